@@ -1,0 +1,153 @@
+"""Knows whether two figures may stand in one order, and every reason why not; ranks nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import combinations
+from typing import Any
+
+import pandas as pd
+
+from shequ_eval.vocabulary.codebook import Codebook
+from shequ_eval.vocabulary.periods import gap_years
+
+UNSTATED = "unstated"
+Figure = Mapping[Any, Any]
+
+FORBIDS = frozenset(
+    [
+        "never_compared", "nested", "level_differs", "indicator_differs", "status_differs",
+        "unit_differs", "change_differs", "per_differs", "registration_differs",
+        "basis_differs", "scope_differs", "span_differs", "period_gap",
+    ]
+)  # fmt: skip
+UNDECIDABLE = frozenset(
+    [
+        "registration_unstated", "basis_unstated", "scope_unstated", "span_unstated",
+        "period_missing", "vague_quantity",
+    ]
+)  # fmt: skip
+
+
+def figures_to_compare(observations: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """The observations that hold a figure, without the buckets that are never compared."""
+    never = codebook.indicators.index[codebook.indicators["never_compare"] == "true"]
+    kept = observations["absence"].eq("") & ~observations["indicator_id"].isin(never)
+    return observations[kept].reset_index(drop=True)
+
+
+def compare_pairs(figures: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """The verdict on every pair of figures of different zones, with all its reasons.
+
+    Rows of `figures` are observations that have a figure. The result has one row a pair:
+    `first`, `second` (observation ids), `first_zone`, `second_zone`, `indicator_id`, `verdict`
+    (comparable, caveat, cannot_be_told, not_comparable) and `reasons` (a tuple of codes, empty
+    for comparable). Where an input of a rule is unstated, or there is no period, the verdict is
+    at best cannot_be_told, which never counts as comparable.
+    """
+    records = figures.to_dict("records")
+    pairs = [
+        _pair(one, two, codebook)
+        for one, two in combinations(records, 2)
+        if one["zone_id"] != two["zone_id"] and one["indicator_id"] == two["indicator_id"]
+    ]
+    columns = [
+        "first", "second", "first_zone", "second_zone", "indicator_id", "verdict", "reasons",
+    ]  # fmt: skip
+    return pd.DataFrame(pairs, columns=columns)
+
+
+def _pair(one: Figure, two: Figure, codebook: Codebook) -> dict[str, Any]:
+    reasons = reasons_against(one, two, codebook)
+    return {
+        "first": one["observation_id"],
+        "second": two["observation_id"],
+        "first_zone": one["zone_id"],
+        "second_zone": two["zone_id"],
+        "indicator_id": one["indicator_id"],
+        "verdict": verdict_of(reasons),
+        "reasons": reasons,
+    }
+
+
+def verdict_of(reasons: tuple[str, ...]) -> str:
+    """The verdict that a set of reasons gives.
+
+    >>> verdict_of(()), verdict_of(("doubted",)), verdict_of(("period_missing", "doubted"))
+    ('comparable', 'caveat', 'cannot_be_told')
+    >>> verdict_of(("period_missing", "status_differs"))
+    'not_comparable'
+    """
+    if any(reason in FORBIDS for reason in reasons):
+        return "not_comparable"
+    if any(reason in UNDECIDABLE for reason in reasons):
+        return "cannot_be_told"
+    return "caveat" if reasons else "comparable"
+
+
+def reasons_against(one: Figure, two: Figure, codebook: Codebook) -> tuple[str, ...]:
+    """Every reason against comparing two figures, in the order of the rules."""
+    found = [reason for rule in RULES for reason in rule(one, two, codebook)]
+    return tuple(dict.fromkeys(found))
+
+
+def _never(one: Figure, two: Figure, codebook: Codebook) -> list[str]:
+    flag = codebook.indicators.at[one["indicator_id"], "never_compare"]
+    return ["never_compared"] if flag == "true" else []
+
+
+def _places(one: Figure, two: Figure, codebook: Codebook) -> list[str]:
+    zones = codebook.zones
+    first, second = zones.loc[one["zone_id"]], zones.loc[two["zone_id"]]
+    within = second["zone_id"] == first["parent_zone"] or first["zone_id"] == second["parent_zone"]
+    nested, levels = bool(within), bool(first["tier"] != second["tier"])
+    return ["nested"] * nested + ["level_differs"] * levels
+
+
+def _same(column: str, reason: str) -> Callable[[Figure, Figure, Codebook], list[str]]:
+    def rule(one: Figure, two: Figure, codebook: Codebook) -> list[str]:
+        return [reason] if one[column] != two[column] else []
+
+    return rule
+
+
+def _stated(column: str, name: str) -> Callable[[Figure, Figure, Codebook], list[str]]:
+    def rule(one: Figure, two: Figure, codebook: Codebook) -> list[str]:
+        values = {one[column], two[column]}
+        if UNSTATED in values:
+            return [f"{name}_unstated"]
+        return [f"{name}_differs"] if len(values) > 1 else []
+
+    return rule
+
+
+def _period(one: Figure, two: Figure, codebook: Codebook) -> list[str]:
+    gap = gap_years(one["period"], two["period"])
+    if gap is None:
+        return ["period_missing"]
+    far = gap > codebook.comparability.largest_period_gap_years
+    inferred = "inferred" in (one["period_basis"], two["period_basis"])
+    return ["period_gap"] * far + ["period_inferred"] * inferred
+
+
+def _wording(one: Figure, two: Figure, codebook: Codebook) -> list[str]:
+    vague = "vague" in (one["qualifier"], two["qualifier"])
+    doubted = bool(one["doubt"] or two["doubt"])
+    return ["vague_quantity"] * vague + ["doubted"] * doubted
+
+
+RULES: tuple[Callable[[Figure, Figure, Codebook], list[str]], ...] = (
+    _never,
+    _places,
+    _same("status", "status_differs"),
+    _same("unit", "unit_differs"),
+    _same("change", "change_differs"),
+    _same("per", "per_differs"),
+    _stated("registration", "registration"),
+    _stated("basis", "basis"),
+    _stated("scope", "scope"),
+    _stated("cumulative_over", "span"),
+    _period,
+    _same("evidence_grade", "grade_differs"),
+    _wording,
+)

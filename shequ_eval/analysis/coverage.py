@@ -1,0 +1,112 @@
+"""Knows what can be known at all: which cell of rows × zones holds a figure, and of what kind."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from shequ_eval.vocabulary.codebook import Codebook
+
+DIMENSIONS = ("input", "process", "output", "outcome", "satisfaction")
+LEFT_OUT = ("context", "never_compared")
+STATE_ORDER = [
+    "actual",
+    "standard",
+    "planned",
+    "masked_in_source",
+    "not_applicable",
+    "not_published",
+]
+
+
+def coverage_matrix(
+    observations: pd.DataFrame,
+    missing_numbers: pd.DataFrame,
+    row_ids: list[str],
+    level: str = "family_id",
+) -> pd.DataFrame:
+    """The state of every cell rows × zones, long.
+
+    `level` is family_id or indicator_id; `row_ids` gives the rows, in order. A cell with several
+    figures shows one: actual before standard before planned, a figure with a period before one
+    without, a stated number before a vague word. Columns: row_id, zone_id, state,
+    evidence_grade, period, period_basis, vague, doubted, n (figures in the cell). A cell without
+    a figure is masked_in_source where the document lost its number, else not_published (or
+    not_applicable). A count of cells is a count of what was published, never a score.
+    """
+    zones = list(dict.fromkeys(observations["zone_id"]))
+    ranked = _ranked(observations)
+    cells = [
+        _cell(ranked, missing_numbers, row_id, zone_id, level)
+        for row_id in row_ids
+        for zone_id in zones
+    ]
+    return pd.DataFrame(cells)
+
+
+def _ranked(observations: pd.DataFrame) -> pd.DataFrame:
+    state = observations["absence"].where(observations["absence"] != "", observations["status"])
+    return observations.assign(
+        state=state,
+        state_rank=state.map({name: rank for rank, name in enumerate(STATE_ORDER)}),
+        vague=observations["qualifier"].eq("vague"),
+        undated=observations["period"].eq("") & observations["absence"].eq(""),
+    ).sort_values(["state_rank", "vague", "undated", "observation_id"])
+
+
+def _cell(
+    ranked: pd.DataFrame, missing: pd.DataFrame, row_id: str, zone_id: str, level: str
+) -> dict[str, object]:
+    here = ranked[(ranked[level] == row_id) & (ranked["zone_id"] == zone_id)]
+    figures = here[here["absence"] == ""]
+    empty = {"evidence_grade": "", "period": "", "period_basis": "", "vague": False}
+    place: dict[str, object] = {"row_id": row_id, "zone_id": zone_id, "n": len(figures)}
+    if figures.empty:
+        state = _empty_state(here, missing, row_id, zone_id, level)
+        return place | {"state": state, "doubted": False} | empty
+    shown = figures.iloc[0]
+    return (
+        place
+        | {"state": shown["state"], "doubted": "status" in str(shown["doubt"]).split()}
+        | {key: shown[key] for key in empty}
+    )
+
+
+def _empty_state(
+    here: pd.DataFrame, missing: pd.DataFrame, row_id: str, zone_id: str, level: str
+) -> str:
+    lost = missing[(missing["zone_id"] == zone_id) & (missing[level] == row_id)]
+    if len(lost):
+        return "masked_in_source"
+    states = list(here["state"])
+    return str(states[0]) if states else "not_published"
+
+
+def actual_counts(coverage: pd.DataFrame) -> pd.Series:
+    """How many rows of the matrix hold an actual figure, per zone; a count, not a score."""
+    held = coverage.assign(held=coverage["state"].eq("actual"))
+    return held.groupby("zone_id", sort=False)["held"].sum()
+
+
+def zones_per_row(coverage: pd.DataFrame) -> pd.Series:
+    """For each row, in how many zones an actual figure exists."""
+    held = coverage[coverage["state"] == "actual"]
+    rows = coverage["row_id"].drop_duplicates()
+    return held.groupby("row_id")["zone_id"].nunique().reindex(rows, fill_value=0)
+
+
+def rows_to_cover(
+    codebook: Codebook, level: str, observations: pd.DataFrame | None = None
+) -> list[str]:
+    """The rows of a coverage matrix: families, or indicators that hold a figure in some zone.
+
+    Context and buckets that are never compared are left out: they evaluate nothing.
+    """
+    table = codebook.families if level == "family_id" else codebook.indicators
+    family = codebook.families["dimension"]
+    dimensions = table["family_id"].map(family)
+    kept = table[~table["family_id"].isin(LEFT_OUT) & dimensions.isin(DIMENSIONS)]
+    rows = [str(key) for key in kept.index]
+    if observations is None:
+        return rows
+    held = set(observations.loc[observations["absence"] == "", level])
+    return [key for key in rows if key in held]

@@ -1,0 +1,57 @@
+"""Knows which population count may stand under a figure, and which only beside it as a caveat."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from shequ_eval.vocabulary.codebook import Comparability
+from shequ_eval.vocabulary.periods import gap_years
+
+
+def usable_denominators(
+    denominators: pd.DataFrame, zone_id: str, measure: str, period: str, rules: Comparability
+) -> pd.DataFrame:
+    """Counts of one measure of one zone near a period, best first, with their role.
+
+    `role` is main (the first row, if it is of a permitted kind and quality), usable (also
+    permitted), or alternative (estimated, interpolated or remembered: shown only as marked).
+    Counts further than the permitted gap of years, or of a figure without a period, are left out.
+    """
+    rows = denominators[(denominators["zone_id"] == zone_id) & (denominators["measure"] == measure)]
+    gaps = [gap_years(str(year), period) for year in rows["year"]]
+    near = [gap is not None and gap <= rules.largest_denominator_gap_years for gap in gaps]
+    rows = rows.assign(gap_years=pd.array(gaps, dtype="Int64")).loc[pd.array(near, dtype=bool)]
+    rows = rows.assign(role=_roles(rows, rules), **_ranks(rows, rules))
+    ranked = rows.sort_values(
+        ["permitted", "kind_rank", "quality_rank", "gap_years", "denominator_id"],
+        ascending=[False, True, True, True, True],
+        ignore_index=True,
+    )
+    if len(ranked) and ranked.at[0, "permitted"]:
+        ranked.loc[0, "role"] = "main"
+    return ranked.drop(columns=["permitted", "kind_rank", "quality_rank"])
+
+
+def _roles(rows: pd.DataFrame, rules: Comparability) -> pd.Series:
+    permitted = _permitted(rows, rules)
+    return permitted.map({True: "usable", False: "alternative"}).astype(str)
+
+
+def _permitted(rows: pd.DataFrame, rules: Comparability) -> pd.Series:
+    return rows["count_type"].isin(rules.denominator_count_types) & rows["quality"].isin(
+        rules.denominator_qualities
+    )
+
+
+def _ranks(rows: pd.DataFrame, rules: Comparability) -> dict[str, pd.Series]:
+    kinds = [*rules.denominator_count_types, *rules.alternative_count_types]
+    qualities = [*rules.denominator_qualities, *rules.alternative_qualities]
+    return {
+        "permitted": _permitted(rows, rules),
+        "kind_rank": rows["count_type"].map(_position(kinds)),
+        "quality_rank": rows["quality"].map(_position(qualities)),
+    }
+
+
+def _position(ordered: list[str]) -> dict[str, int]:
+    return {value: place for place, value in enumerate(ordered)}

@@ -1,0 +1,65 @@
+"""Knows arithmetic with bounds: what is stated as a range stays a range; guesses no bound."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A figure with the bounds that its words imply; None where a side or the point is open."""
+
+    low: float | None
+    value: float | None
+    high: float | None
+
+    @classmethod
+    def of(cls, low: Any, value: Any, high: Any) -> Interval:
+        """An interval from table cells, where missing is NaN or `pd.NA`."""
+        return cls(number_or_none(low), number_or_none(value), number_or_none(high))
+
+    def over(self, denominator: Interval, per: float = 1.0) -> Interval:
+        """The ratio of two positive intervals times `per`: low over high, high over low.
+
+        The quotient's bounds are the least and the greatest that the parts allow (interval
+        arithmetic: Moore, Kearfott and Cloud 2009, section 2.3).
+
+        Raises
+        ------
+        ValueError
+            The denominator may be zero or negative.
+
+        Examples
+        --------
+        300余万 over 100 people, then a range over a range:
+
+        >>> Interval(3e6, 3e6, None).over(Interval(100, 100, 100))
+        Interval(low=30000.0, value=30000.0, high=None)
+        >>> Interval(40, None, 60).over(Interval(2, None, 4))
+        Interval(low=10.0, value=None, high=30.0)
+        """
+        if any(part is not None and part <= 0 for part in (denominator.low, denominator.value)):
+            raise ValueError("分母须大于零 the denominator must be above zero")
+        return Interval(
+            _ratio(self.low, denominator.high, per),
+            _ratio(self.value, denominator.value, per),
+            _ratio(self.high, denominator.low, per),
+        )
+
+
+def _ratio(numerator: float | None, denominator: float | None, per: float) -> float | None:
+    if numerator is None or denominator is None:
+        return None
+    return numerator / denominator * per
+
+
+def number_or_none(cell: Any) -> float | None:
+    """A table cell as a float, or None where it is missing.
+
+    >>> number_or_none(pd.NA) is None, number_or_none(3)
+    (True, 3.0)
+    """
+    return None if cell is None or pd.isna(cell) else float(cell)

@@ -1,0 +1,166 @@
+"""Knows what a count comes to on a known population, beside what the source printed; ranks none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import pandas as pd
+
+from shequ_eval.analysis.comparability import compare_pairs, verdict_of
+from shequ_eval.analysis.denominators import usable_denominators
+from shequ_eval.analysis.intervals import Interval
+from shequ_eval.vocabulary.codebook import Codebook, Comparability, RecomputedRate
+
+Row = dict[Any, Any]
+SCOPES = ("whole_zone", "unstated")
+COLUMNS_OF_DENOMINATOR = [
+    "denominator_id", "denominator", "denominator_year", "denominator_count_type",
+    "denominator_quality", "denominator_basis", "alternatives",
+]  # fmt: skip
+
+
+def figures_of(observations: pd.DataFrame, status: str = "actual") -> pd.DataFrame:
+    """The observations that hold a figure of one status."""
+    held = observations["absence"].eq("") & observations["status"].eq(status)
+    return observations[held].reset_index(drop=True)
+
+
+def recomputed_rates(
+    observations: pd.DataFrame,
+    denominators: pd.DataFrame,
+    zones: pd.DataFrame,
+    codebook: Codebook,
+    basis: str = "resident",
+) -> pd.DataFrame:
+    """Printed rates beside the same rates recomputed on one population basis.
+
+    One row per zone and rule of `recomputed_rates`: `printed` as the source has it, `numerator`
+    with its evidence and period, the denominator used, `value` on it, and `low`..`high` over
+    every denominator near enough, the marked alternatives among them. `implied` is the
+    population that the printed rate would need (numerator ÷ printed × per); it is shown and
+    never used. `verdict` and `reasons` speak of all zones of one level together: an order
+    is nowhere drawn from this table.
+    """
+    actual = figures_of(observations)
+    rows = [
+        _rate_row(zone, rule, actual, denominators, codebook.comparability, basis)
+        for rule in codebook.comparability.recomputed_rates
+        for zone in zones.to_dict("records")
+    ]
+    table = pd.DataFrame(rows)
+    verdicts = table["rate"].map(
+        {
+            rule.rate: _verdict(rule, actual, zones, codebook)
+            for rule in codebook.comparability.recomputed_rates
+        }
+    )
+    return table.assign(
+        verdict=[verdict for verdict, _ in verdicts], reasons=[why for _, why in verdicts]
+    )
+
+
+def _rate_row(
+    zone: Row,
+    rule: RecomputedRate,
+    actual: pd.DataFrame,
+    denominators: pd.DataFrame,
+    rules: Comparability,
+    basis: str,
+) -> Row:
+    here = actual[actual["zone_id"] == zone["zone_id"]]
+    printed = _only(here[here["indicator_id"] == rule.rate])
+    numerator = _only(here[here["indicator_id"] == rule.numerator])
+    row: Row = {
+        "zone_id": zone["zone_id"],
+        "tier": zone["tier"],
+        "rate": rule.rate,
+        "printed": _cell(printed, "value"),
+        "printed_evidence": _text(printed, "evidence_ids"),
+        "numerator": _cell(numerator, "value"),
+        "numerator_evidence": _text(numerator, "evidence_ids"),
+        "numerator_period": _text(numerator, "period"),
+        "numerator_period_basis": _text(numerator, "period_basis"),
+        "numerator_registration": _text(numerator, "registration"),
+        "implied": _implied(printed, numerator, rule.per),
+    }
+    if numerator is None:
+        return row | _nothing()
+    usable = usable_denominators(
+        denominators, str(zone["zone_id"]), rule.measure[basis], str(numerator["period"]), rules
+    )
+    return row | rate_over(_interval(numerator), usable, rule.per)
+
+
+def rate_over(numerator: Interval, usable: pd.DataFrame, per: float) -> Row:
+    """A count over its main denominator, with the range over all that may stand beside it.
+
+    Where no denominator of a permitted kind lies near enough there is no rate: an estimated one
+    alone never carries a main result.
+    """
+    if usable.empty or usable.at[0, "role"] != "main":
+        return _nothing()
+    results = [numerator.over(Interval(v, v, v), per) for v in usable["value"].astype(float)]
+    main = usable.iloc[0]
+    ends = [end for result in results for end in (result.low, result.value) if end is not None]
+    open_top = numerator.high is None
+    tops = [result.high for result in results if result.high is not None]
+    return {
+        "value": results[0].value,
+        "low": None if numerator.low is None else min(ends),
+        "high": None if open_top else max(tops),
+        "denominator_id": main["denominator_id"],
+        "denominator": float(main["value"]),
+        "denominator_year": int(main["year"]),
+        "denominator_count_type": main["count_type"],
+        "denominator_quality": main["quality"],
+        "denominator_basis": main["basis"],
+        "alternatives": tuple(usable["denominator_id"].iloc[1:]),
+    }
+
+
+def _nothing() -> Row:
+    numbers: Row = {"value": None, "low": None, "high": None}
+    return numbers | dict.fromkeys(COLUMNS_OF_DENOMINATOR, None) | {"alternatives": ()}
+
+
+def _verdict(
+    rule: RecomputedRate, actual: pd.DataFrame, zones: pd.DataFrame, codebook: Codebook
+) -> tuple[str, tuple[str, ...]]:
+    county = list(zones.loc[zones["tier"] == "county", "zone_id"])
+    counts = actual[(actual["indicator_id"] == rule.numerator) & actual["zone_id"].isin(county)]
+    printed = actual[(actual["indicator_id"] == rule.rate) & actual["zone_id"].isin(county)]
+    pairs = compare_pairs(counts, codebook)
+    reasons = _union(pairs["reasons"])
+    if (printed["basis"] == "unstated").any() and "basis_unstated" not in reasons:
+        reasons = (*reasons, "basis_unstated")
+    return verdict_of(reasons), reasons
+
+
+def _union(reasons: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reason for several in reasons for reason in several))
+
+
+def _only(rows: pd.DataFrame) -> pd.Series | None:
+    # NOTE: a zone with two figures of one indicator keeps the one with a period; both stay in
+    # the tables, and the pair is the audit's affair.
+    if rows.empty:
+        return None
+    return rows.assign(undated=rows["period"].eq("")).sort_values(["undated"]).iloc[0]
+
+
+def _interval(row: pd.Series) -> Interval:
+    return Interval.of(row["low"], row["value"], row["high"])
+
+
+def _cell(row: pd.Series | None, column: str) -> float | None:
+    return None if row is None or pd.isna(row[column]) else float(row[column])
+
+
+def _text(row: pd.Series | None, column: str) -> str:
+    return "" if row is None else str(row[column])
+
+
+def _implied(printed: pd.Series | None, numerator: pd.Series | None, per: float) -> float | None:
+    rate, count = _cell(printed, "value"), _cell(numerator, "value")
+    return None if not rate or count is None else count / rate * per

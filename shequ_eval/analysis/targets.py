@@ -1,0 +1,206 @@
+"""Knows whether commitments were kept and standards met, where evidence allows; else why not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from shequ_eval.analysis.intervals import Interval
+from shequ_eval.vocabulary.codebook import Codebook
+from shequ_eval.vocabulary.periods import overlaps, period_bounds
+
+Row = dict[Any, Any]
+COLUMNS = [
+    "zone_id", "indicator_id", "target_low", "target_value", "target_high", "unit", "per",
+    "due", "due_basis", "evidence_ids", "doubt", "actual_low", "actual_value", "actual_high",
+    "actual_evidence", "attainment", "standard_id", "standard_label", "standard_note",
+    "standard_low", "standard_high", "standard_verified", "against_standard",
+]  # fmt: skip
+
+
+def attainment(target: Interval, actual: Interval | None) -> str:
+    """Whether an actual figure reaches a target's lower bound, with both sides' bounds.
+
+    met where even the least the figure may be reaches it; not_met where even the most does not;
+    cannot_be_told between; no_evidence without a figure. A target without a lower bound (at
+    most) is turned round.
+
+    >>> attainment(Interval(10, 10, None), Interval(12, 12, 12))
+    'met'
+    >>> attainment(Interval(10, 10, None), Interval(8, None, 11))
+    'cannot_be_told'
+    >>> attainment(Interval(10, 10, None), Interval(None, 9, 9))
+    'not_met'
+    >>> attainment(Interval(10, 10, None), None)
+    'no_evidence'
+    """
+    if actual is None:
+        return "no_evidence"
+    if target.low is None:
+        flipped = Interval(_minus(actual.high), _minus(actual.value), _minus(actual.low))
+        return attainment(Interval(_minus(target.high), None, None), flipped)
+    if actual.low is not None and actual.low >= target.low:
+        return "met"
+    if actual.high is not None and actual.high < target.low:
+        return "not_met"
+    return "cannot_be_told"
+
+
+def _minus(number: float | None) -> float | None:
+    return None if number is None else -number
+
+
+def hold_targets(
+    observations: pd.DataFrame, standards: pd.DataFrame, codebook: Codebook
+) -> pd.DataFrame:
+    """Every commitment (planned figure) beside the actual figure and the standard in force.
+
+    One row per commitment and standard bound (one without, where no standard speaks of the
+    indicator). `attainment` is no_evidence where only the plan exists: nothing is computed from
+    plans. `against_standard` compares the promise with the standard: equal, above, below,
+    not_comparable (units differ), or not_in_force where the standard did not apply at the due
+    date, or that date is not stated. Buckets that are never compared are left out.
+    """
+    never = codebook.indicators.index[codebook.indicators["never_compare"] == "true"]
+    stated = observations[
+        observations["absence"].eq("") & ~observations["indicator_id"].isin(never)
+    ]
+    planned = stated[stated["status"] == "planned"]
+    actual = stated[stated["status"] == "actual"]
+    rows = [
+        row
+        for record in planned.to_dict("records")
+        for row in _rows(record, actual, standards[standards["indicator_id"] != ""])
+    ]
+    return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def _rows(record: Row, actual: pd.DataFrame, standards: pd.DataFrame) -> list[Row]:
+    target = Interval.of(record["low"], record["value"], record["high"])
+    found = actual[
+        (actual["zone_id"] == record["zone_id"])
+        & (actual["indicator_id"] == record["indicator_id"])
+    ]
+    figure = None if found.empty else _of(found.iloc[0])
+    base = {
+        "zone_id": record["zone_id"],
+        "indicator_id": record["indicator_id"],
+        "target_low": target.low,
+        "target_value": target.value,
+        "target_high": target.high,
+        "unit": record["unit"],
+        "per": record["per"],
+        "due": record["period"],
+        "due_basis": record["period_basis"],
+        "evidence_ids": record["evidence_ids"],
+        "doubt": record["doubt"],
+        "actual_low": figure.low if figure else None,
+        "actual_value": figure.value if figure else None,
+        "actual_high": figure.high if figure else None,
+        "actual_evidence": "" if found.empty else found.iloc[0]["evidence_ids"],
+        "attainment": attainment(target, figure),
+    }
+    applied = standards[standards["indicator_id"] == record["indicator_id"]]
+    if applied.empty:
+        return [base | _no_standard()]
+    return [base | _against(target, record, rule) for rule in applied.to_dict("records")]
+
+
+def _of(row: pd.Series) -> Interval:
+    return Interval.of(row["low"], row["value"], row["high"])
+
+
+def _no_standard() -> Row:
+    words = dict.fromkeys(["standard_id", "standard_label", "standard_note"], "")
+    return words | {
+        "standard_low": None,
+        "standard_high": None,
+        "standard_verified": "",
+        "against_standard": "",
+    }
+
+
+def _against(target: Interval, record: Row, rule: Row) -> Row:
+    return {
+        "standard_id": rule["standard_id"],
+        "standard_label": rule["number"] or rule["document"],
+        "standard_note": rule["per_note"],
+        "standard_low": None if pd.isna(rule["low"]) else rule["low"],
+        "standard_high": None if pd.isna(rule["high"]) else rule["high"],
+        "standard_verified": rule["verified"],
+        "against_standard": _comparison(target, record, rule),
+    }
+
+
+def _comparison(target: Interval, record: Row, rule: Row) -> str:
+    if not in_force(rule, str(record["period"])):
+        return "not_in_force"
+    if rule["unit"] != record["unit"] or pd.isna(rule["low"]) or target.low is None:
+        return "not_comparable"
+    least = float(str(rule["low"]))
+    return "equal" if target.low == least else "above" if target.low > least else "below"
+
+
+def in_force(rule: Row, period: str) -> bool:
+    """Whether a standard applied at some day of a period; never without a date on either side.
+
+    >>> rule = {"effective": "2021-12-27", "until": "2025-12-31"}
+    >>> in_force(rule, "2017"), in_force(rule, "2022"), in_force(rule, "")
+    (False, True, False)
+    """
+    if not rule["effective"] or period_bounds(period) is None:
+        return False
+    return overlaps(period, f"{rule['effective']}/{rule['until'] or '..'}")
+
+
+def hold_standards(
+    observations: pd.DataFrame, standards: pd.DataFrame, zones: pd.DataFrame
+) -> pd.DataFrame:
+    """Every dated standard bound against each zone's actual figure of its indicator.
+
+    `result` is met, not_met or cannot_be_told only where the figure's period lies in the
+    standard's time; else not_in_force, or no_evidence without an actual figure.
+    """
+    actual = observations[(observations["absence"] == "") & (observations["status"] == "actual")]
+    bounds = standards[(standards["indicator_id"] != "") & (standards["effective"] != "")]
+    rows = [
+        _held(rule, str(zone_id), actual)
+        for rule in bounds.to_dict("records")
+        for zone_id in zones["zone_id"]
+    ]
+    columns = [
+        "standard_id", "standard_label", "title_zh", "title_en", "standard_note", "effective",
+        "until", "verified", "indicator_id", "zone_id", "low", "unit", "evidence_ids", "result",
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _held(rule: Row, zone_id: str, actual: pd.DataFrame) -> Row:
+    found = actual[
+        (actual["zone_id"] == zone_id) & (actual["indicator_id"] == rule["indicator_id"])
+    ]
+    return {
+        "standard_id": rule["standard_id"],
+        "standard_label": rule["number"] or rule["document"],
+        "title_zh": rule["title_zh"],
+        "title_en": rule["title_en"],
+        "standard_note": rule["per_note"],
+        "effective": rule["effective"],
+        "until": rule["until"],
+        "verified": rule["verified"],
+        "indicator_id": rule["indicator_id"],
+        "zone_id": zone_id,
+        "low": rule["low"],
+        "unit": rule["unit"],
+        "evidence_ids": "" if found.empty else found.iloc[0]["evidence_ids"],
+        "result": _result(rule, found),
+    }
+
+
+def _result(rule: Row, found: pd.DataFrame) -> str:
+    if found.empty:
+        return "no_evidence"
+    if not in_force(rule, str(found.iloc[0]["period"])):
+        return "not_in_force"
+    return attainment(Interval.of(rule["low"], None, None), _of(found.iloc[0]))

@@ -1,0 +1,74 @@
+"""Knows how the rows that break a rule become findings; knows no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import inf, nan
+
+import pandas as pd
+
+from shequ_eval.evidence.checks.cells import PLAIN_NUMBER
+from shequ_eval.evidence.checks.tables import Table
+from shequ_eval.evidence.checks.wording import quote
+from shequ_eval.evidence.findings import Finding
+
+Row = pd.Series
+Words = Callable[[Row], str]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Something that must hold in every row of a table.
+
+    `broken` takes the frame of strings and says, row by row, where the rule is broken; the
+    finding stands at `column`. The rule is silent where the file lacks one of `needs`.
+    """
+
+    name: str
+    column: str
+    needs: tuple[str, ...]
+    broken: Callable[[pd.DataFrame], pd.Series]
+    allowed: Words
+    remedy: str
+
+
+def numbers(cells: pd.Series) -> pd.Series:
+    """The cells as numbers; NaN where a cell is empty or no plainly written number.
+
+    Examples
+    --------
+    >>> numbers(pd.Series(["3", "", "many", "1_000", "inf"])).tolist()
+    [3.0, nan, nan, nan, nan]
+    """
+    plain = cells.where(cells.str.fullmatch(PLAIN_NUMBER).fillna(False).astype(bool), "")
+    return pd.to_numeric(plain, errors="coerce").astype("float64").replace([inf, -inf], nan)
+
+
+def mark_rule(table: Table, rule: Rule) -> list[Finding]:
+    """A finding for each row of the table that breaks the rule."""
+    if not table.has(rule.column, *rule.needs):
+        return []
+    broken = rule.broken(table.frame)
+    return mark(table, broken, rule.column, rule.name, rule.allowed, rule.remedy)
+
+
+def mark(
+    table: Table, broken: pd.Series, column: str, rule: str, allowed: Words, remedy: str
+) -> list[Finding]:
+    """A finding for each row where `broken` is true; `broken` has the index of the frame."""
+    if not broken.any():
+        return []
+    return [
+        Finding(
+            file=table.file,
+            row=int(str(number)),
+            column=column,
+            rule=rule,
+            severity="error",
+            found=quote(row[column]),
+            allowed=allowed(row),
+            remedy=remedy,
+        )
+        for number, row in table.frame[broken.astype(bool)].iterrows()
+    ]

@@ -1,0 +1,222 @@
+"""Knows what must agree between tables and folders; judges no row by itself.
+
+A rule that looks from one table into another is silent while the other cannot be read whole:
+its faults are told already, and every row that points at it would only echo them.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from shequ_eval.evidence.checks.marking import Row, mark, numbers
+from shequ_eval.evidence.checks.tables import Package
+from shequ_eval.evidence.findings import Finding
+
+CHARACTER_COLUMNS = {
+    "evidence": "end",
+    "second_coding": "end",
+    "missing_numbers": "gap",
+    "mechanisms": "start",
+}
+
+
+def check_references(data_root: Path, package: Package) -> list[Finding]:
+    """Everything that one table or folder says of another."""
+    return [
+        *_evidence_in_its_zone(package),
+        *_ids_used_in_two_files(package),
+        *_natural_limits(package),
+        *_parents(package),
+        *_beyond_the_text(package),
+        *_columns_without_explanation(package),
+        *_zones_without_evidence(package),
+        *_evidence_files_not_declared(data_root, package),
+    ]
+
+
+def _evidence_in_its_zone(package: Package) -> list[Finding]:
+    findings: list[Finding] = []
+    for table in package.of_kind("evidence"):
+        rows, zone = table.frame, table.declared.folder
+        if table.has("zone_id"):
+            findings += mark(
+                table,
+                rows["zone_id"].ne(zone) & rows["zone_id"].ne(""),
+                "zone_id",
+                "zone-folder",
+                lambda row, zone=zone: zone,  # type: ignore[misc]
+                "把该行移到所属地区的文件夹 move the row to the folder of its zone",
+            )
+        if table.has("evidence_id", "zone_id"):
+            prefix = rows["evidence_id"].str.rsplit("-", n=1).str[0]
+            findings += mark(
+                table,
+                prefix.ne(rows["zone_id"]) & rows["zone_id"].eq(zone),
+                "evidence_id",
+                "id-form",
+                lambda row: f"{row['zone_id']}-…（{row['zone_id']} 加四位起始位置）",
+                "编号以地区编号开头 the id starts with the id of its zone",
+            )
+    return findings
+
+
+def _ids_used_in_two_files(package: Package) -> list[Finding]:
+    findings: list[Finding] = []
+    first: dict[str, tuple[str, int]] = {}
+    for table in package.of_kind("evidence"):
+        ids = table.frame["evidence_id"]
+        elsewhere = ids.isin(set(first)) & ids.ne("")
+        findings += mark(
+            table,
+            elsewhere,
+            "evidence_id",
+            "duplicate-id",
+            lambda row: (
+                f"不重复，{first[row['evidence_id']][0]} 第 "
+                f"{first[row['evidence_id']][1]} 行已用 (each id once over all zones)"
+            ),
+            "改编号或删去重复行 renumber or delete the row",
+        )
+        for row, evidence_id in ids.items():
+            first.setdefault(evidence_id, (table.file, int(str(row))))
+    return findings
+
+
+def _natural_limits(package: Package) -> list[Finding]:
+    if not package.is_whole("indicators", "indicator_id", "natural_low", "natural_high"):
+        return []
+    indicators = package.stacked("indicators").drop_duplicates("indicator_id")
+    limits = indicators.set_index("indicator_id")
+    findings: list[Finding] = []
+    for table in package.of_kind("evidence"):
+        if not table.has("indicator_id"):
+            continue
+        smallest = numbers(table.frame["indicator_id"].map(limits["natural_low"]))
+        largest = numbers(table.frame["indicator_id"].map(limits["natural_high"]))
+
+        def limit(row: Row) -> str:
+            natural = limits.loc[row["indicator_id"]]
+            return f"{natural['natural_low']} … {natural['natural_high']} ({row['indicator_id']})"
+
+        for column in ("value", "low", "high"):
+            cells = numbers(table.frame[column])
+            findings += mark(
+                table,
+                (cells < smallest) | (cells > largest),
+                column,
+                "natural-limit",
+                limit,
+                "对照原词，或改 codebook/indicators.csv 的自然界限 "
+                "mend it by the words, or mend the limits in codebook/indicators.csv",
+            )
+    return findings
+
+
+def _parents(package: Package) -> list[Finding]:
+    findings: list[Finding] = []
+    for table in package.of_kind("zones"):
+        if not table.has("zone_id", "parent_zone", "tier"):
+            continue
+        rows = table.frame
+        cities = sorted(rows.loc[rows["tier"].eq("city"), "zone_id"])
+        known = rows["parent_zone"].isin(rows["zone_id"])
+        findings += mark(
+            table,
+            known & (~rows["parent_zone"].isin(cities) | rows["parent_zone"].eq(rows["zone_id"])),
+            "parent_zone",
+            "parent-zone",
+            lambda row, cities=cities: (
+                f"另一个 tier 为 city 的地区 "  # type: ignore[misc]
+                f"(another zone of tier city): {', '.join(cities)}"
+            ),
+            "上级地区是市；没有就留空 a parent is a city; leave it empty where there is none",
+        )
+    return findings
+
+
+def _beyond_the_text(package: Package) -> list[Finding]:
+    if not package.is_whole("sources", "source_id", "characters"):
+        return []
+    sources = package.stacked("sources").drop_duplicates("source_id")
+    lengths = numbers(sources.set_index("source_id")["characters"])
+    findings: list[Finding] = []
+    for kind, column in CHARACTER_COLUMNS.items():
+        for table in package.of_kind(kind):
+            if not table.has("source_id", column):
+                continue
+            findings += mark(
+                table,
+                numbers(table.frame[column]) > table.frame["source_id"].map(lengths),
+                column,
+                "beyond-the-text",
+                lambda row: (
+                    f"≤ {lengths[row['source_id']]:.0f}（{row['source_id']} 的字符数 characters）"
+                ),
+                "位置是解码后全文的字符，不是字节 positions count characters, not bytes",
+            )
+    return findings
+
+
+def _columns_without_explanation(package: Package) -> list[Finding]:
+    if not package.is_whole("provinces_columns", "column"):
+        return []
+    explained = set(package.stacked("provinces_columns")["column"]) | {"adcode", "province"}
+    return [
+        Finding(
+            file=table.file,
+            row=1,
+            column=column,
+            rule="column-without-explanation",
+            severity="error",
+            found=column,
+            allowed="context/provinces_columns.csv 中的列 (a column explained there)",
+            remedy="在 context/provinces_columns.csv 加一行 add a row to it",
+        )
+        for table in package.of_kind("provinces")
+        for column in table.declared.columns
+        if column not in explained
+    ]
+
+
+def _zones_without_evidence(package: Package) -> list[Finding]:
+    if not package.is_described:
+        return []
+    folders = {table.folder for table in package.declared if table.kind == "evidence"}
+    return [
+        finding
+        for table in package.of_kind("zones")
+        if table.has("zone_id")
+        for finding in mark(
+            table,
+            ~table.frame["zone_id"].isin(folders | {""}),
+            "zone_id",
+            "zone-without-evidence",
+            lambda row: (
+                f"zones/{row['zone_id']}/evidence.csv 列入 datapackage.json "
+                "(a resource of datapackage.json)"
+            ),
+            "照其他地区加一个资源；没有文件，缺失会被当作未提供 "
+            "add a resource like those of the other zones",
+        )
+    ]
+
+
+def _evidence_files_not_declared(data_root: Path, package: Package) -> list[Finding]:
+    if not package.is_described:
+        return []
+    declared = {table.file for table in package.declared}
+    files = [path.relative_to(data_root).as_posix() for path in data_root.glob("zones/*/*.csv")]
+    return [
+        Finding(
+            file=file,
+            row=None,
+            column="",
+            rule="file-not-declared",
+            severity="error",
+            found="datapackage.json 没有列出 (not in datapackage.json)",
+            allowed="datapackage.json 的一个资源 (a resource of datapackage.json)",
+            remedy="照其他地区加一个资源，否则不会被读取 "
+            "add a resource like those of the other zones, or the file is never read",
+        )
+        for file in sorted(set(files) - declared)
+    ]

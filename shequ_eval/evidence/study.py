@@ -1,0 +1,122 @@
+"""Knows what one report works on: its parameters and the tables of its zones; computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from shequ_eval.evidence.documents import find_documents, passage, read_document
+from shequ_eval.evidence.tables import read_tables
+from shequ_eval.evidence.tidy import build_tidy, with_zone
+from shequ_eval.vocabulary.codebook import Codebook, Language, read_codebook
+from shequ_eval.vocabulary.data_root import find_data_root
+from shequ_eval.vocabulary.parameters import ReportParameters, parse_parameters
+from shequ_eval.vocabulary.periods import overlaps
+
+
+@dataclass(frozen=True)
+class Study:
+    """The tables of one report, cut to its zones, indicators and periods; and the codebook."""
+
+    parameters: ReportParameters
+    codebook: Codebook
+    zones: pd.DataFrame
+    sources: pd.DataFrame
+    indicators: pd.DataFrame
+    evidence: pd.DataFrame
+    observations: pd.DataFrame
+    denominators: pd.DataFrame
+    standards: pd.DataFrame
+    mechanisms: pd.DataFrame
+    disputes: pd.DataFrame
+    second_coding: pd.DataFrame
+    missing_numbers: pd.DataFrame
+
+    @property
+    def language(self) -> Language:
+        """The language in which this report speaks."""
+        return self.parameters.language
+
+
+def read_study(**parameters: Any) -> Study:
+    """Validate a notebook's parameters and read what they ask for.
+
+    Raises
+    ------
+    ParametersError
+        A parameter is not valid; every fault is named with the nearest valid name.
+    DataError
+        The data cannot be read.
+    """
+    return study_of(find_data_root(), parameters)
+
+
+def study_of(data_root: Path, parameters: Mapping[str, Any]) -> Study:
+    """The study that these parameters ask for, from the data at `data_root`."""
+    codebook = read_codebook(data_root)
+    chosen = parse_parameters(parameters, codebook)
+    tables, raw = build_tidy(data_root), read_tables(data_root)
+    zones = tables["zones"].set_index("zone_id", drop=False).loc[chosen.zones]
+    evidence = _chosen(tables["evidence"], chosen, codebook)
+    missing = with_zone(raw["missing_numbers"], raw["sources"])
+    second = with_zone(raw["second_coding"], raw["sources"])
+    return Study(
+        parameters=chosen,
+        codebook=codebook,
+        zones=zones.reset_index(drop=True),
+        sources=_of_zones(tables["sources"], chosen),
+        indicators=tables["indicators"],
+        evidence=_with_passages(evidence, tables["sources"], data_root, chosen.passages),
+        observations=_chosen(tables["observations"], chosen, codebook),
+        denominators=_of_zones(tables["denominators"], chosen),
+        standards=tables["standards"],
+        mechanisms=_of_zones(tables["mechanisms"], chosen),
+        disputes=_of_evidence(raw["disputes"], evidence),
+        second_coding=_of_zones(second, chosen),
+        missing_numbers=_of_zones(missing, chosen),
+    )
+
+
+def _of_zones(table: pd.DataFrame, chosen: ReportParameters) -> pd.DataFrame:
+    """The rows of the chosen zones, in the order in which the parameters name them."""
+    place = {zone_id: n for n, zone_id in enumerate(chosen.zones)}
+    kept = table[table["zone_id"].isin(chosen.zones)]
+    return kept.sort_values("zone_id", key=lambda z: z.map(place), kind="stable", ignore_index=True)
+
+
+def _of_evidence(disputes: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:
+    return disputes[disputes["evidence_id"].isin(evidence["evidence_id"])].reset_index(drop=True)
+
+
+def _chosen(table: pd.DataFrame, chosen: ReportParameters, codebook: Codebook) -> pd.DataFrame:
+    ids = codebook.indicator_ids(chosen.indicators)
+    kept = table["indicator_id"].isin(ids) & _in_periods(table["period"], chosen.periods)
+    return _of_zones(table[kept], chosen)
+
+
+def _in_periods(period: pd.Series, windows: list[str]) -> pd.Series:
+    # NOTE: a figure without a period cannot be told to lie outside; it stays, marked 无期.
+    if not windows:
+        return pd.Series(True, index=period.index)
+    return period.map(lambda p: p == "" or any(overlaps(p, window) for window in windows))
+
+
+def _with_passages(
+    evidence: pd.DataFrame, sources: pd.DataFrame, data_root: Path, wanted: bool
+) -> pd.DataFrame:
+    if not wanted:
+        return evidence.assign(passage="")
+    folders = find_documents(data_root)
+    files = sources.set_index("source_id")["file"]
+    texts = {key: read_document(folders, file) for key, file in files.items()}
+    words = [
+        passage(text, int(start), int(end)) if (text := texts[source]) else ""
+        for source, start, end in zip(
+            evidence["source_id"], evidence["start"], evidence["end"], strict=True
+        )
+    ]
+    return evidence.assign(passage=words)

@@ -1,0 +1,207 @@
+"""Knows a page measured in millimetres, its words and its faults; knows no evidence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.patheffects import Normal, Stroke
+from matplotlib.text import Text
+from matplotlib.ticker import NullLocator
+
+from shequ_eval.exhibits.fonts import check_glyphs, font_path
+from shequ_eval.exhibits.print_figure import PrintFigure
+from shequ_eval.exhibits.style import (
+    BODY,
+    BOLD,
+    BOLD_LARGE,
+    DPI,
+    FRAME_LINE,
+    HALO,
+    INK,
+    PAGE_MM,
+    PAPER,
+)
+
+MM_PER_INCH = 25.4
+PT_PER_MM = 72 / MM_PER_INCH
+BASELINE = 0.37  # from the middle of a Chinese character down to its line, per size
+LINE_MM = 0.47  # height of a line of text, per point of its size
+TOLERANCE = 1.0  # dots that two boxes may share
+
+
+class LayoutError(ValueError):
+    """A picture in which words lie over words or marks, or leave the page."""
+
+
+class Page:
+    """A picture 160 mm wide, drawn in millimetres from its upper left corner.
+
+    Its height is given when it is finished. It belongs to no pyplot state, so nothing shows it
+    but the exhibit that carries it.
+    """
+
+    def __init__(self) -> None:
+        self.figure = PrintFigure(figsize=(PAGE_MM / MM_PER_INCH, 1), dpi=DPI)
+        FigureCanvasAgg(self.figure)
+        self.axes = self.figure.add_axes((0, 0, 1, 1))
+        self.axes.set_axis_off()
+        for axis in (self.axes.xaxis, self.axes.yaxis):
+            axis.set_major_locator(NullLocator())
+        self.axes.set_xlim(0, PAGE_MM)
+        self.axes.autoscale(False)
+        self.line(0, 0.3, PAGE_MM, 0.3, width=FRAME_LINE)
+
+    def text(
+        self,
+        x: float,
+        y: float,
+        words: str,
+        size: float = BODY,
+        colour: str = INK,
+        bold: bool = False,
+        align: str = "left",
+        halo: bool = False,
+    ) -> Text:
+        """Words with their middle at `y`; bold is a stroke, since the font has one weight."""
+        foot = y + BASELINE * size / PT_PER_MM
+        artist = self.axes.text(
+            x, foot, in_font(words), size=size, color=colour, ha=align, va="baseline", zorder=6
+        )
+        effects = [Stroke(linewidth=HALO, foreground=PAPER)] * halo
+        if bold:
+            width = BOLD if size <= 9 else BOLD_LARGE
+            effects.append(Stroke(linewidth=width, foreground=colour))
+        if effects:
+            artist.set_path_effects([*effects, Normal()])
+        return artist
+
+    def lines(self, x: float, y: float, rows: Sequence[str], size: float, **look: Any) -> float:
+        """Lines of text, the first one's middle at `y`; the middle of the line after them."""
+        for row in rows:
+            self.text(x, y, row, size=size, **look)
+            y += size * LINE_MM
+        return y
+
+    def line(
+        self,
+        x0: float,
+        y0: float,
+        x1: float,
+        y1: float,
+        colour: str = INK,
+        width: float = 0.5,
+        dashes: tuple[float, float] | None = None,
+        zorder: float = 1.5,
+    ) -> None:
+        """A straight line; `dashes` are points of ink and of gap."""
+        style = "-" if dashes is None else (0, tuple(part / width for part in dashes))
+        self.axes.plot(
+            [x0, x1], [y0, y1], color=colour, linewidth=width, linestyle=style, zorder=zorder
+        )
+
+    def box(self, x: float, y: float, width: float, height: float, **look: Any) -> None:
+        """A rectangle with its middle at height `y`."""
+        self.axes.add_patch(Rectangle((x, y - height / 2), width, height, **look))
+
+    def finish(self, height: float) -> Figure:
+        """The figure, cut at `height` millimetres and checked.
+
+        Raises
+        ------
+        LayoutError
+            Words overlap or leave the page.
+        GlyphError
+            The font lacks a character.
+        """
+        self.figure.set_size_inches(PAGE_MM / MM_PER_INCH, height / MM_PER_INCH)
+        self.axes.set_ylim(height, 0)
+        check_glyphs(self.figure)
+        check_layout(self.figure)
+        return self.figure
+
+
+def check_layout(figure: Figure) -> None:
+    """Refuse a picture in which words overlap words or marks, or leave the page.
+
+    It does not see lines and bars: look as well.
+
+    Raises
+    ------
+    LayoutError
+        Names every text at fault.
+    """
+    renderer = figure.canvas.get_renderer()
+    words = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
+    marks = [line for line in figure.findobj(Line2D) if line.get_marker() not in ("None", None)]
+    if not words:
+        return
+    names = [f"“{text.get_text()}”" for text in words] + [
+        f"mark {mark.get_label()}" for mark in marks
+    ]
+    boxes = np.array([artist.get_window_extent(renderer).extents for artist in [*words, *marks]])
+    faults = _outside(boxes, names, figure) + _overlaps(boxes, names, len(words))
+    if faults:
+        raise LayoutError("版面有误 the layout is faulty: " + "; ".join(faults))
+
+
+def _outside(boxes: np.ndarray, names: list[str], figure: Figure) -> list[str]:
+    width, height = figure.get_size_inches() * figure.dpi
+    limits = np.array([-TOLERANCE, -TOLERANCE, width + TOLERANCE, height + TOLERANCE])
+    out = (boxes[:, :2] < limits[:2]).any(axis=1) | (boxes[:, 2:] > limits[2:]).any(axis=1)
+    return [f"{names[place]} 出页 leaves the page" for place in np.flatnonzero(out)]
+
+
+def _overlaps(boxes: np.ndarray, names: list[str], texts: int) -> list[str]:
+    low = np.maximum(boxes[:, None, :2], boxes[None, :, :2])
+    high = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
+    shared = ((high - low) > TOLERANCE).all(axis=2)
+    shared &= np.arange(len(boxes))[:, None] < np.arange(len(boxes))
+    shared[texts:, :] = False  # marks may lie on marks: a plan that equals its standard does
+    return [f"{names[one]} 压 overlaps {names[two]}" for one, two in np.argwhere(shared)]
+
+
+def in_font(words: str) -> str:
+    """Words as this font sets them: its curved quotes are as wide as a Chinese character.
+
+    >>> in_font("residents’ rating"), in_font("“目前”")
+    ("residents' rating", '“目前”')
+    """
+    return words if _CHINESE.search(words) else words.translate(_STRAIGHT)
+
+
+@lru_cache(maxsize=1)
+def _ruler() -> RendererAgg:
+    return RendererAgg(1, 1, DPI)
+
+
+@lru_cache(maxsize=8192)
+def text_mm(words: str, size: float = BODY) -> float:
+    """How wide words are in print, in millimetres."""
+    font = FontProperties(fname=str(font_path()), size=size)
+    width, _, _ = _ruler().get_text_width_height_descent(in_font(words), font, False)
+    return float(width) / DPI * MM_PER_INCH
+
+
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+# A piece that may not be cut: a bracket keeps what follows, a stop keeps what goes before.
+_PIECE = re.compile(r"[（“‘《〔(\[]*(?:[\u3400-\u9fff]|[^\s\u3400-\u9fff（“‘《〔]+)[，。；：、）”’》〕！？]*|\s+")
+
+
+def wrap_text(words: str, width: float, size: float = BODY) -> list[str]:
+    """Words in lines no wider than `width` mm, cut between Chinese characters or at spaces."""
+    rows = [""]
+    for piece in _PIECE.findall(words):
+        if rows[-1] and text_mm(rows[-1] + piece.rstrip(), size) > width:
+            rows.append("")
+        rows[-1] += piece if rows[-1] else piece.lstrip()
+    return [row.strip() for row in rows if row.strip()]

@@ -1,0 +1,79 @@
+"""Knows how a figure with its bounds is said in Chinese and English; rounds, never computes."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+import pandas as pd
+
+NOT_NUMERIC = {"zh": "模糊量", "en": "vague"}
+
+
+def plain_number(value: float, decimals: int | None = None) -> str:
+    """A number for tables and axes: thousands commas, no more digits than it has.
+
+    >>> plain_number(24800), plain_number(15.43), plain_number(7.6793, 1), plain_number(-0.5, 0)
+    ('24,800', '15.43', '7.7', '−1')
+    """
+    number = Decimal(repr(float(value)))
+    if decimals is not None:
+        number = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+        text = f"{number:,.{decimals}f}"
+    else:
+        text = f"{number.normalize():,f}"
+    return text.replace("-", "−")
+
+
+def chinese_number(value: float) -> str:
+    """A number for Chinese prose: 万 and 亿 from five digits where that loses no digit.
+
+    >>> chinese_number(8400000), chinese_number(510462), chinese_number(217000000)
+    ('840 万', '510,462', '2.17 亿')
+    >>> chinese_number(24800), chinese_number(43600), chinese_number(1285)
+    ('2.48 万', '4.36 万', '1,285')
+    """
+    for size, word in ((10**8, "亿"), (10**4, "万")):
+        if abs(value) >= size:
+            scaled = Decimal(repr(float(value))) / size
+            if scaled == round(scaled, 2):
+                return f"{scaled.normalize():,f} {word}".replace("-", "−")
+    return plain_number(value)
+
+
+def bounded(
+    value: float | None, low: float | None, high: float | None, decimals: int | None = None
+) -> str:
+    """A figure with what its words imply: ≥ for an open upper end, a dash for a range.
+
+    >>> bounded(3e6, 3e6, None), bounded(80, 0, 80), bounded(None, 40, 60), bounded(488, 488, 488)
+    ('≥ 3,000,000', '≤ 80', '40–60', '488')
+    >>> bounded(7.68, 7.37, 8.22, 1)
+    '7.7（7.4–8.2）'
+    """
+    point, bottom, top = (_known(number) for number in (value, low, high))
+    if bottom is None and top is None:
+        return plain_number(point, decimals) if point is not None else ""
+    if top is None and bottom is not None:
+        return f"≥ {plain_number(bottom, decimals)}"
+    if bottom is None or (point == top and bottom < _some(top)):
+        return f"≤ {plain_number(_some(top), decimals)}"
+    if bottom == top:
+        return plain_number(bottom, decimals)
+    return _range(point, bottom, _some(top), decimals)
+
+
+def _range(point: float | None, bottom: float, top: float, decimals: int | None) -> str:
+    span = f"{plain_number(bottom, decimals)}–{plain_number(top, decimals)}"
+    if point == bottom:
+        return f"≥ {plain_number(bottom, decimals)}"
+    return span if point is None else f"{plain_number(point, decimals)}（{span}）"
+
+
+def _known(number: float | None) -> float | None:
+    return None if number is None or pd.isna(number) else float(number)
+
+
+def _some(number: float | None) -> float:
+    if number is None:
+        raise ValueError("a bound was expected")
+    return number

@@ -1,0 +1,249 @@
+"""Knows how results become sentences; every number in them comes from a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.prose import number_prose
+from shequ_eval.exhibits.words import evidence_mark, reason_words, say
+from shequ_eval.vocabulary.codebook import Codebook, Language
+
+Row = dict[Any, Any]
+
+
+def overview(
+    observations: pd.DataFrame, sources: pd.DataFrame, codebook: Codebook, language: Language
+) -> Exhibit:
+    """How many facts there are, of what status, how many without a period or in doubt."""
+    stated = observations[observations["absence"] == ""]
+    never = stated["indicator_id"].map(codebook.indicators["never_compare"]).eq("true")
+    usable = stated[~never]
+    counts = {
+        key: int((stated["status"] == key).sum()) for key in ("actual", "planned", "standard")
+    }
+    undated, doubted = int(usable["period"].eq("").sum()), int(stated["doubt"].ne("").sum())
+    first = say(
+        language,
+        f"本报告依据 {len(sources)} 份来源中的 {len(stated)} 条编码事实："
+        f"实际 {counts['actual']} 条、计划 {counts['planned']} 条、标准 {counts['standard']} 条；"
+        f"其中 {int(never.sum())} 条是口号、步骤或个案，不作任何比较。",
+        f"This report rests on {len(stated)} coded facts from {len(sources)} sources: "
+        f"{counts['actual']} actual, {counts['planned']} planned, {counts['standard']} standards; "
+        f"{int(never.sum())} of them are labels, steps or single cases and are never compared.",
+    )
+    second = say(
+        language,
+        f"可用的 {len(usable)} 条中，{undated} 条没有写明时间；"
+        f"全部事实中 {doubted} 条第二编码者另有读法，照录在附录。",
+        f"Of the {len(usable)} usable ones {undated} state no period; a second coder read "
+        f"{doubted} of all facts otherwise, as the appendix records.",
+    )
+    title = say(language, "依据", "What this rests on")
+    return Exhibit("overview", "text", title, sentences=(first, second))
+
+
+def what_cannot_be_said(
+    observations: pd.DataFrame,
+    pairs: pd.DataFrame,
+    zones: pd.DataFrame,
+    codebook: Codebook,
+    language: Language,
+) -> Exhibit:
+    """The questions that this evidence leaves open, as a list made from the tables."""
+    points = [
+        _pairs_point(pairs, codebook, language),
+        _satisfaction_point(observations, zones, codebook, language),
+        *_plan_points(observations, zones, codebook, language),
+        *_nested_points(zones, codebook, language),
+    ]
+    title = say(language, "不能说的", "What cannot be said")
+    listing = "\n".join(f"- {point}" for point in points if point)
+    return Exhibit("cannot_be_said", "text", title, sentences=(listing,))
+
+
+def _pairs_point(pairs: pd.DataFrame, codebook: Codebook, language: Language) -> str:
+    if pairs.empty:
+        return ""
+    may = int(pairs["verdict"].isin(["comparable", "caveat"]).sum())
+    told = int(pairs["verdict"].eq("cannot_be_told").sum())
+    return say(
+        language,
+        f"谁多谁少。两地给出同一指标的数字共 {len(pairs)} 对，可比的 {may} 对，"
+        f"无从判断的 {told} 对，其余不可比；本报告因此不排名。",
+        f"Who has more. Of {len(pairs)} pairs of figures of one indicator {may} may be compared, "
+        f"for {told} it cannot be told, the rest may not: nothing is ranked.",
+    )
+
+
+def _satisfaction_point(
+    observations: pd.DataFrame, zones: pd.DataFrame, codebook: Codebook, language: Language
+) -> str:
+    scores = observations[
+        observations["indicator_id"].eq("satisfaction_score") & observations["absence"].eq("")
+    ]
+    with_score = list(dict.fromkeys(scores["zone_id"]))
+    names = say(language, "、", ", ").join(
+        codebook.title("short", zone, language) for zone in with_score
+    )
+    where = names or say(language, "没有一地", "no zone")
+    return say(
+        language,
+        f"居民满意不满意。{len(zones)} 地中给出满意度得分的有 {len(with_score)} 地（{where}）。",
+        f"Whether residents are satisfied. {len(with_score)} of {len(zones)} zones give a score "
+        f"({where}).",
+    )
+
+
+def _plan_points(
+    observations: pd.DataFrame, zones: pd.DataFrame, codebook: Codebook, language: Language
+) -> list[str]:
+    stated = observations[observations["absence"] == ""]
+    never = stated["indicator_id"].map(codebook.indicators["never_compare"]).eq("true")
+    held = set(stated.loc[~never & stated["status"].eq("actual"), "zone_id"])
+    names = [codebook.title("short", z, language) for z in zones["zone_id"] if z not in held]
+    return [
+        say(
+            language,
+            f"{name}完成得如何。它的来源只有计划或标准，没有一个实际值，不计算成绩。",
+            f"How {name} performed. Its source holds plans and rules only, no actual figure: no "
+            "achievement is computed.",
+        )
+        for name in names
+    ]
+
+
+def _nested_points(zones: pd.DataFrame, codebook: Codebook, language: Language) -> list[str]:
+    inside = zones[zones["parent_zone"].isin(zones["zone_id"])]
+    return [
+        say(
+            language,
+            f"{codebook.title('short', row['parent_zone'], language)}与"
+            f"{codebook.title('short', row['zone_id'], language)}相加或相比。后者在前者之内。",
+            f"{codebook.title('short', row['parent_zone'], language)} and "
+            f"{codebook.title('short', row['zone_id'], language)} summed or compared: the second "
+            "lies within the first.",
+        )
+        for row in inside.to_dict("records")
+    ]
+
+
+def one_basis_sentences(rates: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
+    """What happens to printed rates on one basis: implied denominators, the order, the verdict."""
+    told = [
+        _implied_sentence(row, codebook, language)
+        for row in rates[rates["implied"].notna() & rates["value"].notna()].to_dict("records")
+    ]
+    order = _order_sentence(rates, codebook, language)
+    title = say(language, "换到同一口径", "On one basis")
+    sentences = tuple(sentence for sentence in [*told, order] if sentence)
+    if not sentences:
+        nothing = say(
+            language,
+            "没有可以复算的比率：来源没有同时给出比率与分子，或没有可用的分母。",
+            "No rate can be recomputed: the sources do not give both rate and numerator, or no "
+            "denominator may be used.",
+        )
+        sentences = (nothing,)
+    return Exhibit("one_basis_words", "text", title, sentences=sentences)
+
+
+def _implied_sentence(row: Row, codebook: Codebook, language: Language) -> str:
+    name = codebook.title("short", row["zone_id"], language)
+    printed, count = plain_number(row["printed"]), plain_number(row["numerator"])
+    implied, known = plain_number(row["implied"], 0), plain_number(row["denominator"])
+    basis = codebook.label("population_basis", row["denominator_basis"], language)
+    year = int(row["denominator_year"])
+    marks = evidence_mark(row["numerator_evidence"]), evidence_mark(row["printed_evidence"])
+    return say(
+        language,
+        f"{name}：{count} 家{marks[0]} ÷ 每万人 {printed} 家{marks[1]} = {implied} 人（反推），"
+        f"而{basis}人口是 {known} 人（{year} 年）；按{basis}人口复算为每万人 "
+        f"{plain_number(row['value'], 1)} 家。",
+        f"{name}: {count} organisations {marks[0]} ÷ {printed} per 10,000 {marks[1]} = {implied} "
+        f"people (implied), while the {basis} population is {known} ({year}); "
+        f"on that basis it is {plain_number(row['value'], 1)} per 10,000.",
+    )
+
+
+def _order_sentence(rates: pd.DataFrame, codebook: Codebook, language: Language) -> str:
+    county = rates[rates["tier"].eq("county") & rates["value"].notna()]
+    if len(county) < 2:
+        return ""
+    as_printed = county["printed"].fillna(county["value"])
+    turned = list(as_printed.rank()) != list(county["value"].rank())
+    figures = [
+        f"{codebook.title('short', row['zone_id'], language)} {plain_number(row['value'], 1)}"
+        for row in county.to_dict("records")
+    ]
+    verdict = codebook.label("verdict", county["verdict"].iloc[0], language)
+    reasons = reason_words(county["reasons"].iloc[0], codebook, language)
+    change = say(
+        language,
+        "与照搬原文时的算术次序相反" if turned else "与照搬原文时的算术次序相同",
+        "the reverse of the order as printed" if turned else "the same order as printed",
+    )
+    joined = say(language, "、", ", ").join(figures)
+    return say(
+        language,
+        f"同用一种人口口径为{joined}，{change}。判断：**{verdict}**（{reasons}）；只示口径之差，"
+        "不作排名。",
+        f"On one population basis: {joined}; {change}. Verdict: **{verdict}** ({reasons}). This "
+        "shows what the basis does; it is no ranking.",
+    )
+
+
+def satisfaction_sentences(
+    observations: pd.DataFrame, sizes: pd.DataFrame, codebook: Codebook, language: Language
+) -> Exhibit:
+    """What satisfaction figures exist, and what a published change could and could not show."""
+    stated = observations[observations["absence"] == ""]
+    scores = stated[stated["indicator_id"] == "satisfaction_score"]
+    told = [_score_sentence(row, codebook, language) for row in scores.to_dict("records")]
+    if not told:
+        told = [
+            say(
+                language,
+                "来源没有给出满意度得分；没有得分不等于不满意。",
+                "The sources give no satisfaction score; no score is not dissatisfaction.",
+            )
+        ]
+    if len(sizes):
+        told.append(_size_sentence(sizes, language))
+    title = say(language, "满意度：有什么、缺什么", "Satisfaction: what exists, what does not")
+    return Exhibit("satisfaction_words", "text", title, sentences=tuple(told))
+
+
+def _score_sentence(row: Row, codebook: Codebook, language: Language) -> str:
+    name, mark = (
+        codebook.title("short", row["zone_id"], language),
+        evidence_mark(row["evidence_ids"]),
+    )
+    value, note = plain_number(row["value"]), row["note"]
+    about = str(codebook.indicators.at[row["indicator_id"], "comparable_when"])
+    return say(
+        language,
+        f"{name}公布的得分是 {value} 分{mark}。{about}。编码备注：{note}",
+        f"{name} published a score of {value} points {mark}. Scale, sample size and survey agency "
+        "are not stated; the score is about the city at large, not about community governance.",
+    )
+
+
+def _size_sentence(sizes: pd.DataFrame, language: Language) -> str:
+    # NOTE: sizes rest on assumed spreads, so hundreds are all the precision that they carry.
+    sized = sizes["respondents_per_wave"].round(-2)
+    least, most = sized.min(), sized.max()
+    change, power = plain_number(sizes["change"].iloc[0]), f"{sizes['power'].iloc[0]:.0%}"
+    return say(
+        language,
+        f"公布的变化是 {change} 分，没有样本量和标准差，无从与零分开。在所列假定之下，要以 {power} "
+        f"的把握看出这么小的变化，每次调查约需 {number_prose(least, language)}至 "
+        f"{number_prose(most, language)}名受访者。",
+        f"The published change is {change} points, without a sample size or spread, so it cannot "
+        f"be told from zero. Under the assumptions listed, showing so small a change with {power} "
+        f"power takes {number_prose(least, language)} to {number_prose(most, language)} "
+        "respondents in each wave, roughly.",
+    )

@@ -1,0 +1,246 @@
+"""Knows how sources, evidence, denominators and doubts are tabled; judges none of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.words import (
+    basis_words,
+    figure_words,
+    headed,
+    listed,
+    mark_words,
+    say,
+    unit_words,
+)
+from shequ_eval.vocabulary.codebook import Codebook, Language
+from shequ_eval.vocabulary.periods import period_words
+
+Row = dict[Any, Any]
+
+
+def zones_table(zones: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
+    """What each place is: level, standing as an experiment zone, what its facts speak of."""
+    rows = [
+        headed(
+            language,
+            ("地区", "Zone", row[f"title_{language}"]),
+            ("代码", "Code", row["adcode"]),
+            ("层级", "Level", codebook.label("level", row["level"], language)),
+            (
+                "身份",
+                "Standing",
+                codebook.label("experiment_status", row["experiment_status"], language),
+            ),
+            ("上级", "Within", _short(row["parent_zone"], codebook, language)),
+            ("地名依据", "Name", codebook.label("identity", row["identity"], language)),
+            (
+                "事实所指期间",
+                "Facts speak of",
+                period_words(row["facts_period"], "inferred", language),
+            ),
+        )
+        for row in zones.to_dict("records")
+    ]
+    title = say(language, "各地的层级与身份", "Level and standing of each place")
+    return Exhibit("zones", "table", title, pd.DataFrame(rows))
+
+
+def _short(zone_id: str, codebook: Codebook, language: Language) -> str:
+    return codebook.title("short", zone_id, language) if zone_id else ""
+
+
+def sources_table(sources: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
+    """Each document with publisher, date, grade, length, checksum and known defects."""
+    rows = [
+        headed(
+            language,
+            ("地区", "Zone", codebook.title("short", row["zone_id"], language)),
+            ("文件", "Document", row["title"]),
+            ("发布者", "Publisher", row["publisher"]),
+            ("日期", "Date", _published(row["published"], language)),
+            ("等级", "Grade", row["evidence_grade"]),
+            ("字数", "Characters", plain_number(row["characters"])),
+            ("校验和（前 12 位）", "SHA-256 (first 12)", row["sha256"][:12]),
+            ("已知缺陷", "Known defects", row["defects"]),
+        )
+        for row in sources.to_dict("records")
+    ]
+    grades = [
+        f"{key} {codebook.label('evidence_grade', key, language)}" for key in ("A", "B", "C", "D")
+    ]
+    return Exhibit(
+        "sources",
+        "table",
+        say(language, "来源及其证据等级", "Sources and their evidence grade"),
+        pd.DataFrame(rows),
+        notes=(say(language, "证据等级：", "Evidence grades: ") + listed(grades, language),),
+    )
+
+
+def _published(published: str, language: Language) -> str:
+    words = published.replace("~", "")
+    if words == published:
+        return words
+    return say(language, f"约 {words}", f"c. {words}").replace("/", "—")
+
+
+def evidence_table(evidence: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
+    """Every coded figure: its own words, value with bounds, what it counts, period, marks."""
+    rows = [_evidence_row(row, codebook, language) for row in _as_figures(evidence)]
+    if not evidence.empty and (not evidence["passage"].eq("").all()):
+        for row, words in zip(rows, evidence["passage"], strict=True):
+            row[say(language, "上下文", "Passage")] = words
+    return Exhibit(
+        "evidence",
+        "table",
+        say(language, "证据全表", "All evidence"),
+        pd.DataFrame(rows),
+        notes=(
+            say(
+                language,
+                "位置为来源文件解码后的字符序号，自 0 起，含首不含尾。",
+                "Place: characters of the decoded document, from 0, first included, last not.",
+            ),
+        ),
+    )
+
+
+def _as_figures(evidence: pd.DataFrame) -> list[Row]:
+    rows = evidence.rename(columns={"population_basis": "basis"}).assign(absence="")
+    return rows.to_dict("records")
+
+
+def _evidence_row(row: Row, codebook: Codebook, language: Language) -> Row:
+    return headed(
+        language,
+        ("编号", "Id", row["evidence_id"]),
+        ("说的是什么", "What it states", row[f"statement_{language}"]),
+        ("原词", "Own words", row["value_text"]),
+        ("数值", "Figure", figure_words(row, codebook, language)),
+        ("口径", "Basis", basis_words(row, codebook, language)),
+        ("状态、期间、等级", "Status, period, grade", mark_words(row, codebook, language)),
+        ("位置", "Place", f"{row['start']}–{row['end']}"),
+        ("备注", "Note", row["note"] if language == "zh" else ""),
+    )
+
+
+def denominators_table(
+    denominators: pd.DataFrame, codebook: Codebook, language: Language
+) -> Exhibit:
+    """Every population, household, area or economy figure with its kind, quality and source."""
+    rows = [
+        headed(
+            language,
+            ("地区", "Zone", codebook.title("short", row["zone_id"], language)),
+            ("量", "Measure", codebook.label("measure", row["measure"], language)),
+            ("年份", "Year", str(row["year"])),
+            ("数值", "Value", _amount(row, language)),
+            ("种类", "Kind", codebook.label("count_type", row["count_type"], language)),
+            ("范围", "Scope", codebook.label("scope", row["coverage"], language)),
+            ("可靠程度", "Quality", codebook.label("quality", row["quality"], language)),
+            ("来源", "Source", row["source"]),
+            ("备注", "Note", row["note"]),
+        )
+        for row in denominators.to_dict("records")
+    ]
+    title = say(language, "人口、户数与其他分母", "Populations, households and other denominators")
+    return Exhibit("denominators", "table", title, pd.DataFrame(rows))
+
+
+def _amount(row: Row, language: Language) -> str:
+    number = plain_number(float(row["value"]))
+    return f"{number} {unit_words(str(row['unit']), language)}".strip()
+
+
+def disputes_table(disputes: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
+    """Where a second coder read a row otherwise, what, and why."""
+    rows = [
+        headed(
+            language,
+            ("证据", "Evidence", row["evidence_id"]),
+            ("项目", "Column", codebook.label("doubt_column", row["column"], language)),
+            ("现编码", "Coded", _coded(row["column"], row["coded"], codebook, language)),
+            (
+                "另一读法",
+                "Read otherwise",
+                _coded(row["column"], row["read_otherwise"], codebook, language),
+            ),
+            ("理由", "Reason", row["reason"]),
+        )
+        for row in disputes.to_dict("records")
+    ]
+    title = say(language, "第二编码者的异议", "Where the second coder read otherwise")
+    return Exhibit("disputes", "table", title, pd.DataFrame(rows))
+
+
+def _coded(column: str, value: str, codebook: Codebook, language: Language) -> str:
+    return codebook.labels.get(column, {}).get(value, [value, value])[0 if language == "zh" else 1]
+
+
+def missing_table(missing: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
+    """What the documents lost: years, counts, names; and what could be recovered."""
+    rows = [
+        headed(
+            language,
+            ("地区", "Zone", codebook.title("short", row["zone_id"], language)),
+            ("位置", "Place", str(row["gap"])),
+            ("缺什么", "What is missing", row["what"]),
+            (
+                "可复原为",
+                "Recovered as",
+                row["recovered"] or say(language, "未能复原", "not recovered"),
+            ),
+            ("备注", "Note", row["note"]),
+        )
+        for row in missing.to_dict("records")
+    ]
+    title = say(language, "原文缺失的数字与字词", "Numbers and words that the documents lost")
+    return Exhibit("missing_numbers", "table", title, pd.DataFrame(rows))
+
+
+def agreement_table(agreement: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
+    """Agreement of the two stored codings, column by column."""
+    names = {
+        "span": say(language, "找到同一处数字", "found the same figure"),
+        "value": say(language, "数值", "value"),
+        "status": say(language, "状态", "status"),
+        "kind": say(language, "类型", "kind"),
+        "dimension": say(language, "维度", "dimension"),
+        "change": say(language, "水平或变化", "level or change"),
+        "qualifier": say(language, "限定词", "qualifier"),
+    }
+    rows = [
+        headed(
+            language,
+            ("项目", "Column", names[row["column"]]),
+            ("一致", "Agree", plain_number(row["agreed"])),
+            ("总数", "Of", plain_number(row["of"])),
+            ("一致率", "Share", f"{plain_number(row['agree_share'] * 100, 1)}%"),
+            (
+                "Cohen κ",
+                "Cohen’s κ",
+                say(language, "不适用", "n/a")
+                if pd.isna(row["kappa"])
+                else plain_number(row["kappa"], 2),
+            ),
+        )
+        for row in agreement.to_dict("records")
+    ]
+    return Exhibit(
+        "agreement",
+        "table",
+        say(language, "两次独立编码的一致程度", "Agreement of two independent codings"),
+        pd.DataFrame(rows),
+        notes=(
+            say(
+                language,
+                "仅由两份存档编码算出；只涉及第二编码者读过的段落。",
+                "Computed from the two stored codings alone, in the passages read twice.",
+            ),
+        ),
+    )

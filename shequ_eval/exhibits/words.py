@@ -1,0 +1,126 @@
+"""Knows how one observation is said in a cell or a sentence; computes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from shequ_eval.exhibits.numbers import bounded
+from shequ_eval.vocabulary.codebook import Codebook, Language
+from shequ_eval.vocabulary.periods import period_words
+
+Row = Mapping[Any, Any]
+
+
+def say(language: Language, zh: str, en: str) -> str:
+    """The sentence of the report's language.
+
+    >>> say("en", "未提供", "not published")
+    'not published'
+    """
+    return zh if language == "zh" else en
+
+
+def listed(parts: Iterable[str], language: Language) -> str:
+    """Parts in one line, with the language's own mark between them.
+
+    >>> listed(["a", "", "b"], "zh"), listed(["a", "b"], "en")
+    ('a；b', 'a; b')
+    """
+    return say(language, "；", "; ").join(part for part in parts if part)
+
+
+def figure_words(row: Row, codebook: Codebook, language: Language) -> str:
+    """A figure with bounds and unit: ≥ 3,000,000 元; a vague one says so."""
+    if row["absence"]:
+        return codebook.label("absence", row["absence"], language)
+    number = bounded(row["value"], row["low"], row["high"])
+    unit = unit_words(str(row["unit"]), language)
+    spaced = f"{number}{unit}" if unit == "%" else f"{number} {unit}".strip()
+    sign = {"increase": "+", "decrease": "−"}.get(str(row["change"]), "")
+    per = codebook.label("per", row["per"], language)
+    vague = codebook.label("qualifier", "vague", language) if row["qualifier"] == "vague" else ""
+    inside = listed([per, vague], language)
+    return f"{sign}{spaced}" + (say(language, f"（{inside}）", f" ({inside})") if inside else "")
+
+
+UNITS_EN = {
+    "元": "yuan", "个": "", "家": "orgs", "项": "items", "条": "entries", "类": "categories",
+    "级": "tiers", "步": "steps", "套": "sets", "张": "networks", "间": "rooms",
+    "场": "sessions", "次": "times", "届": "rounds", "件": "cases", "人": "persons",
+    "人次": "person-times", "年": "years", "小时": "hours", "分": "points", "平方米": "m²",
+    "户": "households", "人/户": "persons per household", "亿元": "100 million yuan",
+}  # fmt: skip
+
+
+def unit_words(unit: str, language: Language) -> str:
+    """A unit as printed in the report's language."""
+    return unit if language == "zh" else UNITS_EN.get(unit, unit)
+
+
+def mark_words(row: Row, codebook: Codebook, language: Language) -> str:
+    """Status, period, grade and doubt of a figure: 实际，约 2022，C，编码有异议."""
+    status = codebook.label("status", row["status"], language)
+    period = period_words(str(row["period"]), str(row["period_basis"]), language)
+    grade = str(row["evidence_grade"]) if row["status"] == "actual" else ""
+    doubt = codebook.label("reason", "doubted", language) if row["doubt"] else ""
+    separator = say(language, "，", ", ")
+    return separator.join(part for part in (status, period, grade, doubt) if part)
+
+
+def basis_words(row: Row, codebook: Codebook, language: Language) -> str:
+    """What a figure counts and over what: registration, population basis, scope, span, flags."""
+    scope = "" if row["scope"] == "whole_zone" else codebook.label("scope", row["scope"], language)
+    flags = [codebook.label("flags", flag, language) for flag in str(row["flags"]).split()]
+    return listed(
+        [
+            codebook.label("registration", row["registration"], language),
+            codebook.label("population_basis", row["basis"], language),
+            scope,
+            span_words(str(row["cumulative_over"]), codebook, language),
+            *flags,
+        ],
+        language,
+    )
+
+
+def span_words(span: str, codebook: Codebook, language: Language) -> str:
+    """Over what a figure was cumulated; nothing for a figure that was not."""
+    if not span:
+        return ""
+    if span == "unstated":
+        return codebook.label("reason", "span_unstated", language)
+    return say(language, "累计 ", "cumulated over ") + period_words(span, "text", language)
+
+
+def reason_words(reasons: Iterable[str], codebook: Codebook, language: Language) -> str:
+    """Reason codes of the comparability gate in words."""
+    return listed((codebook.label("reason", reason, language) for reason in reasons), language)
+
+
+def evidence_mark(evidence_id: str) -> str:
+    """An evidence id as a mark in the text: [zhenhai-2365]; nothing for none."""
+    return f"[{evidence_id}]" if evidence_id else ""
+
+
+def denominator_words(row: Row, codebook: Codebook, language: Language) -> str:
+    """A denominator with year, kind and quality: 2020 普查 510,462 人，官方原文."""
+    number = bounded(row["denominator"], row["denominator"], row["denominator"])
+    kind = codebook.label("count_type", row["denominator_count_type"], language)
+    quality = codebook.label("quality", row["denominator_quality"], language)
+    basis = codebook.label("population_basis", row["denominator_basis"], language)
+    year = int(row["denominator_year"])
+    return say(
+        language,
+        f"{basis}人口 {year} 年{kind} {number} 人（{quality}）",
+        f"{basis} population {year}, {kind}: {number} ({quality})",
+    )
+
+
+def headed(language: Language, *cells: tuple[str, str, Any]) -> dict[Any, Any]:
+    """One table row: (中文 header, English header, cell) triples under the language's headers.
+
+    >>> headed("en", ("地区", "Zone", "镇海"))
+    {'Zone': '镇海'}
+    """
+    return {say(language, zh, en): cell for zh, en, cell in cells}

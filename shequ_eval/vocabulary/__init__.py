@@ -1,0 +1,1 @@
+"""What words mean: indicators, zones, units, labels, standards, one report's parameters."""

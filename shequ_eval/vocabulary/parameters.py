@@ -1,0 +1,155 @@
+"""Knows what one report's parameters may be; runs nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic_core import ErrorDetails
+
+from shequ_eval.vocabulary.codebook import Codebook
+from shequ_eval.vocabulary.nearest import did_you_mean
+from shequ_eval.vocabulary.periods import PeriodError, period_bounds
+
+NotebookName = Annotated[str, Field(pattern=r"^\w[\w-]*$")]
+Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
+
+
+class ParametersError(ValueError):
+    """Parameters that cannot be used; one line a fault, all of them."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(faults))
+
+
+class ReportParameters(BaseModel):
+    """One report: which zones and indicators, on which basis, in which language, for whom.
+
+    Every key is a variable of the notebooks' cell tagged `parameters`.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    report_id: Slug
+    title: str = Field(min_length=1)
+    zones: list[str] = Field(min_length=1)
+    indicators: str | list[str] = "all"
+    periods: list[str] = Field(default_factory=list)
+    denominator_basis: Literal["resident", "registered"] = "resident"
+    language: Literal["zh", "en"] = "zh"
+    publication: Literal["internal", "public"] = "internal"
+    passages: bool = False
+    notebooks: list[NotebookName] = Field(
+        default_factory=lambda: ["01_evidence", "zone_report"], min_length=1
+    )
+
+    @field_validator("zones", "notebooks", "periods")
+    @classmethod
+    def _no_duplicates(cls, values: list[str]) -> list[str]:
+        twice = sorted({value for value in values if values.count(value) > 1})
+        if twice:
+            raise ValueError(f"重复 given twice: {', '.join(twice)}")
+        return values
+
+    @field_validator("periods")
+    @classmethod
+    def _periods_are_edtf(cls, values: list[str]) -> list[str]:
+        for value in values:
+            try:
+                bounds = period_bounds(value)
+            except PeriodError as error:
+                raise ValueError(str(error)) from None
+            if bounds is None or bounds[0] > bounds[1]:
+                raise ValueError(f"{value!r} 应为 EDTF 期间 must be a period such as 2013/2017")
+        return values
+
+    @model_validator(mode="after")
+    def _passages_stay_internal(self) -> ReportParameters:
+        if self.passages and self.publication == "public":
+            raise ValueError(
+                "passages: true 只可用于 publication: internal (source text is quoted)"
+            )
+        return self
+
+
+def parse_parameters(
+    given: Mapping[str, Any], codebook: Codebook, where: str = "parameters"
+) -> ReportParameters:
+    """Validate parameters against the model and the codebook.
+
+    Raises
+    ------
+    ParametersError
+        Every fault, each with the place, what was found and the nearest valid name.
+    """
+    faults: list[str] = []
+    parameters = None
+    try:
+        parameters = ReportParameters.model_validate(dict(given))
+    except ValidationError as error:
+        faults += [_sentence(where, detail) for detail in error.errors()]
+    faults += _unknown_names(where, given, codebook)
+    if faults or parameters is None:
+        raise ParametersError(faults)
+    return parameters
+
+
+def read_parameters(path: Path, codebook: Codebook) -> ReportParameters:
+    """Read one YAML file of parameters.
+
+    Raises
+    ------
+    ParametersError
+        The file is not UTF-8, not YAML, not a mapping, or a key or value is not valid.
+    """
+    try:
+        given = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError:
+        raise ParametersError([f"{path.name}: 不是 UTF-8 not UTF-8; 请另存为 UTF-8"]) from None
+    except yaml.YAMLError as error:
+        raise ParametersError([f"{path.name}: {_yaml_fault(error)}"]) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ParametersError([f"{path.name}: 读不到 cannot be read: {reason}"]) from None
+    if not isinstance(given, dict):
+        raise ParametersError([f"{path.name}: 应为“键: 值” must be a mapping of keys to values"])
+    return parse_parameters(given, codebook, path.name)
+
+
+def _yaml_fault(error: yaml.YAMLError) -> str:
+    mark = getattr(error, "problem_mark", None)
+    place = f"第{mark.line + 1}行第{mark.column + 1}列 line {mark.line + 1}: " if mark else ""
+    return f"{place}YAML 语法错 not valid YAML: {getattr(error, 'problem', error)}"
+
+
+def _sentence(where: str, detail: ErrorDetails) -> str:
+    key = ".".join(str(part) for part in detail["loc"]) or "parameters"
+    if detail["type"] == "extra_forbidden":
+        hint = did_you_mean(key, ReportParameters.model_fields)
+        return f"{where}: 键 key {key}: 未知 unknown; {hint}"
+    if detail["type"] == "missing":
+        return f"{where}: 键 key {key}: 缺 missing"
+    found = "" if detail["type"] == "value_error" else f"found 为 {detail['input']!r}; "
+    return f"{where}: 键 key {key}: {found}{detail['msg']}"
+
+
+def _unknown_names(where: str, given: Mapping[str, Any], codebook: Codebook) -> list[str]:
+    faults = _unknown(where, "zones", given.get("zones"), list(codebook.zones.index))
+    chosen = given.get("indicators")
+    if isinstance(chosen, str):
+        return faults + _unknown(where, "indicators", [chosen], ["all", *codebook.sets])
+    return faults + _unknown(where, "indicators", chosen, list(codebook.indicators.index))
+
+
+def _unknown(where: str, key: str, values: Any, allowed: list[str] | tuple[str, ...]) -> list[str]:
+    if not isinstance(values, list):
+        return []
+    return [
+        f"{where}: 键 key {key}: found 为 {value!r}; {did_you_mean(str(value), allowed)}"
+        for value in values
+        if isinstance(value, str) and value not in allowed
+    ]

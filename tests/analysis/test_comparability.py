@@ -1,0 +1,132 @@
+"""The gate: one difference refuses, one unstated input leaves it open, order never matters."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from shequ_eval.analysis.comparability import (
+    FORBIDS,
+    UNDECIDABLE,
+    compare_pairs,
+    figures_to_compare,
+    reasons_against,
+    verdict_of,
+)
+from shequ_eval.evidence.study import Study
+from shequ_eval.vocabulary.codebook import Codebook
+
+
+def figure(zone_id: str, **changes: Any) -> dict[str, Any]:
+    row = {
+        "observation_id": f"{zone_id}.x", "zone_id": zone_id, "indicator_id": "social_orgs_stock",
+        "status": "actual", "unit": "家", "change": "level", "per": "", "registration": "登记",
+        "basis": "", "scope": "whole_zone", "cumulative_over": "", "period": "2017",
+        "period_basis": "text", "evidence_grade": "C", "qualifier": "exact", "doubt": "",
+        "absence": "",
+    }  # fmt: skip
+    return row | changes
+
+
+def verdict(codebook: Codebook, **changes: Any) -> tuple[str, tuple[str, ...]]:
+    reasons = reasons_against(figure("zhenhai"), figure("jiangbei", **changes), codebook)
+    return verdict_of(reasons), reasons
+
+
+def test_two_figures_alike_in_everything_are_comparable(codebook: Codebook) -> None:
+    assert verdict(codebook) == ("comparable", ())
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"status": "planned"}, "status_differs"),
+        ({"unit": "个"}, "unit_differs"),
+        ({"change": "increase"}, "change_differs"),
+        ({"per": "year"}, "per_differs"),
+        ({"registration": "备案"}, "registration_differs"),
+        ({"basis": "户籍"}, "basis_differs"),
+        ({"scope": "pilot"}, "scope_differs"),
+        ({"cumulative_over": "2013/2017"}, "span_differs"),
+        ({"period": "2022"}, "period_gap"),
+    ],
+)
+def test_one_difference_is_enough_to_refuse(
+    changes: dict[str, Any], reason: str, codebook: Codebook
+) -> None:
+    assert verdict(codebook, **changes) == ("not_comparable", (reason,))
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"registration": "unstated"}, "registration_unstated"),
+        ({"basis": "unstated"}, "basis_unstated"),
+        ({"scope": "unstated"}, "scope_unstated"),
+        ({"cumulative_over": "unstated"}, "span_unstated"),
+        ({"period": ""}, "period_missing"),
+        ({"qualifier": "vague"}, "vague_quantity"),
+    ],
+)
+def test_one_unstated_input_means_it_cannot_be_told(
+    changes: dict[str, Any], reason: str, codebook: Codebook
+) -> None:
+    assert verdict(codebook, **changes) == ("cannot_be_told", (reason,))
+
+
+@pytest.mark.parametrize("both", ["registration", "basis", "scope", "cumulative_over"])
+def test_two_unstated_inputs_are_not_alike(both: str, codebook: Codebook) -> None:
+    one, two = figure("zhenhai", **{both: "unstated"}), figure("jiangbei", **{both: "unstated"})
+    assert verdict_of(reasons_against(one, two, codebook)) == "cannot_be_told"
+
+
+def test_an_inferred_period_or_a_doubt_is_a_caveat(codebook: Codebook) -> None:
+    assert verdict(codebook, period_basis="inferred") == ("caveat", ("period_inferred",))
+    assert verdict(codebook, doubt="status") == ("caveat", ("doubted",))
+    assert verdict(codebook, evidence_grade="A") == ("caveat", ("grade_differs",))
+
+
+def test_a_city_and_its_district_are_nested_and_of_different_levels(codebook: Codebook) -> None:
+    reasons = reasons_against(figure("nanjing"), figure("lishui"), codebook)
+    assert reasons == ("nested", "level_differs")
+
+
+def test_the_verdict_does_not_depend_on_the_order(five_zones: Study, codebook: Codebook) -> None:
+    figures = figures_to_compare(five_zones.observations, codebook).head(40).to_dict("records")
+    for one, two in permutations(figures, 2):
+        forwards = set(reasons_against(one, two, codebook))
+        assert forwards == set(reasons_against(two, one, codebook))
+
+
+def test_on_the_present_evidence_not_one_pair_is_comparable(
+    five_zones: Study, codebook: Codebook
+) -> None:
+    pairs = compare_pairs(figures_to_compare(five_zones.observations, codebook), codebook)
+    assert len(pairs) > 0
+    assert set(pairs["verdict"]) <= {"not_comparable", "cannot_be_told"}
+    assert pairs["reasons"].map(len).min() >= 1
+
+
+def test_slogans_and_steps_are_not_even_paired(five_zones: Study, codebook: Codebook) -> None:
+    kept = figures_to_compare(five_zones.observations, codebook)
+    assert "programme_label_components" not in set(kept["indicator_id"])
+
+
+def test_money_is_never_comparable(five_zones: Study, codebook: Codebook) -> None:
+    figures = figures_to_compare(five_zones.observations, codebook)
+    pairs = compare_pairs(figures[figures["unit"] == "元"], codebook)
+    assert not pairs["verdict"].isin(["comparable", "caveat"]).any()
+
+
+def test_every_reason_has_a_word_and_a_weight(codebook: Codebook) -> None:
+    words = set(codebook.labels["reason"])
+    assert words >= FORBIDS | UNDECIDABLE
+    assert not FORBIDS & UNDECIDABLE
+
+
+def test_figures_of_one_zone_are_not_paired_with_each_other(codebook: Codebook) -> None:
+    table = pd.DataFrame([figure("zhenhai"), figure("zhenhai", observation_id="other")])
+    assert compare_pairs(table, codebook).empty

@@ -1,0 +1,121 @@
+"""Parameters are refused with every fault at once and the nearest valid name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shequ_eval.vocabulary.codebook import Codebook
+from shequ_eval.vocabulary.parameters import (
+    ParametersError,
+    ReportParameters,
+    parse_parameters,
+    read_parameters,
+)
+
+GOOD: dict[str, Any] = {"report_id": "mine", "title": "我的报告", "zones": ["zhenhai"]}
+
+
+def faults(given: dict[str, Any], codebook: Codebook) -> list[str]:
+    with pytest.raises(ParametersError) as caught:
+        parse_parameters(given, codebook, "mine.yaml")
+    return list(caught.value.faults)
+
+
+def test_three_keys_are_enough(codebook: Codebook) -> None:
+    parameters = parse_parameters(GOOD, codebook)
+    assert parameters.denominator_basis == "resident"
+    assert parameters.passages is False
+
+
+def test_an_unknown_zone_gets_the_nearest_name(codebook: Codebook) -> None:
+    (fault,) = faults(GOOD | {"zones": ["zhenhia"]}, codebook)
+    assert "mine.yaml" in fault
+    assert "zhenhia" in fault
+    assert "did you mean zhenhai?" in fault
+
+
+def test_an_unknown_indicator_gets_the_nearest_name(codebook: Codebook) -> None:
+    (fault,) = faults(GOOD | {"indicators": ["social_org_stock"]}, codebook)
+    assert "did you mean social_orgs_stock?" in fault
+
+
+def test_an_unknown_set_gets_the_nearest_name(codebook: Codebook) -> None:
+    (fault,) = faults(GOOD | {"indicators": "satisfactions"}, codebook)
+    assert "did you mean satisfaction?" in fault
+
+
+def test_an_unknown_key_gets_the_nearest_name(codebook: Codebook) -> None:
+    (fault,) = faults(GOOD | {"indicatrs": "all"}, codebook)
+    assert "did you mean indicators?" in fault
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("zones", "zhenhai"),
+        ("zones", []),
+        ("zones", ["zhenhai", "zhenhai"]),
+        ("passages", "yes"),
+        ("language", "cn"),
+        ("periods", ["last year"]),
+        ("periods", ["2017/2013"]),
+        ("report_id", "../up"),
+        ("title", ""),
+        ("title", 3),
+        ("notebooks", ["../zone_report"]),
+    ],
+)
+def test_a_value_that_does_not_fit_names_its_key(
+    key: str, value: object, codebook: Codebook
+) -> None:
+    assert any(f"key {key}" in fault for fault in faults(GOOD | {key: value}, codebook))
+
+
+def test_all_faults_come_at_once(codebook: Codebook) -> None:
+    bad = {"titel": "x", "zones": ["zhenhia", "lishiu"], "language": "cn", "report_id": "x"}
+    found = "\n".join(faults(bad, codebook))
+    for word in ("titel", "zhenhia", "lishiu", "cn", "key title: 缺 missing"):
+        assert word in found
+
+
+def test_passages_never_go_into_a_public_edition(codebook: Codebook) -> None:
+    assert "passages" in faults(GOOD | {"passages": True, "publication": "public"}, codebook)[0]
+
+
+def test_a_broken_yaml_names_its_line(tmp_path: Path, codebook: Codebook) -> None:
+    path = tmp_path / "broken.yaml"
+    path.write_text("report_id: x\nzones: [zhenhai\ntitle: y\n", encoding="utf-8")
+    with pytest.raises(ParametersError, match=r"broken\.yaml: 第3行"):
+        read_parameters(path, codebook)
+
+
+def test_a_gbk_yaml_says_that_it_is_not_utf8(tmp_path: Path, codebook: Codebook) -> None:
+    path = tmp_path / "gbk.yaml"
+    path.write_bytes("title: 镇海区\n".encode("gbk"))
+    with pytest.raises(ParametersError, match="not UTF-8"):
+        read_parameters(path, codebook)
+
+
+def test_a_yaml_that_is_no_mapping_says_so(tmp_path: Path, codebook: Codebook) -> None:
+    path = tmp_path / "list.yaml"
+    path.write_text("- a\n- b\n", encoding="utf-8")
+    with pytest.raises(ParametersError, match="mapping"):
+        read_parameters(path, codebook)
+
+
+def test_the_bundled_parameter_files_are_valid(project: Path, codebook: Codebook) -> None:
+    read = [read_parameters(p, codebook) for p in sorted((project / "parameters").glob("*.yaml"))]
+    assert {parameters.report_id for parameters in read} == {
+        *("nanjing", "lishui", "zhenhai", "jiangbei", "jiexiu", "comparison")
+    }
+    assert all(isinstance(parameters, ReportParameters) for parameters in read)
+
+
+def test_a_bom_and_crlf_do_not_matter(tmp_path: Path, project: Path, codebook: Codebook) -> None:
+    text = (project / "parameters" / "zhenhai.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "zhenhai.yaml"
+    path.write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert read_parameters(path, codebook).zones == ["zhenhai"]
