@@ -20,6 +20,7 @@ INDICATORS = pd.DataFrame(
         "unit": ["家", "%", "个"],
     }
 )
+TYPES = dict.fromkeys(NUMBERS, "Float64") | {"low_closed": "boolean", "high_closed": "boolean"}
 NO_LOSS = pd.DataFrame({"zone_id": [], "indicator_id": []}, dtype=str)
 
 
@@ -37,9 +38,7 @@ def figure(evidence_id: str, **changes: object) -> dict[str, object]:
 
 
 def observations(*figures: dict[str, object], lost: pd.DataFrame = NO_LOSS) -> pd.DataFrame:
-    evidence = pd.DataFrame(list(figures)).astype(
-        dict.fromkeys(NUMBERS, "Float64") | {"low_closed": "boolean", "high_closed": "boolean"}
-    )
+    evidence = pd.DataFrame(list(figures)).astype(TYPES)
     return build_observations(evidence, INDICATORS, ZONES, lost)
 
 
@@ -92,7 +91,7 @@ def test_two_figures_are_never_merged(difference: dict[str, object]) -> None:
 
 
 def test_the_evidence_given_is_not_changed() -> None:
-    evidence = pd.DataFrame([figure("east-1")]).astype(dict.fromkeys(NUMBERS, "Float64"))
+    evidence = pd.DataFrame([figure("east-1")]).astype(TYPES)
     before = evidence.copy()
     build_observations(evidence, INDICATORS, ZONES, NO_LOSS)
     pd.testing.assert_frame_equal(evidence, before)
