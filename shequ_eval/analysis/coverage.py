@@ -77,8 +77,8 @@ def _empty_state(
     lost = missing[(missing["zone_id"] == zone_id) & (missing[level] == row_id)]
     if len(lost):
         return "masked_in_source"
-    states = list(here["state"])
-    return str(states[0]) if states else "not_published"
+    states = set(here["state"])
+    return "not_applicable" if states == {"not_applicable"} else "not_published"
 
 
 def actual_counts(coverage: pd.DataFrame) -> pd.Series:

@@ -20,7 +20,8 @@ def usable_denominators(
     rows = denominators[(denominators["zone_id"] == zone_id) & (denominators["measure"] == measure)]
     gaps = [gap_years(str(year), period) for year in rows["year"]]
     near = [gap is not None and gap <= rules.largest_denominator_gap_years for gap in gaps]
-    rows = rows.assign(gap_years=pd.array(gaps, dtype="Int64")).loc[pd.array(near, dtype=bool)]
+    rows = rows.assign(gap_years=pd.array(gaps, dtype="Int64"))
+    rows = rows[pd.Series(near, index=rows.index, dtype=bool)]
     rows = rows.assign(role=_roles(rows, rules), **_ranks(rows, rules))
     ranked = rows.sort_values(
         ["permitted", "kind_rank", "quality_rank", "gap_years", "denominator_id"],

@@ -10,12 +10,13 @@ from shequ_eval.analysis.intervals import number_or_none
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import bounded, plain_number
 from shequ_eval.exhibits.words import (
+    amount_words,
     denominator_words,
+    either,
     evidence_mark,
     headed,
     reason_words,
     say,
-    unit_words,
 )
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
@@ -98,17 +99,17 @@ def targets_table(targets: pd.DataFrame, codebook: Codebook, language: Language)
 
 
 def _target_row(row: Row, codebook: Codebook, language: Language) -> Row:
-    unit = unit_words(str(row["unit"]), language)
+    unit = str(row["unit"])
     return headed(
         language,
         ("地区", "Zone", codebook.title("short", str(row["zone_id"]), language)),
         ("指标", "Indicator", codebook.title("indicator", str(row["indicator_id"]), language)),
-        ("承诺", "Promised", f"{_bounds(row, 'target')} {unit}".strip()),
+        ("承诺", "Promised", amount_words(*_three(row, "target_"), unit, language)),
         ("到期", "Due", period_words(str(row["due"]), str(row["due_basis"]), language)),
         (
             "实际",
             "Actual",
-            f"{_bounds(row, 'actual')} {unit}".strip()
+            amount_words(*_three(row, "actual_"), unit, language)
             if row["actual_evidence"]
             else codebook.label("absence", "not_published", language),
         ),
@@ -123,16 +124,13 @@ def _target_row(row: Row, codebook: Codebook, language: Language) -> Row:
     )
 
 
-def _bounds(row: Row, name: str) -> str:
-    return bounded(*_three(row, f"{name}_"))
-
-
 def _standard(row: Row, codebook: Codebook, language: Language) -> str:
     if not row["standard_id"]:
         return say(language, "无对应标准", "none")
-    least = bounded(None, float(str(row["standard_low"])), None)
+    least = amount_words(None, row["standard_low"], None, str(row["unit"]), language)
+    note = either(str(row["standard_note"]), language)
     verified = codebook.label("verified", str(row["standard_verified"]), language)
-    return f"{row['standard_label']}：{least}（{row['standard_note']}，{verified}）"
+    return f"{row['standard_label']}：{least}（{note}，{verified}）"
 
 
 def against_words(code: str, language: Language) -> str:
@@ -187,8 +185,8 @@ def standards_table(held: pd.DataFrame, codebook: Codebook, language: Language) 
 
 
 def _requirement(values: Row, language: Language) -> str:
-    unit = unit_words(str(values["unit"]), language)
-    return f"≥ {plain_number(float(str(values['low'])))} {unit}（{values['standard_note']}）"
+    least = amount_words(None, values["low"], None, str(values["unit"]), language)
+    return f"{least}（{either(str(values['standard_note']), language)}）"
 
 
 def sample_sizes_table(table: pd.DataFrame, language: Language) -> Exhibit:

@@ -6,8 +6,6 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-NOT_NUMERIC = {"zh": "模糊量", "en": "vague"}
-
 
 def plain_number(value: float, decimals: int | None = None) -> str:
     """A number for tables and axes: thousands commas, no more digits than it has.
@@ -41,32 +39,40 @@ def chinese_number(value: float) -> str:
 
 
 def bounded(
-    value: float | None, low: float | None, high: float | None, decimals: int | None = None
+    value: float | None,
+    low: float | None,
+    high: float | None,
+    decimals: int | None = None,
+    suffix: str = "",
 ) -> str:
     """A figure with what its words imply: ≥ for an open upper end, a dash for a range.
 
+    `suffix` is a unit that stands close to each number, as % does.
+
     >>> bounded(3e6, 3e6, None), bounded(80, 0, 80), bounded(None, 40, 60), bounded(488, 488, 488)
     ('≥ 3,000,000', '≤ 80', '40–60', '488')
-    >>> bounded(7.68, 7.37, 8.22, 1)
-    '7.7（7.4–8.2）'
+    >>> bounded(7.68, 7.37, 8.22, 1), bounded(50, 0, 100, suffix="%")
+    ('7.7（7.4–8.2）', '50%（0–100%）')
     """
     point, bottom, top = (_known(number) for number in (value, low, high))
     if bottom is None and top is None:
-        return plain_number(point, decimals) if point is not None else ""
+        return f"{plain_number(point, decimals)}{suffix}" if point is not None else ""
     if top is None and bottom is not None:
-        return f"≥ {plain_number(bottom, decimals)}"
+        return f"≥ {plain_number(bottom, decimals)}{suffix}"
     if bottom is None or (point == top and bottom < _some(top)):
-        return f"≤ {plain_number(_some(top), decimals)}"
+        return f"≤ {plain_number(_some(top), decimals)}{suffix}"
     if bottom == top:
-        return plain_number(bottom, decimals)
-    return _range(point, bottom, _some(top), decimals)
+        return f"{plain_number(bottom, decimals)}{suffix}"
+    return _range(point, bottom, _some(top), decimals, suffix)
 
 
-def _range(point: float | None, bottom: float, top: float, decimals: int | None) -> str:
-    span = f"{plain_number(bottom, decimals)}–{plain_number(top, decimals)}"
+def _range(
+    point: float | None, bottom: float, top: float, decimals: int | None, suffix: str
+) -> str:
     if point == bottom:
-        return f"≥ {plain_number(bottom, decimals)}"
-    return span if point is None else f"{plain_number(point, decimals)}（{span}）"
+        return f"≥ {plain_number(bottom, decimals)}{suffix}"
+    span = f"{plain_number(bottom, decimals)}–{plain_number(top, decimals)}{suffix}"
+    return span if point is None else f"{plain_number(point, decimals)}{suffix}（{span}）"
 
 
 def _known(number: float | None) -> float | None:

@@ -39,8 +39,12 @@ def _portrait(zone: Row, here: pd.DataFrame, codebook: Codebook, language: Langu
     standing = codebook.label("experiment_status", zone["experiment_status"], language)
     name = zone[f"title_{language}"]
     guess = codebook.label("identity", zone["identity"], language)
-    words = standing if zone["identity"] == "stated" else f"{standing}，{guess}"
-    head = say(language, f"**{name}**（{words}）。", f"**{name}** ({words.replace('，', '; ')}). ")
+    words = (
+        standing
+        if zone["identity"] == "stated"
+        else say(language, f"{standing}，地名{guess}", f"{standing}, name {guess}")
+    )
+    head = say(language, f"**{name}**，{words}。", f"**{name}**, {words}. ")
     parts = [_dimension(here, dimension, codebook, language) for dimension in DIMENSIONS]
     return head + say(language, "", " ").join(parts)
 
@@ -87,7 +91,9 @@ def _said(row: Row, codebook: Codebook, language: Language) -> str:
         codebook.label("reason", "doubted", language) if row["doubt"] else "",
     ]
     inside = say(language, "，", ", ").join(mark for mark in marks if mark)
-    words = f"{row[f'statement_{language}']} {figure_prose(row, language)}"
+    figure = figure_prose(row, language)
+    close = "" if language == "zh" and not figure[0].isascii() else " "
+    words = f"{row[f'statement_{language}']}{close}{figure}"
     mark = evidence_mark(row["evidence_ids"])
     return say(language, f"{words}（{inside}）{mark}", f"{words} ({inside}) {mark}")
 

@@ -33,7 +33,7 @@ def figure_prose(row: Mapping[Any, Any], language: Language) -> str:
         ends = [number_prose(row[key], language) for key in ("low", "high")]
         return _joined(say(language, "—", "–").join(ends), unit, language)
     lead = say(language, *LEAD.get(str(row["qualifier"]), ("", "")))
-    lead += {"increase": "+", "decrease": "−"}.get(str(row.get("change")), "")
+    lead += "+" if row.get("change") == "increase" else ""
     return lead + _joined(number_prose(row["value"], language), unit, language)
 
 

@@ -21,6 +21,16 @@ def say(language: Language, zh: str, en: str) -> str:
     return zh if language == "zh" else en
 
 
+def either(both: str, language: Language) -> str:
+    """The language's half of a text written as 中文 / English.
+
+    >>> either("每百户 / per 100 households", "en")
+    'per 100 households'
+    """
+    zh, _, en = both.partition(" / ")
+    return say(language, zh, en or zh)
+
+
 def listed(parts: Iterable[str], language: Language) -> str:
     """Parts in one line, with the language's own mark between them.
 
@@ -34,14 +44,25 @@ def figure_words(row: Row, codebook: Codebook, language: Language) -> str:
     """A figure with bounds and unit: ≥ 3,000,000 元; a vague one says so."""
     if row["absence"]:
         return codebook.label("absence", row["absence"], language)
-    number = bounded(row["value"], row["low"], row["high"])
-    unit = unit_words(str(row["unit"]), language)
-    spaced = f"{number}{unit}" if unit == "%" else f"{number} {unit}".strip()
-    sign = {"increase": "+", "decrease": "−"}.get(str(row["change"]), "")
+    spaced = amount_words(row["value"], row["low"], row["high"], str(row["unit"]), language)
+    sign = "+" if row["change"] == "increase" else ""
     per = codebook.label("per", row["per"], language)
     vague = codebook.label("qualifier", "vague", language) if row["qualifier"] == "vague" else ""
     inside = listed([per, vague], language)
     return f"{sign}{spaced}" + (say(language, f"（{inside}）", f" ({inside})") if inside else "")
+
+
+def amount_words(
+    value: float | None, low: float | None, high: float | None, unit: str, language: Language
+) -> str:
+    """A figure with its bounds and its unit; % stands close, other units after a space.
+
+    >>> amount_words(None, 40, 60, "平方米", "zh"), amount_words(99, 99, 99, "%", "en")
+    ('40–60 平方米', '99%')
+    """
+    if unit == "%":
+        return bounded(value, low, high, suffix="%")
+    return f"{bounded(value, low, high)} {unit_words(unit, language)}".strip()
 
 
 UNITS_EN = {

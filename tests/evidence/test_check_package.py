@@ -245,6 +245,13 @@ def test_a_broken_datapackage_json_is_told_with_line_and_character(root: Path) -
     assert finding.rule == "json"
 
 
+def test_a_datapackage_json_that_names_nothing_is_told(root: Path) -> None:
+    (root / "datapackage.json").write_text("null\n", encoding="utf-8")
+    finding = only(check_package(root))
+    assert place(finding) == ("datapackage.json", None, "resources")
+    assert finding.rule == "package-error"
+
+
 def test_a_missing_file_is_told_once_and_not_by_the_rows_that_refer_to_it(root: Path) -> None:
     (root / "zones" / "zones.csv").unlink()
     finding = only(check_package(root))
@@ -269,6 +276,20 @@ def test_a_broken_schema_is_told_at_its_file(root: Path) -> None:
     finding = only(check_package(root))
     assert place(finding) == ("schemas/units.json", None, "")
     assert "strng" in finding.found
+
+
+def test_tables_without_a_single_row_are_checked_without_a_crash(root: Path) -> None:
+    for path in root.rglob("*.csv"):
+        write_rows(path, read_rows(path)[:1])
+    assert {finding.rule for finding in check_package(root)} == {"column-without-explanation"}
+
+
+def test_files_without_a_single_byte_are_told_one_by_one(root: Path) -> None:
+    files = sorted(path for path in root.rglob("*.csv"))
+    for path in files:
+        path.write_bytes(b"")
+    told = [(finding.file, finding.row, finding.rule) for finding in check_package(root)]
+    assert told == [(path.relative_to(root).as_posix(), 1, "header") for path in files]
 
 
 def test_a_folder_without_a_data_package_cannot_be_checked(tmp_path: Path) -> None:

@@ -99,6 +99,12 @@ OF_THE_SCHEMA = [
     (ZHENHAI, "zhenhai-4314", {"statement_zh": ""}, {("statement_zh", "constraint-error")}),
     ("sources/missing_numbers.csv", "x05", {"start": "-3"}, {("start", "constraint-error")}),
     (ZHENHAI, "zhenhai-4394", {"indicator_id": "grids_bsic"}, {("indicator_id", "foreign-key")}),
+    (
+        "codebook/families.csv",
+        "purchase_spending",
+        {"position": "1"},
+        {("position", "unique-error")},
+    ),
     ("zones/zones.csv", "jiangbei", {"adcode": "50010"}, {("adcode", "constraint-error")}),
 ]
 
@@ -183,6 +189,7 @@ def test_nothing_is_told_but_what_was_planted(findings: list[Finding]) -> None:
         ("sources/missing_numbers.csv", "x05", "start", "-3", "≥ 0"),
         (ZHENHAI, "zhenhai-4394", "indicator_id", "grids_bsic", "nearest: grids_basic?"),
         (ZHENHAI, "zhenhai-3435", "low_closed", "yes", "true | false"),
+        ("codebook/families.csv", "purchase_spending", "position", "1", "row 2 has it"),
         (LISHUI, "lishui-0549", "zone_id", "zhenhai", "lishui"),
         (LISHUI, "lishui-0388", "evidence_id", "lishui-0388", "zones/nanjing/evidence.csv"),
         ("coding/disputes.csv", "d02", "evidence_id", "nanjing-2773", "nearest: nanjing-277"),

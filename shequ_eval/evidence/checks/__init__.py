@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from shequ_eval.evidence.checks.cells import check_cells, in_half_width
+from shequ_eval.evidence.checks.codebook_files import check_codebook_files
 from shequ_eval.evidence.checks.dates import check_dates
 from shequ_eval.evidence.checks.declared import read_declared
 from shequ_eval.evidence.checks.disputes import check_disputes
@@ -13,6 +14,7 @@ from shequ_eval.evidence.checks.documents import check_documents
 from shequ_eval.evidence.checks.figures import check_figures
 from shequ_eval.evidence.checks.files import check_yaml
 from shequ_eval.evidence.checks.keys import check_keys
+from shequ_eval.evidence.checks.notes import check_notes
 from shequ_eval.evidence.checks.references import check_references
 from shequ_eval.evidence.checks.schema import check_schema
 from shequ_eval.evidence.checks.tables import read_package
@@ -42,6 +44,8 @@ def check_package(data_root: Path, documents: Path | None = None) -> list[Findin
     package, faults = read_package(data_root, declared, is_described=not errors_of(findings))
     findings += faults
     findings += check_yaml(data_root)
+    findings += check_codebook_files(data_root, package)
+    findings += check_notes(data_root, package)
     findings += untold(check_cells(package), findings)
     package = in_half_width(package)
     findings += untold(check_schema(package), findings)

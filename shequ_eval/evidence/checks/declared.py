@@ -123,7 +123,7 @@ def _read_json(data_root: Path, file: str) -> tuple[Any, list[Finding]]:
     if text is None:
         return None, findings
     try:
-        return json.loads(text), findings
+        return json.loads(text) or {}, findings
     except json.JSONDecodeError as error:
         fault = broken_syntax(file, "json", error.lineno, str(error.colno), error.msg)
         return None, [*findings, fault]

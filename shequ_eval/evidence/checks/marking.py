@@ -45,6 +45,18 @@ def numbers(cells: pd.Series) -> pd.Series:
     return pd.to_numeric(plain, errors="coerce").astype("float64").replace([inf, -inf], nan)
 
 
+def looked_up(cells: pd.Series, keys: pd.Series, values: pd.Series) -> pd.Series:
+    """The number that stands beside each cell in another table; NaN where none does.
+
+    Examples
+    --------
+    >>> looked_up(pd.Series(["b", "x"]), pd.Series(["a", "b"]), pd.Series(["1", "2"])).tolist()
+    [2.0, nan]
+    """
+    beside = dict(zip(keys, numbers(values), strict=True))
+    return pd.Series([beside.get(cell, nan) for cell in cells], cells.index, dtype="float64")
+
+
 def mark_rule(table: Table, rule: Rule) -> list[Finding]:
     """A finding for each row of the table that breaks the rule."""
     if not table.has(rule.column, *rule.needs):

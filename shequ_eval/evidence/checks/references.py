@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from shequ_eval.evidence.checks.marking import Row, mark, numbers
-from shequ_eval.evidence.checks.tables import Package
+from shequ_eval.evidence.checks.marking import looked_up, mark, numbers
+from shequ_eval.evidence.checks.tables import Package, Table
 from shequ_eval.evidence.findings import Finding
 
 CHARACTER_COLUMNS = {
@@ -35,29 +35,36 @@ def check_references(data_root: Path, package: Package) -> list[Finding]:
 
 
 def _evidence_in_its_zone(package: Package) -> list[Finding]:
-    findings: list[Finding] = []
-    for table in package.of_kind("evidence"):
-        rows, zone = table.frame, table.declared.folder
-        if table.has("zone_id"):
-            findings += mark(
-                table,
-                rows["zone_id"].ne(zone) & rows["zone_id"].ne(""),
-                "zone_id",
-                "zone-folder",
-                lambda row, zone=zone: zone,  # type: ignore[misc]
-                "把该行移到所属地区的文件夹 move the row to the folder of its zone",
-            )
-        if table.has("evidence_id", "zone_id"):
-            prefix = rows["evidence_id"].str.rsplit("-", n=1).str[0]
-            findings += mark(
-                table,
-                prefix.ne(rows["zone_id"]) & rows["zone_id"].eq(zone),
-                "evidence_id",
-                "id-form",
-                lambda row: f"{row['zone_id']}-…（{row['zone_id']} 加四位起始位置）",
-                "编号以地区编号开头 the id starts with the id of its zone",
-            )
-    return findings
+    return [
+        finding
+        for table in package.of_kind("evidence")
+        if table.has("evidence_id", "zone_id")
+        for finding in [*_rows_of_another_zone(table), *_ids_of_another_zone(table)]
+    ]
+
+
+def _rows_of_another_zone(table: Table) -> list[Finding]:
+    zones, folder = table.frame["zone_id"], table.declared.folder
+    return mark(
+        table,
+        zones.ne(folder) & zones.ne(""),
+        "zone_id",
+        "zone-folder",
+        lambda row: folder,
+        "把该行移到所属地区的文件夹 move the row to the folder of its zone",
+    )
+
+
+def _ids_of_another_zone(table: Table) -> list[Finding]:
+    zones, prefix = table.frame["zone_id"], table.frame["evidence_id"].str.rsplit("-", n=1).str[0]
+    return mark(
+        table,
+        prefix.ne(zones) & zones.eq(table.declared.folder),
+        "evidence_id",
+        "id-form",
+        lambda row: f"{row['zone_id']}-…（{row['zone_id']} 加四位起始位置 and a four-digit start）",
+        "编号以地区编号开头 the id starts with the id of its zone",
+    )
 
 
 def _ids_used_in_two_files(package: Package) -> list[Finding]:
@@ -85,19 +92,21 @@ def _ids_used_in_two_files(package: Package) -> list[Finding]:
 def _natural_limits(package: Package) -> list[Finding]:
     if not package.is_whole("indicators", "indicator_id", "natural_low", "natural_high"):
         return []
-    indicators = package.stacked("indicators").drop_duplicates("indicator_id")
-    limits = indicators.set_index("indicator_id")
+    limits = package.stacked("indicators").drop_duplicates("indicator_id")
+    spans = dict(
+        zip(
+            limits["indicator_id"],
+            limits["natural_low"] + " … " + limits["natural_high"],
+            strict=True,
+        )
+    )
     findings: list[Finding] = []
     for table in package.of_kind("evidence"):
         if not table.has("indicator_id"):
             continue
-        smallest = numbers(table.frame["indicator_id"].map(limits["natural_low"]))
-        largest = numbers(table.frame["indicator_id"].map(limits["natural_high"]))
-
-        def limit(row: Row) -> str:
-            natural = limits.loc[row["indicator_id"]]
-            return f"{natural['natural_low']} … {natural['natural_high']} ({row['indicator_id']})"
-
+        ids = table.frame["indicator_id"]
+        smallest = looked_up(ids, limits["indicator_id"], limits["natural_low"])
+        largest = looked_up(ids, limits["indicator_id"], limits["natural_high"])
         for column in ("value", "low", "high"):
             cells = numbers(table.frame[column])
             findings += mark(
@@ -105,7 +114,7 @@ def _natural_limits(package: Package) -> list[Finding]:
                 (cells < smallest) | (cells > largest),
                 column,
                 "natural-limit",
-                limit,
+                lambda row: f"{spans[row['indicator_id']]} ({row['indicator_id']})",
                 "对照原词，或改 codebook/indicators.csv 的自然界限 "
                 "mend it by the words, or mend the limits in codebook/indicators.csv",
             )
@@ -113,44 +122,46 @@ def _natural_limits(package: Package) -> list[Finding]:
 
 
 def _parents(package: Package) -> list[Finding]:
-    findings: list[Finding] = []
-    for table in package.of_kind("zones"):
-        if not table.has("zone_id", "parent_zone", "tier"):
-            continue
-        rows = table.frame
-        cities = sorted(rows.loc[rows["tier"].eq("city"), "zone_id"])
-        known = rows["parent_zone"].isin(rows["zone_id"])
-        findings += mark(
-            table,
-            known & (~rows["parent_zone"].isin(cities) | rows["parent_zone"].eq(rows["zone_id"])),
-            "parent_zone",
-            "parent-zone",
-            lambda row, cities=cities: (
-                f"另一个 tier 为 city 的地区 "  # type: ignore[misc]
-                f"(another zone of tier city): {', '.join(cities)}"
-            ),
-            "上级地区是市；没有就留空 a parent is a city; leave it empty where there is none",
-        )
-    return findings
+    return [
+        finding
+        for table in package.of_kind("zones")
+        if table.has("zone_id", "parent_zone", "tier")
+        for finding in _parents_that_are_no_city(table)
+    ]
+
+
+def _parents_that_are_no_city(table: Table) -> list[Finding]:
+    zones, parents = table.frame["zone_id"], table.frame["parent_zone"]
+    cities = sorted(zones[table.frame["tier"].eq("city")])
+    return mark(
+        table,
+        parents.isin(zones) & (~parents.isin(cities) | parents.eq(zones)),
+        "parent_zone",
+        "parent-zone",
+        lambda row: f"另一个 tier 为 city 的地区 another zone of tier city: {', '.join(cities)}",
+        "上级地区是市；没有就留空 a parent is a city; leave it empty where there is none",
+    )
 
 
 def _beyond_the_text(package: Package) -> list[Finding]:
     if not package.is_whole("sources", "source_id", "characters"):
         return []
     sources = package.stacked("sources").drop_duplicates("source_id")
-    lengths = numbers(sources.set_index("source_id")["characters"])
+    characters = dict(zip(sources["source_id"], sources["characters"], strict=True))
     findings: list[Finding] = []
     for kind, column in CHARACTER_COLUMNS.items():
         for table in package.of_kind(kind):
             if not table.has("source_id", column):
                 continue
+            ids = table.frame["source_id"]
+            lengths = looked_up(ids, sources["source_id"], sources["characters"])
             findings += mark(
                 table,
-                numbers(table.frame[column]) > table.frame["source_id"].map(lengths),
+                numbers(table.frame[column]) > lengths,
                 column,
                 "beyond-the-text",
                 lambda row: (
-                    f"≤ {lengths[row['source_id']]:.0f}（{row['source_id']} 的字符数 characters）"
+                    f"≤ {characters[row['source_id']]}（{row['source_id']} 的字符数 characters）"
                 ),
                 "位置是解码后全文的字符，不是字节 positions count characters, not bytes",
             )

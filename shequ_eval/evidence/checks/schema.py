@@ -64,7 +64,8 @@ def _finding_of(table: Table, error: Any) -> Finding:
     words = {
         "type-error": _type_words,
         "constraint-error": _constraint_words,
-        "primary-key": _primary_key_words,
+        "primary-key": _repeated_words,
+        "unique-error": _repeated_words,
     }.get(error.type, _other_words)
     column, found, allowed, remedy = words(table, error)
     return Finding(table.file, row, column, error.type, "error", quote(found), allowed, remedy)
@@ -101,8 +102,8 @@ def _pattern_words(field: dict[str, Any], pattern: str) -> str:
     return f"如 e.g. {example}（{pattern}）" if example else pattern
 
 
-def _primary_key_words(table: Table, error: Any) -> Words:
-    columns = table.declared.key
+def _repeated_words(table: Table, error: Any) -> Words:
+    columns = _key_of(table, error) or [error.field_name]
     found = ", ".join(table.frame.iloc[error.row_number - 2][columns])
     earlier = re.search(r"position (\d+)", error.note)
     if earlier is None:
