@@ -17,7 +17,7 @@ from matplotlib.patheffects import Normal, Stroke
 from matplotlib.text import Text
 from matplotlib.ticker import NullLocator
 
-from shequ_eval.exhibits.fonts import check_glyphs, font_path
+from shequ_eval.exhibits.fonts import check_glyphs, font_path, register_font
 from shequ_eval.exhibits.print_figure import PrintFigure
 from shequ_eval.exhibits.style import (
     BODY,
@@ -74,7 +74,16 @@ class Page:
         """Words with their middle at `y`; bold is a stroke, since the font has one weight."""
         foot = y + BASELINE * size / PT_PER_MM
         artist = self.axes.text(
-            x, foot, in_font(words), size=size, color=colour, ha=align, va="baseline", zorder=6
+            x,
+            foot,
+            in_font(words),
+            family=register_font(),
+            size=size,
+            color=colour,
+            ha=align,
+            va="baseline",
+            parse_math=False,
+            zorder=6,
         )
         effects = [Stroke(linewidth=HALO, foreground=PAPER)] * halo
         if bold:
@@ -139,7 +148,7 @@ def check_layout(figure: Figure) -> None:
     LayoutError
         Names every text at fault.
     """
-    renderer = figure.canvas.get_renderer()
+    renderer = FigureCanvasAgg(figure).get_renderer()
     words = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
     marks = [line for line in figure.findobj(Line2D) if line.get_marker() not in ("None", None)]
     if not words:
@@ -170,11 +179,12 @@ def _overlaps(boxes: np.ndarray, names: list[str], texts: int) -> list[str]:
 
 
 def in_font(words: str) -> str:
-    """Words as this font sets them: its curved quotes are as wide as a Chinese character.
+    """Words as this font sets them: curved quotes and brackets are as wide as a character.
 
-    >>> in_font("residents’ rating"), in_font("“目前”")
-    ("residents' rating", '“目前”')
+    >>> in_font("residents’ rating"), in_font("“目前”"), in_font("7.7（7.4–8.2）")
+    ("residents' rating", '“目前”', '7.7 (7.4–8.2)')
     """
+    words = _APOSTROPHE.sub("'", words)
     return words if _CHINESE.search(words) else words.translate(_STRAIGHT)
 
 
@@ -192,16 +202,35 @@ def text_mm(words: str, size: float = BODY) -> float:
 
 
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
-_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z])’")
+_STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "（": " (", "）": ")"})
+_KEPT = re.compile("([≥≤]) ")  # a bound stays with its number
 # A piece that may not be cut: a bracket keeps what follows, a stop keeps what goes before.
-_PIECE = re.compile(r"[（“‘《〔(\[]*(?:[\u3400-\u9fff]|[^\s\u3400-\u9fff（“‘《〔]+)[，。；：、）”’》〕！？]*|\s+")
+_PIECE = re.compile(
+    r"[（“‘《〔(\[]*(?:[\u3400-\u9fff]|[^ \u3400-\u9fff（“‘《〔]+)[，。；：、）”’》〕！？]*| +"
+)
 
 
 def wrap_text(words: str, width: float, size: float = BODY) -> list[str]:
-    """Words in lines no wider than `width` mm, cut between Chinese characters or at spaces."""
+    """Words in lines no wider than `width` mm, cut between Chinese characters or at spaces.
+
+    A last line of a word or two takes some from the lines before it.
+    """
+    rows = _wrapped(words, width, size)
+    for share in (0.9, 0.8, 0.7):
+        if len(rows) < 2 or text_mm(rows[-1], size) > width / 6:
+            return rows
+        narrower = _wrapped(words, width * share, size)
+        if len(narrower) > len(rows):
+            return rows
+        rows = narrower
+    return rows
+
+
+def _wrapped(words: str, width: float, size: float) -> list[str]:
     rows = [""]
-    for piece in _PIECE.findall(words):
+    for piece in _PIECE.findall(_KEPT.sub("\\1\u00a0", words)):
         if rows[-1] and text_mm(rows[-1] + piece.rstrip(), size) > width:
             rows.append("")
         rows[-1] += piece if rows[-1] else piece.lstrip()
-    return [row.strip() for row in rows if row.strip()]
+    return [row.strip().replace("\u00a0", " ") for row in rows if row.strip()]

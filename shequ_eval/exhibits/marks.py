@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from shequ_eval.analysis.intervals import Interval
 from shequ_eval.exhibits.layout import Page, text_mm
 from shequ_eval.exhibits.style import (
     AXIS_LINE,
@@ -120,6 +121,40 @@ def draw_arrow(page: Page, status: str, x: float, y: float, length: float) -> No
         },
         zorder=3.5,
     )
+
+
+def draw_bounds(
+    page: Page, status: str, places: Interval, y: float, arrow: float
+) -> tuple[float, float]:
+    """A figure with what its words imply: a point, a bar between bounds, an arrow where open.
+
+    `places` are millimetres across the page: low, value, high; None is an open side or no point.
+    A planned range is a bar without a point. Returns from where to where it reaches.
+
+    Raises
+    ------
+    ValueError
+        Neither a point nor a bound is given.
+    """
+    known = [place for place in (places.low, places.value, places.high) if place is not None]
+    if not known:
+        raise ValueError("既无数值也无界限 neither a value nor a bound")
+    left, right = min(known), max(known)
+    if left < right:
+        draw_interval(page, status, left, right, y)
+    if places.high is None:
+        draw_arrow(page, status, right, y, arrow)
+    if places.low is None:
+        draw_arrow(page, status, left, y, -arrow)
+    point = left if left == right else places.value if status == "actual" else None
+    reach = [
+        (left, right),
+        (left - arrow * (places.low is None), right + arrow * (places.high is None)),
+    ]
+    if point is not None:
+        draw_mark(page, status, point, y)
+        reach.append((point - DISC / 2, point + DISC / 2))
+    return min(ends[0] for ends in reach), max(ends[1] for ends in reach)
 
 
 def draw_absence(

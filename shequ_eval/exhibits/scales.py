@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from math import ceil, floor, log10
+
+from shequ_eval.analysis.intervals import Interval
 
 
 def levels_apart(spans: Sequence[tuple[float, float]], gap: float = 1.5) -> list[int]:
@@ -52,6 +53,17 @@ class Scale:
             share = (held - self.low) / (self.high - self.low)
         return self.left + share * (self.right - self.left)
 
+    def interval(self, bounds: Interval) -> Interval:
+        """Where the bounds of a figure stand; an open side stays open.
+
+        >>> Scale(0, 16, 40, 120).interval(Interval(None, 8, 16))
+        Interval(low=None, value=80.0, high=120.0)
+        """
+        low, value, high = (
+            None if end is None else self.at(end) for end in (bounds.low, bounds.value, bounds.high)
+        )
+        return Interval(low, value, high)
+
 
 def nice_ticks(high: float, most: int = 5) -> list[float]:
     """Round numbers from 0 to the first that is not below `high`.
@@ -77,14 +89,3 @@ def log_ticks(low: float, high: float) -> list[float]:
     factors = (1,) if sum(low <= tick <= high for tick in decades) > 1 else (1, 2, 5)
     ticks = [factor * decade for decade in decades for factor in factors]
     return [float(f"{tick:.9g}") for tick in ticks if low <= tick <= high]
-
-
-def widest_gap(taken: Sequence[tuple[float, float]], left: float, right: float) -> tuple[float, float]:
-    """The widest free stretch between spans, inside `left`..`right`.
-
-    >>> widest_gap([(10, 20), (24, 30)], 0, 60)
-    (30, 60)
-    """
-    edges = [(left, left), *sorted(taken), (right, right)]
-    gaps = [(one[1], two[0]) for one, two in pairwise(edges)]
-    return max(gaps, key=lambda gap: gap[1] - gap[0])

@@ -205,42 +205,42 @@ def missing_table(missing: pd.DataFrame, codebook: Codebook, language: Language)
 
 def agreement_table(agreement: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
     """Agreement of the two stored codings, column by column."""
-    names = {
-        "span": say(language, "找到同一处数字", "found the same figure"),
-        "value": say(language, "数值", "value"),
-        "status": say(language, "状态", "status"),
-        "kind": say(language, "类型", "kind"),
-        "dimension": say(language, "维度", "dimension"),
-        "change": say(language, "水平或变化", "level or change"),
-        "qualifier": say(language, "限定词", "qualifier"),
-    }
-    rows = [
-        headed(
+    title = say(language, "两次独立编码的一致程度", "Agreement of two independent codings")
+    if agreement["of"].eq(0).all():
+        once = say(
             language,
-            ("项目", "Column", names[row["column"]]),
-            ("一致", "Agree", plain_number(row["agreed"])),
-            ("总数", "Of", plain_number(row["of"])),
-            ("一致率", "Share", f"{plain_number(row['agree_share'] * 100, 1)}%"),
-            (
-                "Cohen κ",
-                "Cohen’s κ",
-                say(language, "不适用", "n/a")
-                if pd.isna(row["kappa"])
-                else plain_number(row["kappa"], 2),
-            ),
+            "这些来源只编码了一次，没有第二份独立编码，一致程度无从计算。",
+            "These sources were coded once; without a second coding there is no agreement.",
         )
-        for row in agreement.to_dict("records")
-    ]
-    return Exhibit(
-        "agreement",
-        "table",
-        say(language, "两次独立编码的一致程度", "Agreement of two independent codings"),
-        pd.DataFrame(rows),
-        notes=(
-            say(
-                language,
-                "仅由两份存档编码算出；只涉及第二编码者读过的段落。",
-                "Computed from the two stored codings alone, in the passages read twice.",
-            ),
-        ),
+        return Exhibit("agreement", "text", title, sentences=(once,))
+    rows = [_agreement_row(row, language) for row in agreement.to_dict("records")]
+    note = say(
+        language,
+        "仅由两份存档编码算出；只涉及第二编码者读过的段落。",
+        "Computed from the two stored codings alone, in the passages read twice.",
+    )
+    return Exhibit("agreement", "table", title, pd.DataFrame(rows), notes=(note,))
+
+
+CODED_COLUMNS = {
+    "span": ("找到同一处数字", "found the same figure"),
+    "value": ("数值", "value"),
+    "status": ("状态", "status"),
+    "kind": ("类型", "kind"),
+    "dimension": ("维度", "dimension"),
+    "change": ("水平或变化", "level or change"),
+    "qualifier": ("限定词", "qualifier"),
+}
+
+
+def _agreement_row(row: Row, language: Language) -> Row:
+    kappa = row["kappa"]
+    none = say(language, "不适用", "n/a")
+    return headed(
+        language,
+        ("项目", "Column", say(language, *CODED_COLUMNS[row["column"]])),
+        ("一致", "Agree", plain_number(row["agreed"])),
+        ("总数", "Of", plain_number(row["of"])),
+        ("一致率", "Share", f"{plain_number(row['agree_share'] * 100, 1)}%"),
+        ("Cohen κ", "Cohen’s κ", none if pd.isna(kappa) else plain_number(kappa, 2)),
     )

@@ -75,7 +75,7 @@ PRINT_RC: dict[str, Any] = {
 
 @contextmanager
 def print_style() -> Iterator[None]:
-    """matplotlib as these pictures need it, and as it was before when the block ends.
+    """Set matplotlib up for these pictures, and leave it as it was before when the block ends.
 
     Starts from matplotlib's own defaults, so that a notebook's settings cannot reach in.
     """

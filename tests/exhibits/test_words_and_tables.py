@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from shequ_eval.analysis.agreement import coding_agreement
 from shequ_eval.analysis.comparability import compare_pairs, figures_to_compare
 from shequ_eval.analysis.rates import recomputed_rates
 from shequ_eval.analysis.sample_size import sizes_for_published_change
@@ -39,7 +40,7 @@ from shequ_eval.exhibits.sentences import (
     satisfaction_sentences,
     what_cannot_be_said,
 )
-from shequ_eval.exhibits.source_tables import disputes_table, evidence_table
+from shequ_eval.exhibits.source_tables import agreement_table, disputes_table, evidence_table
 from shequ_eval.vocabulary.codebook import Codebook
 
 
@@ -190,3 +191,12 @@ def test_a_dimension_without_figures_says_so_instead_of_an_empty_table(
     exhibit = zone_figures(lishui, codebook, "zh", "satisfaction")
     assert exhibit.kind == "text"
     assert "未提供不是零" in exhibit.sentences[0]
+
+
+def test_a_source_coded_once_has_no_agreement_to_state(
+    five_zones: Study, codebook: Codebook
+) -> None:
+    once = five_zones.second_coding.iloc[:0]
+    exhibit = agreement_table(coding_agreement(five_zones.evidence, once), codebook, "zh")
+    assert exhibit.kind == "text"
+    assert "只编码了一次" in exhibit.sentences[0]

@@ -1,0 +1,184 @@
+"""Knows the commands and their exit codes; parses and delegates, and computes nothing."""
+
+# ruff: noqa: PLC0415  (a command imports what it needs, so that --help is there at once)
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from shequ_eval import __version__
+
+CLEAN, FAULTS, CANNOT_RUN, INTERRUPTED = 0, 1, 2, 130
+
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_data = click.option(
+    "--data",
+    type=_FOLDER,
+    help="数据目录，其中有 datapackage.json（默认自动寻找）。"
+    " The data folder, which holds datapackage.json (found by default).",
+)
+_jobs = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="同时运行几个（默认按处理器数）。 How many at a time (default: one a processor).",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="shequ-eval", message="%(prog)s %(version)s")
+def main() -> None:
+    """社区治理实验区第三方评估：从编码事实到报告。 From coded facts to evaluation reports.
+
+    退出码 exit codes: 0 正常 fine, 1 有问题 faults, 2 不能运行 cannot run.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        # NOTE: a Windows console is not UTF-8 unless it is told.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+@main.command(short_help="检查数据。 Check the data.")
+@_data
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="输出格式。 How findings are printed.",
+)
+def check(data: Path | None, layout: str) -> None:
+    """检查全部数据，一次列出所有问题。 Check all data; list every fault at once."""
+    from shequ_eval.evidence.checks import check_package
+    from shequ_eval.evidence.findings import errors_of, render_findings
+
+    with _expected_faults():
+        findings = check_package(_data_root(data))
+    if findings or layout == "json":
+        click.echo(render_findings(findings, "json" if layout == "json" else "table"))
+    errors = len(errors_of(findings))
+    click.echo(
+        f"错误 errors: {errors}；提醒 warnings: {len(findings) - errors}"
+        if findings
+        else "没有问题。 No findings.",
+        err=True,
+    )
+    sys.exit(FAULTS if errors else CLEAN)
+
+
+@main.command(short_help="生成整洁表。 Build the tidy tables.")
+@_data
+@click.option(
+    "--out",
+    type=_FOLDER,
+    help="写到哪里（默认 data/tidy）。 Where to write (default: data/tidy).",
+)
+def build(data: Path | None, out: Path | None) -> None:
+    """检查数据并生成整洁表。 Check the data and build the tidy tables."""
+    from shequ_eval.evidence.checks import check_package
+    from shequ_eval.evidence.findings import errors_of, render_findings
+    from shequ_eval.evidence.tidy import build_tidy
+    from shequ_eval.reporting.tidy_files import write_tidy
+
+    with _expected_faults():
+        root = _data_root(data)
+        errors = errors_of(check_package(root))
+        if errors:
+            click.echo(render_findings(errors, "table"), err=True)
+            click.echo("数据有错，什么也没写。 The data have errors; nothing written.", err=True)
+            sys.exit(FAULTS)
+        written = write_tidy(build_tidy(root), out or root / "tidy")
+    for path in written:
+        click.echo(_shown(path))
+
+
+@main.command(short_help="生成报告。 Make the reports.")
+@click.argument("parameters", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
+@_data
+@click.option(
+    "--out",
+    type=_FOLDER,
+    help="写到哪里（默认与数据同级的 outputs）。 Where to write (default: outputs/).",
+)
+@_jobs
+def run(
+    parameters: tuple[Path, ...], data: Path | None, out: Path | None, jobs: int | None
+) -> None:
+    """按参数文件生成报告（默认 parameters/ 下全部）。 One report of each parameter file."""
+    from shequ_eval.reporting.run import run_reports
+
+    with _expected_faults():
+        root = _data_root(data)
+        files = list(parameters) or sorted((root.parent / "parameters").glob("*.yaml"))
+        result = run_reports(files, root, out or root.parent / "outputs", jobs)
+    for report_id, faults in result.failures.items():
+        count = f"{len(faults)} 处错误，见上 faults, see above"
+        click.echo(f"没有生成 not made: {report_id}（{count}）", err=True)
+    if result.reports:
+        click.echo("\n报告 reports:")
+    for report in sorted(result.reports):
+        click.echo(f"  {_shown(report)}")
+    if result.index:
+        click.echo(f"清单 list:\n  {_shown(result.index)}")
+    sys.exit(result.exit_code)
+
+
+@main.command(short_help="刷新 notebook。 Refresh the notebooks.")
+@_data
+@_jobs
+def notebooks(data: Path | None, jobs: int | None) -> None:
+    """重新运行 notebooks/ 并存入输出。 Re-execute notebooks/ in place and store the outputs."""
+    from shequ_eval.reporting.notebooks import refresh_notebooks
+
+    with _expected_faults():
+        root = _data_root(data)
+        faults = refresh_notebooks(root.parent / "notebooks", root, jobs)
+    if faults:
+        click.echo(f"没有更新 not refreshed: {', '.join(sorted(faults))}", err=True)
+    sys.exit(FAULTS if faults else CLEAN)
+
+
+@contextmanager
+def _expected_faults() -> Iterator[None]:
+    """Print a fault that a user can put right without a traceback, and leave with its code."""
+    from shequ_eval.evidence.findings import DataError
+    from shequ_eval.reporting.faults import ReportingFault
+
+    try:
+        yield
+    except DataError as error:
+        _leave(f"数据有错。 The data have errors.\n{error}", FAULTS)
+    except (ReportingFault, OSError) as error:
+        _leave(str(error), CANNOT_RUN)
+    except KeyboardInterrupt:
+        _leave("已中断，上一次的报告没有动。 Interrupted; the last reports stand.", INTERRUPTED)
+
+
+def _leave(words: str, code: int) -> None:
+    click.echo(words, err=True)
+    sys.exit(code)
+
+
+def _data_root(data: Path | None) -> Path:
+    from shequ_eval.vocabulary.data_root import DESCRIPTOR, find_data_root
+
+    if data is None:
+        return find_data_root()
+    if not (data / DESCRIPTOR).is_file():
+        raise FileNotFoundError(f"{data}: 其中没有 holds no {DESCRIPTOR}")
+    return data.resolve()
+
+
+def _shown(path: Path) -> str:
+    """A path as seen from the working directory, or whole where it lies on another disk."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:
+        return str(path)

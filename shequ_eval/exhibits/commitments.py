@@ -1,0 +1,64 @@
+"""Knows one promise together with the standards that speak of it; judges neither."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from shequ_eval.analysis.intervals import Interval, number_or_none
+
+Row = Mapping[Any, Any]
+
+
+@dataclass(frozen=True)
+class Commitment:
+    """One promise with every standard that speaks of its indicator."""
+
+    row: Row
+    standards: tuple[Row, ...]
+
+    @property
+    def target(self) -> Interval:
+        """What was promised, with its bounds."""
+        return _bounds(self.row, "target")
+
+    @property
+    def actual(self) -> Interval | None:
+        """The actual figure with its bounds, or None where there is no evidence."""
+        found = _bounds(self.row, "actual")
+        return None if found == Interval(None, None, None) else found
+
+    @property
+    def bounds(self) -> list[float]:
+        """The different bounds that standards set, in their order."""
+        found = (standard_bound(rule) for rule in self.standards)
+        return [bound for bound in dict.fromkeys(found) if bound is not None]
+
+    @property
+    def doubted(self) -> bool:
+        """Whether a second coder read the status otherwise."""
+        return "status" in str(self.row.get("doubt", "")).split()
+
+
+def commitments_of(targets: pd.DataFrame) -> list[Commitment]:
+    """The promises of a table with one row a promise and standard bound, in its order."""
+    promises = []
+    keys = ["zone_id", "indicator_id", "evidence_ids"]
+    for _, rows in targets.groupby(keys, sort=False):
+        records = rows.to_dict("records")
+        standards = tuple(row for row in records if row["against_standard"])
+        promises.append(Commitment(records[0], standards))
+    return promises
+
+
+def _bounds(row: Row, side: str) -> Interval:
+    return Interval.of(row[f"{side}_low"], row[f"{side}_value"], row[f"{side}_high"])
+
+
+def standard_bound(rule: Row) -> float | None:
+    """The bound that a standard sets: its lower one, else its upper one."""
+    low = number_or_none(rule["standard_low"])
+    return low if low is not None else number_or_none(rule["standard_high"])

@@ -1,0 +1,242 @@
+"""Knows how a coverage matrix is said: its finding, its cells, its table; draws nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import pandas as pd
+
+from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.words import headed, listed, say
+from shequ_eval.vocabulary.codebook import Codebook, Language
+from shequ_eval.vocabulary.periods import period_bounds, period_words
+
+Level = Literal["family", "indicator"]
+Cell = Mapping[Any, Any]
+
+FIGURES = ("actual", "standard", "planned")
+
+
+def dimension_of(row_id: str, codebook: Codebook, level: Level) -> str:
+    """The dimension of a row, be it a family or an indicator."""
+    table = codebook.families if level == "family" else codebook.indicators
+    return str(table.at[row_id, "dimension"])
+
+
+def ordered_rows(coverage: pd.DataFrame, codebook: Codebook, level: Level) -> list[str]:
+    """The rows by dimension, then by the codebook's order of families and indicators."""
+    dimensions = list(codebook.labels["dimension"])
+    places = {key: place for place, key in enumerate(codebook.indicators.index)}
+
+    def rank(row_id: str) -> tuple[int, int, int]:
+        family = row_id if level == "family" else codebook.indicators.at[row_id, "family_id"]
+        position = int(str(codebook.families.at[family, "position"]))
+        dimension = dimensions.index(dimension_of(row_id, codebook, level))
+        return dimension, position, places.get(row_id, 0)
+
+    return sorted(coverage["row_id"].drop_duplicates(), key=rank)
+
+
+def vague_words(language: Language) -> str:
+    """What stands for a quantity that only vague words give."""
+    return say(language, "模糊量", "vague")
+
+
+def short_period(period: str, period_basis: str, language: Language, months: bool = True) -> str:
+    """A period in the room of a cell: years, and months where all lie in one year.
+
+    >>> short_period("2013/2017", "text", "zh"), short_period("2015-01/2015-06", "inferred", "zh")
+    ('2013–17', '约2015.1–6')
+    >>> short_period("2018/..", "text", "en"), short_period("", "", "zh")
+    ('2018–', '无期')
+    """
+    bounds = period_bounds(period)
+    if bounds is None:
+        return period_words("", "", language)
+    first, last = bounds
+    about = say(language, "约", "c. ") if period_basis == "inferred" else ""
+    if period.endswith(".."):
+        return f"{about}{first.year}–"
+    if first.year != last.year:
+        end = f"{last.year % 100:02d}" if first.year // 100 == last.year // 100 else str(last.year)
+        return f"{about}{first.year}–{end}"
+    if not months or (first.month, last.month) == (1, 12):
+        return f"{about}{first.year}"
+    span = str(first.month) if first.month == last.month else f"{first.month}–{last.month}"
+    return f"{about}{first.year}.{span}"
+
+
+def coverage_title(
+    coverage: pd.DataFrame, codebook: Codebook, level: Level, language: Language
+) -> str:
+    """The finding: in how many rows, and in at most how many zones, an actual figure exists."""
+    zones = list(coverage["zone_id"].drop_duplicates())
+    held = coverage["state"].eq("actual").groupby(coverage["row_id"]).sum()
+    rows, most, none = len(held), int(held.max()), int((held == 0).sum())
+    unit = say(language, "类" if level == "family" else "个", "")
+    what = say(language, f"{unit}指标", "families" if level == "family" else "indicators")
+    name = codebook.title("short", zones[0], language) + say(language, "：", ": ")
+    lead = name if len(zones) == 1 else ""
+    if most == 0:
+        nothing = say(
+            language, f"{rows} {what}都没有实际值", f"none of {rows} {what} has an actual figure"
+        )
+        return lead + nothing if lead else nothing[:1].upper() + nothing[1:]
+    if lead:
+        return lead + say(
+            language,
+            f"{rows} {what}中 {rows - none} {unit}有实际值",
+            f"{rows - none} of {rows} {what} with an actual figure",
+        )
+    widest = _widest(int((held == len(zones)).sum()), most, len(zones), unit, language)
+    lacking = say(language, f"；{none} {unit}一地也没有", f"; {none} without one anywhere")
+    return say(
+        language, f"{rows} {what}中，{widest}", f"Of {rows} {what}, {widest}"
+    ) + lacking * bool(none)
+
+
+def _widest(everywhere: int, most: int, zones: int, unit: str, language: Language) -> str:
+    """How many rows have an actual figure in every zone, or else in how many zones at most."""
+    if everywhere:
+        return say(
+            language,
+            f"{everywhere} {unit}在 {zones} 地都有实际值",
+            f"{everywhere} with an actual figure in all {zones} zones",
+        )
+    return say(
+        language,
+        f"同一{unit}的实际值最多见于 {most} 地",
+        f"none has an actual figure in more than {most} of {zones} zones",
+    )
+
+
+def coverage_subtitle(language: Language) -> str:
+    """What a cell says, and what an empty one does not."""
+    return say(
+        language,
+        "每格：事实的状态、证据等级与所指年份。“约”为编码者推断的年份，“无期”为原文未写时间，"
+        "“模糊量”为只有含糊数量。空格为未提供，不是零。",
+        "Each cell: status of the fact, grade of its evidence, and the year that it speaks of. "
+        "“c.” is a year inferred by a coder, “vague” a quantity in vague words. "
+        "An empty cell was not published; it is not zero.",
+    )
+
+
+def coverage_legend(
+    coverage: pd.DataFrame, codebook: Codebook, language: Language
+) -> list[tuple[str, str]]:
+    """The marks that stand in the matrix, with their words."""
+    held = set(coverage["state"])
+    entries = [(state, codebook.label("status", state, language)) for state in FIGURES]
+    entries += [
+        (absence, codebook.label("absence", absence, language))
+        for absence in ("masked_in_source", "not_published")
+        if absence in held
+    ]
+    if coverage["doubted"].any():
+        doubt = say(
+            language, "第二编码者对状态另有读法", "a second coder read the status otherwise"
+        )
+        entries.append(("doubt", doubt))
+    return entries
+
+
+def grades_line(coverage: pd.DataFrame, codebook: Codebook, language: Language) -> list[str]:
+    """Which grades of evidence stand in the matrix, and which nowhere, in one line."""
+    shown = set(coverage.loc[coverage["state"] == "actual", "evidence_grade"]) - {""}
+    if not shown:
+        return []
+    grades = codebook.labels["evidence_grade"]
+    said = [f"{g} {codebook.label('evidence_grade', g, language)}" for g in grades if g in shown]
+    lacking = say(language, "、", ", ").join(grade for grade in grades if grade not in shown)
+    none = say(language, "无 ", "none of ") + lacking if lacking else ""
+    return [say(language, "证据等级 ", "Evidence grade ") + listed([*said, none], language)]
+
+
+def tier_words(tier: str, beside: bool, language: Language) -> str:
+    """The head over the zones of one tier; `beside` where both tiers are drawn."""
+    if tier == "city":
+        return say(language, "市级案例", "City-level case")
+    words = say(language, "区县级", "District and county level")
+    return words + say(language, "（与市级不并列比较）", " (not set against a city)") * beside
+
+
+def coverage_notes(language: Language) -> tuple[str, ...]:
+    """Which fact a cell shows, and what the count at its foot is not."""
+    return (
+        say(
+            language,
+            "一格有多条事实时，按实际、标准、计划的次序取一条显示；计划与标准不标证据等级。",
+            "Where a cell holds several facts, one is shown: actual before standard before "
+            "planned. Plans and standards carry no grade.",
+        ),
+        say(
+            language,
+            "末行是行数，不是得分；各地不按它排序。",
+            "The last line counts rows. It is not a score, and zones are not sorted by it.",
+        ),
+    )
+
+
+def coverage_source(language: Language) -> str:
+    """The tables behind the matrix."""
+    return say(
+        language,
+        "数据：编码事实表（evidence）与原文缺失表（missing_numbers）。",
+        "Data: coded facts (evidence) and numbers lost in the sources (missing_numbers).",
+    )
+
+
+def coverage_data(
+    coverage: pd.DataFrame,
+    rows: list[str],
+    zones: list[str],
+    codebook: Codebook,
+    level: Level,
+    language: Language,
+) -> pd.DataFrame:
+    """The matrix as a table: one row a family or indicator, one column a zone."""
+    cells = {(cell["row_id"], cell["zone_id"]): cell for cell in coverage.to_dict("records")}
+    kind = ("指标类", "Family") if level == "family" else ("指标", "Indicator")
+    table = []
+    for row_id in rows:
+        dimension = codebook.label("dimension", dimension_of(row_id, codebook, level), language)
+        row = headed(
+            language,
+            ("维度", "Dimension", dimension),
+            (*kind, codebook.title(level, row_id, language)),
+        )
+        for zone_id in zones:
+            words = cell_words(cells[row_id, zone_id], codebook, language)
+            row[codebook.title("short", zone_id, language)] = words
+        table.append(row)
+    return pd.DataFrame(table)
+
+
+def cell_words(cell: Cell, codebook: Codebook, language: Language) -> str:
+    """A cell in words: 实际 C 约 2017, or why it is empty."""
+    state = str(cell["state"])
+    if state not in FIGURES:
+        return codebook.label("absence", state, language)
+    grade = str(cell["evidence_grade"]) if state == "actual" else ""
+    period = period_words(str(cell["period"]), str(cell["period_basis"]), language)
+    parts = [codebook.label("status", state, language), grade, period]
+    parts += [vague_words(language)] * bool(cell["vague"]) + ["?"] * bool(cell["doubted"])
+    return " ".join(part for part in parts if part)
+
+
+def no_coverage(language: Language) -> Exhibit:
+    """What stands where no cell was asked for."""
+    return Exhibit(
+        exhibit_id="figure_coverage",
+        kind="text",
+        title=say(language, "没有可画的证据覆盖", "No coverage to draw"),
+        sentences=(
+            say(
+                language,
+                "所选各地与指标没有一格，因此不画图。",
+                "The chosen zones and indicators give no cell, so no figure is drawn.",
+            ),
+        ),
+    )

@@ -1,0 +1,199 @@
+"""Knows how to draw money or counts per resident by order of magnitude; compares no two of them."""
+
+from __future__ import annotations
+
+from math import ceil, floor, log10
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.intensity_words import (
+    Row,
+    intensity_data,
+    intensity_id,
+    intensity_notes,
+    intensity_source,
+    intensity_subtitle,
+    intensity_title,
+    interval_of,
+    known_ends,
+    no_intensity,
+    open_words,
+    unit_title,
+    value_words,
+)
+from shequ_eval.exhibits.layout import LINE_MM, Page, text_mm, wrap_text
+from shequ_eval.exhibits.marks import draw_bounds, draw_legend
+from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.scales import Scale, log_ticks
+from shequ_eval.exhibits.style import (
+    AXIS,
+    AXIS_LINE,
+    BLUE,
+    BODY,
+    GRID,
+    GRID_LINE,
+    INK_2,
+    NOTE,
+    PAGE_MM,
+    RULE,
+    print_style,
+)
+from shequ_eval.exhibits.words import say
+from shequ_eval.vocabulary.codebook import Codebook, Language
+
+TITLE_MM = 38.0
+ZONE_AT = 41.0
+LEFT, RIGHT = 57.0, 114.0  # the axis, in mm
+NOTES_AT = 119.0
+ROW_MM = 7.4
+ARROW_MM = 5.0
+
+
+def draw_intensity(
+    intensity: pd.DataFrame, codebook: Codebook, language: Language, unit: str = ""
+) -> Exhibit:
+    """Figures per resident on a logarithmic axis, one row a figure, with what each leaves open.
+
+    `intensity` has: zone_id, indicator_id, status, value, low, high (bounds carried through the
+    ratio; missing is an open side), unit, scope, cumulative_over, period, period_basis,
+    evidence_ids. Only orders of magnitude can be read from it; rows stand in the codebook's
+    order, never by size. A figure of zero has no place on a logarithmic axis and is left to the
+    tables. `unit` names the exhibit where the table is empty and cannot.
+
+    Raises
+    ------
+    ValueError
+        More than one unit: figures in two units have no axis in common.
+    LayoutError, GlyphError
+        The picture cannot be drawn without a fault.
+    """
+    if intensity.empty:
+        return no_intensity(language, unit)
+    if intensity["unit"].nunique() > 1:
+        raise ValueError(f"一图只画一种单位 one unit a figure: {sorted(set(intensity['unit']))}")
+    unit = str(intensity["unit"].iloc[0])
+    drawn = _ordered(intensity, codebook)
+    if drawn.empty:
+        return no_intensity(language, unit)
+    with print_style():
+        figure = _picture(drawn, codebook, language)
+    return Exhibit(
+        exhibit_id=intensity_id(unit),
+        kind="figure",
+        title=intensity_title(drawn, language),
+        subtitle=intensity_subtitle(drawn, codebook, language),
+        notes=intensity_notes(language),
+        source=intensity_source(drawn, language),
+        data=intensity_data(drawn, codebook, language),
+        figure=figure,
+    )
+
+
+def _ordered(intensity: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+    """The figures above zero, by family, indicator, tier (a city last) and zone."""
+    rows = intensity[intensity[["low", "value", "high"]].astype(float).max(axis=1) > 0]
+    families = codebook.indicators["family_id"].map(codebook.families["position"].astype(int))
+    indicators = {key: place for place, key in enumerate(codebook.indicators.index)}
+    zones = {key: place for place, key in enumerate(rows["zone_id"].drop_duplicates())}
+    placed = rows.assign(
+        family_place=rows["indicator_id"].map(families),
+        indicator_place=rows["indicator_id"].map(indicators),
+        city=rows["zone_id"].map(codebook.zones["tier"]).eq("city"),
+        zone_place=rows["zone_id"].map(zones),
+    )
+    order = ["family_place", "indicator_place", "city", "zone_place", "evidence_ids"]
+    return placed.sort_values(order, ignore_index=True)
+
+
+def _picture(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> Figure:
+    page = Page()
+    scale = _scale(drawn)
+    y = draw_legend(page, 3.8, _legend(drawn, codebook, language)) + 2.0
+    page.text(LEFT, y, unit_title(drawn, codebook, language), NOTE, INK_2)
+    heads = say(language, "范围、累计期间、期间", "scope, span, period")
+    page.text(NOTES_AT, y, heads, NOTE, INK_2)
+    top = y = y + 2.6
+    for place, (indicator_id, rows) in enumerate(drawn.groupby("indicator_id", sort=False)):
+        if place:
+            page.line(0, y, PAGE_MM, y, GRID, GRID_LINE, zorder=1)
+        title = codebook.title("indicator", str(indicator_id), language)
+        y = _draw_indicator(page, title, rows, y, scale, codebook, language)
+    return page.finish(_draw_axis(page, top, y, scale, language))
+
+
+def _scale(drawn: pd.DataFrame) -> Scale:
+    """Whole decades round every figure and bound."""
+    numbers = [end for row in drawn.to_dict("records") for end in known_ends(interval_of(row))]
+    low, high = floor(log10(min(numbers))), ceil(log10(max(numbers)))
+    return Scale(10.0**low, 10.0 ** max(high, low + 1), LEFT, RIGHT, log=True)
+
+
+def _legend(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> list[tuple[str, str]]:
+    held = set(drawn["status"])
+    figures = [interval_of(row) for row in drawn.to_dict("records")]
+    entries = [
+        (status, codebook.label("status", status, language))
+        for status in ("actual", "planned", "standard")
+        if status in held
+    ]
+    span = say(language, "措辞与可用分母允许的范围", "range that words and denominators allow")
+    entries += [("interval", span)] * any(len(set(known_ends(one))) > 1 for one in figures)
+    side = say(language, "原文没有给出这一侧的界", "no bound stated on this side")
+    return entries + [("arrow", side)] * any(one.low is None or one.high is None for one in figures)
+
+
+def _draw_indicator(
+    page: Page,
+    title: str,
+    rows: pd.DataFrame,
+    top: float,
+    scale: Scale,
+    codebook: Codebook,
+    language: Language,
+) -> float:
+    """The rows of one indicator under each other, its title beside them; the y below them."""
+    records = rows.to_dict("records")
+    width = PAGE_MM - NOTES_AT - 0.5
+    notes = [wrap_text(open_words(row, codebook, language), width, NOTE) for row in records]
+    heights = [max(ROW_MM, len(lines) * NOTE * LINE_MM + 1.8) for lines in notes]
+    lines = wrap_text(title, TITLE_MM, BODY)
+    spare = max(0.0, len(lines) * BODY * LINE_MM + 2.0 - sum(heights))
+    y = top + spare / 2
+    raised = (len(lines) - 1) * BODY * LINE_MM / 2 if len(records) == 1 else spare / 2
+    page.lines(0.4, y + heights[0] / 2 - raised, lines, BODY)
+    for row, note, height in zip(records, notes, heights, strict=True):
+        _draw_figure(page, row, scale, y + height / 2, codebook, language)
+        first = y + height / 2 - (len(note) - 1) * NOTE * LINE_MM / 2
+        page.lines(NOTES_AT, first, note, NOTE, colour=INK_2)
+        y += height
+    return y + spare / 2
+
+
+def _draw_figure(
+    page: Page, row: Row, scale: Scale, y: float, codebook: Codebook, language: Language
+) -> None:
+    name = codebook.title("short", str(row["zone_id"]), language)
+    page.text(ZONE_AT, y, name + say(language, "（市）", " (city)") * bool(row["city"]), BODY)
+    places = scale.interval(interval_of(row))
+    left, right = draw_bounds(page, str(row["status"]), places, y, ARROW_MM)
+    words = value_words(row, codebook, language)
+    fits = right + 1.2 + text_mm(words, BODY) < NOTES_AT - 1.0
+    x, align = (right + 1.2, "left") if fits else (left - 1.2, "right")
+    page.text(x, y, words, BODY, BLUE, bold=True, align=align, halo=True)
+
+
+def _draw_axis(page: Page, top: float, bottom: float, scale: Scale, language: Language) -> float:
+    page.line(LEFT, bottom, RIGHT, bottom, RULE, AXIS_LINE)
+    for tick in log_ticks(scale.low, scale.high):
+        x = scale.at(tick)
+        page.line(x, top, x, bottom, GRID, GRID_LINE, zorder=1)
+        page.text(x, bottom + 2.4, plain_number(tick), AXIS, INK_2, align="center")
+    words = say(
+        language,
+        "对数刻度：每格 10 倍，只能读出量级",
+        "log scale: each step is tenfold; only magnitudes can be read",
+    )
+    page.text((LEFT + RIGHT) / 2, bottom + 6.0, words, NOTE, INK_2, align="center")
+    return bottom + 8.4

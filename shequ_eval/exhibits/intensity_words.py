@@ -1,0 +1,176 @@
+"""Knows how money and counts per resident are said; orders none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import floor, log10
+from typing import Any
+
+import pandas as pd
+
+from shequ_eval.analysis.intervals import Interval
+from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.numbers import bounded
+from shequ_eval.exhibits.words import evidence_mark, headed, listed, say, span_words, unit_words
+from shequ_eval.vocabulary.codebook import Codebook, Language
+from shequ_eval.vocabulary.periods import period_words
+
+Row = Mapping[Any, Any]
+
+UNITS = {
+    "money_per_resident": ("元／人（{basis}人口）", "yuan per person ({basis})"),
+    "count_per_10k": ("每万人（{basis}人口）", "per 10,000 people ({basis})"),
+}
+RESIDENT = "常住"
+
+
+def interval_of(row: Row) -> Interval:
+    """The figure of a row with its bounds."""
+    return Interval.of(row["low"], row["value"], row["high"])
+
+
+def known_ends(interval: Interval) -> list[float]:
+    """The numbers of an interval that a logarithmic axis can hold."""
+    ends = (interval.low, interval.value, interval.high)
+    return [end for end in ends if end is not None and end > 0]
+
+
+def unit_title(rows: pd.DataFrame, codebook: Codebook, language: Language) -> str:
+    """The unit of the axis in words, with the population that it is over."""
+    unit = str(rows["unit"].iloc[0])
+    if unit not in UNITS:
+        return unit
+    bases = rows["denominator_basis"].dropna() if "denominator_basis" in rows else pd.Series([])
+    basis = str(bases.iloc[0]) if len(bases) else RESIDENT
+    words = codebook.label("population_basis", basis, language)
+    return say(language, *UNITS[unit]).format(basis=words)
+
+
+def decimals_of(number: float) -> int:
+    """Decimals for a rate: none from 100, one from 1, below it two figures.
+
+    >>> decimals_of(195.9), decimals_of(9.07), decimals_of(0.0076)
+    (0, 1, 4)
+    """
+    if number >= 100:
+        return 0
+    return 1 if number >= 1 else 1 - floor(log10(number))
+
+
+def value_words(row: Row, codebook: Codebook, language: Language) -> str:
+    """A figure with its bounds; a vague one says so."""
+    figure = interval_of(row)
+    decimals = decimals_of(min(known_ends(figure)))
+    words = bounded(figure.value, figure.low, figure.high, decimals)
+    if str(row.get("qualifier", "")) == "vague":
+        return f"{words} {codebook.label('qualifier', 'vague', language)}"
+    return words
+
+
+def open_words(row: Row, codebook: Codebook, language: Language) -> str:
+    """What a figure covers and leaves open: scope, span of cumulation, period."""
+    return listed(
+        [
+            codebook.label("scope", str(row["scope"]), language),
+            span_words(str(row["cumulative_over"]), codebook, language),
+            period_words(str(row["period"]), str(row["period_basis"]), language),
+        ],
+        language,
+    )
+
+
+def intensity_title(drawn: pd.DataFrame, language: Language) -> str:
+    """How many of the figures leave open what they would need to be compared."""
+    unstated = (
+        drawn["scope"].eq("unstated")
+        | drawn["cumulative_over"].eq("unstated")
+        | drawn["period"].eq("")
+    )
+    total, unclear = len(drawn), int(unstated.sum())
+    if not unclear:
+        return say(
+            language,
+            f"{total} 个数都写明了期间与范围；仍只读量级，不作比较",
+            f"Figures with period and scope stated: {total} of {total}; still magnitudes only, no "
+            "comparison",
+        )
+    return say(
+        language,
+        f"{total} 个数中 {unclear} 个没说清期间、范围或累计期间；只读量级，不作比较",
+        f"Figures that leave period, scope or span unstated: {unclear} of {total}; magnitudes "
+        "only, no comparison",
+    )
+
+
+def intensity_subtitle(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> str:
+    """The unit, and what point, bar and arrow are."""
+    unit = unit_title(drawn, codebook, language)
+    return say(
+        language,
+        f"{unit}：原文数量除以人口。点为所印数量，浅条为允许的范围，箭头为没有界的一侧。",
+        f"Stated amounts over population, {unit}. Point: the amount as stated; pale bar: the "
+        "range allowed; arrow: the side without a bound.",
+    )
+
+
+def intensity_notes(language: Language) -> tuple[str, ...]:
+    """What must not be done with these figures, and which population they are over."""
+    return (
+        say(
+            language,
+            "对数刻度，每格 10 倍；各行用途、范围与累计期间不同，不可排序、相加或相减。"
+            "没有期间的数用文件所述年份的人口作分母。",
+            "Log scale, each step tenfold. Rows differ in purpose, scope and span: do not order, "
+            "add or subtract them. A figure without a period takes the population of the years "
+            "that its document speaks of.",
+        ),
+    )
+
+
+def intensity_source(drawn: pd.DataFrame, language: Language) -> str:
+    """The evidence of every figure."""
+    marks = " ".join(evidence_mark(key) for key in dict.fromkeys(map(str, drawn["evidence_ids"])))
+    return say(language, f"证据：{marks}", f"Evidence: {marks}")
+
+
+def intensity_data(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> pd.DataFrame:
+    """The numbers behind the marks, a row a figure."""
+    unit = unit_title(drawn, codebook, language)
+    rows = [
+        headed(
+            language,
+            ("指标", "Indicator", codebook.title("indicator", str(row["indicator_id"]), language)),
+            ("地区", "Zone", codebook.title("short", str(row["zone_id"]), language)),
+            ("状态", "Status", codebook.label("status", str(row["status"]), language)),
+            (unit, unit, value_words(row, codebook, language)),
+            ("原文单位", "Stated unit", unit_words(str(row.get("stated_unit", "")), language)),
+            ("范围、累计、期间", "Scope, span, period", open_words(row, codebook, language)),
+            ("证据", "Evidence", evidence_mark(str(row["evidence_ids"]))),
+        )
+        for row in drawn.to_dict("records")
+    ]
+    return pd.DataFrame(rows)
+
+
+NOTHING = {
+    "money_per_resident": ("没有可画的人均金额", "No sum per resident to draw"),
+    "count_per_10k": ("没有可画的每万人数量", "No count per 10,000 people to draw"),
+}
+NOTHING_AT_ALL = ("没有可画的人均数", "No figure per resident to draw")
+
+
+def no_intensity(language: Language, unit: str) -> Exhibit:
+    """What stands where nothing can be set over a population."""
+    title = say(language, *NOTHING.get(unit, NOTHING_AT_ALL))
+    why = say(
+        language,
+        f"**{title}。** 来源没有给出可以除以人口的全域数量，或没有可用的分母；未提供不是零。",
+        f"**{title}.** The sources give no amount for the whole zone that could be set over its "
+        "population, or no denominator may be used; absent is not zero.",
+    )
+    return Exhibit(intensity_id(unit), "text", title, sentences=(why,))
+
+
+def intensity_id(unit: str) -> str:
+    """The exhibit's id: one for each unit, so that a notebook may show several."""
+    return f"figure_intensity_{unit}" if unit.isidentifier() else "figure_intensity"

@@ -1,0 +1,221 @@
+"""Knows how rates on one basis are said: the finding, its denominators, its table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.one_basis_points import Row, printed_decimals, range_words, turned_pair
+from shequ_eval.exhibits.words import denominator_words, evidence_mark, headed, listed, say
+from shequ_eval.vocabulary.codebook import Codebook, Language
+from shequ_eval.vocabulary.periods import period_words
+
+
+def one_basis_title(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> str:
+    """The finding: an order that turns; else how rates move; else what is lacking."""
+    pair = turned_pair(drawn, codebook)
+    rows = {str(row["zone_id"]): row for row in drawn.to_dict("records")}
+    if pair is not None:
+        return _turned_words(rows[pair[0]], rows[pair[1]], drawn, codebook, language)
+    moved = [row for row in rows.values() if pd.notna(row["printed"]) and pd.notna(row["value"])]
+    if moved:
+        told = listed((_moved_words(row, codebook, language) for row in moved), language)
+        return say(language, f"换到同一口径：{told}", f"On one basis: {told}")
+    return listed((_alone_words(row, codebook, language) for row in rows.values()), language)
+
+
+def _turned_words(
+    one: Row, two: Row, drawn: pd.DataFrame, codebook: Codebook, language: Language
+) -> str:
+    first, second = (codebook.title("short", row["zone_id"], language) for row in (one, two))
+    was = plain_number(one["value"], printed_decimals(drawn["printed"]))
+    if pd.notna(one["printed"]):
+        was = plain_number(one["printed"])
+    now, other = plain_number(one["value"], 1), plain_number(two["value"], 1)
+    return say(
+        language,
+        f"次序随口径翻转：{first}由 {was} 变为 {now}，低于{second}的 {other}；不作排名",
+        f"The order turns with the basis: {first} goes from {was} to {now}, below {second} at "
+        f"{other}; no ranking",
+    )
+
+
+def _moved_words(row: Row, codebook: Codebook, language: Language) -> str:
+    name = codebook.title("short", row["zone_id"], language)
+    was, now = plain_number(row["printed"]), plain_number(row["value"], 1)
+    return say(
+        language, f"{name}由印出的 {was} 变为 {now}", f"{name} goes from {was} as printed to {now}"
+    )
+
+
+def _alone_words(row: Row, codebook: Codebook, language: Language) -> str:
+    name = codebook.title("short", row["zone_id"], language)
+    if pd.notna(row["printed"]):
+        rate = plain_number(row["printed"])
+        return say(
+            language,
+            f"{name}印出 {rate}，没有可以复算的分子与分母",
+            f"{name} prints {rate} and nothing to check it by",
+        )
+    rate = plain_number(row["value"], 1)
+    return say(
+        language, f"{name}没有印出比率，复算为 {rate}", f"{name} prints no rate; recomputed {rate}"
+    )
+
+
+def one_basis_subtitle(rates: pd.DataFrame, codebook: Codebook, language: Language) -> str:
+    """What rate it is, and the counts over which populations are set."""
+    rate = codebook.title("indicator", str(rates["rate"].iloc[0]), language)
+    rate = rate[:1].upper() + rate[1:]
+    counts = [
+        _count_words(row, codebook, language)
+        for row in rates[rates["numerator"].notna()].to_dict("records")
+    ]
+    if not counts:
+        return say(language, f"{rate}。", f"{rate}.")
+    joined = say(language, "、", ", ").join(counts)
+    return say(language, f"{rate}。分子：{joined}。", f"{rate}. Counts: {joined}.")
+
+
+def _count_words(row: Row, codebook: Codebook, language: Language) -> str:
+    name, count = (
+        codebook.title("short", row["zone_id"], language),
+        plain_number(row["numerator"]),
+    )
+    period = period_words(
+        str(row["numerator_period"]), str(row["numerator_period_basis"]), language
+    )
+    return say(language, f"{name} {count}（{period}）", f"{name} {count} ({period})")
+
+
+def one_basis_legend(
+    rates: pd.DataFrame, codebook: Codebook, language: Language
+) -> list[tuple[str, str]]:
+    """The marks that stand in the picture, with their words."""
+    point = say(
+        language, "原文印出，或由原文数量复算", "printed, or recomputed from a stated count"
+    )
+    span = say(language, "分母年份、口径不同造成的范围", "range over the usable denominators")
+    absent = codebook.label("absence", "not_published", language)
+    without = rates["printed"].isna() & rates["value"].isna()
+    entries = [("actual", point)]
+    entries += [("interval", span)] * bool(rates["value"].notna().any())
+    return entries + [("not_published", absent)] * bool(without.any())
+
+
+def row_heads(tier: str, language: Language) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The names of the two rows, each with a line on its denominators."""
+    if tier == "city":
+        apart = say(language, "市级另列，不与区县排序", "a city apart, never set against districts")
+        return (
+            (say(language, "市级：照搬原文", "City: as printed"), apart),
+            (say(language, "市级：同一口径", "City: one basis"), apart),
+        )
+    return (
+        (
+            say(language, "照搬原文", "As printed"),
+            say(language, "分母不一，原文多未说明", "denominators differ, mostly unstated"),
+        ),
+        (
+            say(language, "同一口径", "On one basis"),
+            say(language, "分母都用同一种人口", "one population basis for all"),
+        ),
+    )
+
+
+def absent_words(counted: bool, language: Language) -> str:
+    """Why a zone has no point; `counted` where its source gives the numerator."""
+    if counted:
+        return say(language, "有分子，没有可用的分母", "a count, but no usable denominator")
+    return say(
+        language,
+        "既无这一比率，也无可作分子的数",
+        "neither the rate nor a count to make it from",
+    )
+
+
+def verdict_head(verdict: str, codebook: Codebook, language: Language) -> str:
+    """The verdict on the zones of one tier, and what is left where there is none."""
+    words = codebook.label("verdict", verdict, language)
+    if verdict not in ("not_comparable", "cannot_be_told"):
+        return words
+    return words + say(language, "，只示口径之差", ": shows only what the basis does")
+
+
+def one_basis_notes(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> tuple[str, ...]:
+    """Every denominator used, and what the point and the bar are."""
+    colon = say(language, "", ": ")
+    named = listed(
+        (
+            codebook.title("short", row["zone_id"], language)
+            + colon
+            + denominator_words(row, codebook, language)
+            for row in drawn[drawn["value"].notna()].to_dict("records")
+        ),
+        language,
+    )
+    under = say(language, f"分母：{named}。", f"Denominators. {named}.")
+    return (
+        *[under] * bool(named),
+        say(
+            language,
+            "点取最可信的可用分母，浅条为全部可用分母的范围；由印出的比率反推的人口从不参与计算。",
+            "The point takes the most trustworthy usable denominator, the pale bar all of them; a "
+            "population implied by a printed rate is never used.",
+        ),
+    )
+
+
+def one_basis_source(drawn: pd.DataFrame, language: Language) -> str:
+    """The evidence of every printed rate and every count."""
+    keys = [str(key) for key in [*drawn["printed_evidence"], *drawn["numerator_evidence"]] if key]
+    marks = " ".join(evidence_mark(key) for key in dict.fromkeys(keys))
+    return say(language, f"证据：{marks}", f"Evidence: {marks}")
+
+
+def one_basis_data(rates: pd.DataFrame, codebook: Codebook, language: Language) -> pd.DataFrame:
+    """The numbers behind the points, a row a zone."""
+    missing = codebook.label("absence", "not_published", language)
+    rows = []
+    for row in rates.to_dict("records"):
+        held = pd.notna(row["value"])
+        under = denominator_words(row, codebook, language) if held else ""
+        rows.append(
+            headed(
+                language,
+                ("地区", "Zone", codebook.title("short", str(row["zone_id"]), language)),
+                ("印出的比率", "Rate as printed", _or(row["printed"], missing)),
+                ("分子", "Count", _or(row["numerator"], missing)),
+                ("复算", "Recomputed", plain_number(row["value"], 1) if held else missing),
+                ("范围", "Range", range_words(row) if held else ""),
+                ("所用分母", "Denominator", under),
+            )
+        )
+    return pd.DataFrame(rows)
+
+
+def _or(number: Any, missing: str) -> str:
+    return plain_number(float(number)) if pd.notna(number) else missing
+
+
+def no_rate(zones: list[str], codebook: Codebook, language: Language) -> Exhibit:
+    """What stands where no zone has a rate, printed or recomputed."""
+    separator = say(language, "、", ", ")
+    names = separator.join(codebook.title("short", zone, language) for zone in zones)
+    return Exhibit(
+        exhibit_id="figure_one_basis",
+        kind="text",
+        title=say(language, "没有可画的比率", "No rate to draw"),
+        sentences=(
+            say(
+                language,
+                f"所选各地（{names or '无'}）的来源既没有印出比率，"
+                "也没有可以复算的分子与分母，因此不画图。",
+                f"The sources of the chosen zones ({names or 'none'}) print no rate and give "
+                "nothing to make one from, so no figure is drawn.",
+            ),
+        ),
+    )

@@ -1,0 +1,235 @@
+"""Knows how promises, standards and verdicts are said; decides none of them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from shequ_eval.analysis.intervals import Interval, number_or_none
+from shequ_eval.exhibits.commitments import Commitment, Row
+from shequ_eval.exhibits.comparison_tables import against_words
+from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.numbers import bounded, chinese_number, plain_number
+from shequ_eval.exhibits.words import evidence_mark, headed, listed, say, unit_words
+from shequ_eval.vocabulary.codebook import Codebook, Language
+from shequ_eval.vocabulary.periods import period_words
+
+AGAINST = ("below", "above", "equal", "not_comparable", "not_in_force")
+
+
+def interval_words(interval: Interval | None) -> str:
+    """A figure with its bounds, as tables print it."""
+    return "" if interval is None else bounded(interval.value, interval.low, interval.high)
+
+
+def compact_words(interval: Interval, language: Language) -> str:
+    """A figure with its bounds in little room, in 亿 or millions.
+
+    >>> compact_words(Interval(2.5e9, 2.5e9, None), "zh")
+    '≥ 25 亿'
+    """
+    size = 1e8 if language == "zh" else 1e6
+    low, value, high = (
+        None if end is None else end / size for end in (interval.low, interval.value, interval.high)
+    )
+    return bounded(value, low, high) + say(language, " 亿", "m")
+
+
+def end_words(number: float, language: Language) -> str:
+    """The end of a scale in little room: 万 and 亿 in Chinese, millions in English.
+
+    >>> end_words(25000, "zh"), end_words(4e8, "zh"), end_words(4e8, "en")
+    ('25,000', '4 亿', '400m')
+    """
+    if number < 1e5 or (language == "en" and number < 1e6):
+        return plain_number(number)
+    return say(language, chinese_number(number), f"{plain_number(number / 1e6)}m")
+
+
+def promise_words(promise: Commitment, codebook: Codebook, language: Language) -> str:
+    """Unit, per what and by when."""
+    row = promise.row
+    due = period_words(str(row["due"]), str(row.get("due_basis", "text")), language)
+    parts = [
+        unit_words(str(row["unit"]), language),
+        codebook.label("per", str(row["per"]), language),
+        due,
+    ]
+    return say(language, "，", ", ").join(part for part in parts if part)
+
+
+def verdict_words(promise: Commitment, codebook: Codebook, language: Language) -> tuple[str, bool]:
+    """The verdict, and whether it is a finding that stands in crimson."""
+    codes = {str(rule["against_standard"]) for rule in promise.standards}
+    attained = str(promise.row["attainment"])
+    said = "" if attained == "no_evidence" else codebook.label("attainment", attained, language)
+    against = [_against(code, promise, language) for code in AGAINST if code in codes]
+    if not against:
+        against = [say(language, "无对应标准", "no standard for it")]
+    return listed([said, *against], language), attained == "not_met" or "below" in codes
+
+
+def _against(code: str, promise: Commitment, language: Language) -> str:
+    words = against_words(code, language)
+    bounds = [
+        number_or_none(rule["standard_low"])
+        for rule in promise.standards
+        if rule["against_standard"] == code
+    ]
+    promised = promise.target.low if promise.target.low is not None else promise.target.value
+    if code != "below" or promised is None or bounds[0] is None:
+        return words
+    gap = plain_number(bounds[0] - promised)
+    unit = unit_words(str(promise.row["unit"]), language)
+    if unit == "%":
+        return say(language, f"{words} {gap} 个百分点", f"{words} by {gap} percentage points")
+    return say(language, f"{words} {gap} {unit}", f"{words} by {gap} {unit}").strip()
+
+
+def standards_words(standards: tuple[Row, ...], codebook: Codebook, language: Language) -> str:
+    """Each document with its bounds and, unless it was read, how far it was verified."""
+    parts = []
+    for label in dict.fromkeys(str(rule["standard_label"]) for rule in standards):
+        rules = [rule for rule in standards if rule["standard_label"] == label]
+        bounds = say(language, "，", ", ").join(_bound_words(rule, language) for rule in rules)
+        verified = str(rules[0]["standard_verified"])
+        mark = "" if verified == "read" else codebook.label("verified", verified, language)
+        inside = say(language, f"（{mark}）", f" ({mark})") if mark else ""
+        parts.append(say(language, f"{label}：{bounds}{inside}", f"{label}: {bounds}{inside}"))
+    return listed(parts, language)
+
+
+def _bound_words(rule: Row, language: Language) -> str:
+    """For whom and how much; the note is bilingual, its parts divided by a slash."""
+    chinese, _, english = str(rule.get("standard_note", "")).partition(" / ")
+    note = say(language, chinese, english or chinese)
+    low, high = number_or_none(rule["standard_low"]), number_or_none(rule["standard_high"])
+    return f"{note} {bounded(None, low, high)}".strip()
+
+
+def targets_legend(
+    promises: list[Commitment], codebook: Codebook, language: Language
+) -> list[tuple[str, str]]:
+    """The marks that stand in the picture, with their words."""
+    doubt = say(language, "第二编码者对状态另有读法", "a second coder read the status otherwise")
+    held = [promise.actual is not None for promise in promises]
+    entries = [
+        ("planned", codebook.label("status", "planned", language), True),
+        ("arrow", say(language, "至少", "at least"), True),
+        (
+            "standard",
+            codebook.label("status", "standard", language),
+            any(promise.standards for promise in promises),
+        ),
+        ("actual", codebook.label("status", "actual", language), any(held)),
+        ("not_published", codebook.label("absence", "not_published", language), not all(held)),
+        ("doubt", doubt, any(promise.doubted for promise in promises)),
+    ]
+    return [(kind, words) for kind, words, present in entries if present]
+
+
+def targets_title(promises: list[Commitment], language: Language) -> str:
+    """The finding: how many promises have an actual figure, and how they stand to standards."""
+    held = sum(promise.actual is not None for promise in promises)
+    words = {
+        "equal": say(language, "{} 项与标准持平", "{} equal to the standard"),
+        "below": say(language, "{} 项低于标准", "{} below the standard"),
+        "above": say(language, "{} 项高于标准", "{} above the standard"),
+    }
+    counts = {
+        code: sum(
+            any(rule["against_standard"] == code for rule in promise.standards)
+            for promise in promises
+        )
+        for code in words
+    }
+    beside = say(language, "，", ", ").join(
+        words[code].format(count) for code, count in counts.items() if count
+    )
+    first = say(
+        language,
+        f"{len(promises)} 项承诺中，{f'{held} 项' if held else '没有一项'}有实际值",
+        f"Commitments with an actual figure: {held or 'none'} of {len(promises)}",
+    )
+    return listed([first, beside], language)
+
+
+def targets_notes(
+    promises: list[Commitment], codebook: Codebook, language: Language
+) -> tuple[str, ...]:
+    """What a promise is not, and which standards were not read in the official text."""
+    unsure = [
+        say(language, "{}：{}", "{}: {}").format(
+            rule["standard_label"],
+            codebook.label("verified", str(rule["standard_verified"]), language),
+        )
+        for promise in promises
+        for rule in promise.standards
+        if rule["standard_verified"] != "read"
+    ]
+    checked = listed(dict.fromkeys(unsure), language)
+    return (
+        say(
+            language,
+            "承诺不是成绩：没有实际值的，不作达标判断。标准只在其有效期内用来对照。",
+            "A promise is no achievement: nothing is judged where there is no actual figure. A "
+            "standard is held against a promise only inside its dates.",
+        ),
+        *[
+            say(
+                language,
+                f"标准的核实：{checked}。",
+                f"Standards not read in the official text: {checked}.",
+            )
+        ]
+        * bool(unsure),
+    )
+
+
+def targets_source(promises: list[Commitment], language: Language) -> str:
+    """The evidence of every promise."""
+    keys = dict.fromkeys(str(promise.row["evidence_ids"]) for promise in promises)
+    marks = " ".join(evidence_mark(key) for key in keys)
+    return say(language, f"证据：{marks}", f"Evidence: {marks}")
+
+
+def targets_data(
+    promises: list[Commitment], codebook: Codebook, language: Language
+) -> pd.DataFrame:
+    """The numbers behind the marks, a row a promise."""
+    missing = codebook.label("absence", "not_published", language)
+    rows = [
+        headed(
+            language,
+            ("地区", "Zone", codebook.title("short", str(one.row["zone_id"]), language)),
+            (
+                "指标",
+                "Indicator",
+                codebook.title("indicator", str(one.row["indicator_id"]), language),
+            ),
+            ("单位、期限", "Unit and due", promise_words(one, codebook, language)),
+            ("计划", "Planned", interval_words(one.target)),
+            ("实际", "Actual", interval_words(one.actual) or missing),
+            ("标准", "Standard", standards_words(one.standards, codebook, language)),
+            ("判断", "Verdict", verdict_words(one, codebook, language)[0]),
+            ("证据", "Evidence", evidence_mark(str(one.row["evidence_ids"]))),
+        )
+        for one in promises
+    ]
+    return pd.DataFrame(rows)
+
+
+def no_commitment(language: Language) -> Exhibit:
+    """What stands where no promise was made in figures."""
+    return Exhibit(
+        exhibit_id="figure_targets",
+        kind="text",
+        title=say(language, "没有可画的承诺", "No commitment to draw"),
+        sentences=(
+            say(
+                language,
+                "来源没有写下可核对的数量承诺，因此不画图；没有承诺不等于没有做。",
+                "The sources make no commitment in figures that could be checked, so no figure is "
+                "drawn; no promise is not no work.",
+            ),
+        ),
+    )

@@ -1,0 +1,99 @@
+"""Knows how the time that facts speak of is said: the finding and its table; draws nothing."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.timeline_bars import period_counts, years_spanned
+from shequ_eval.exhibits.words import headed, say
+from shequ_eval.vocabulary.codebook import Codebook, Language
+from shequ_eval.vocabulary.periods import period_words
+
+
+def timeline_title(evidence: pd.DataFrame, codebook: Codebook, language: Language) -> str:
+    """The finding: how many years the facts span, and how many state no time."""
+    zones = list(evidence["zone_id"].drop_duplicates())
+    facts, missing = len(evidence), period_counts(evidence)[2]
+    years = years_spanned(evidence["period"])
+    name = say(language, f"{len(zones)} 地", f"{len(zones)} zones")
+    if len(zones) == 1:
+        name = codebook.title("short", zones[0], language)
+    if years is None:
+        return say(
+            language,
+            f"{name}：{facts} 条事实都没写时间",
+            f"{name}: none of {facts} facts states its time",
+        )
+    span = say(
+        language,
+        f"{name}的事实前后跨 {years} 年" if years > 1 else f"{name}有期的事实都在一年之内",
+        f"Facts of {name} span {years} years" if years > 1 else f"{name}: dates within one year",
+    )
+    if not missing:
+        return span + say(language, f"，{facts} 条事实都有期间", f"; all {facts} facts have a time")
+    return span + say(
+        language,
+        f"，{facts} 条事实中 {missing} 条没写时间",
+        f"; {missing} of {facts} facts state no time",
+    )
+
+
+def timeline_subtitle(language: Language) -> str:
+    """What a bar is, and what its colour says."""
+    return say(
+        language,
+        "横条为事实所指的期间，括号内为条数：深色为原文写明，浅色为编码者推断，空心为计划。",
+        "Bars: the time that facts speak of, with their number; solid is stated in the source, "
+        "pale inferred by a coder, hollow planned.",
+    )
+
+
+def timeline_notes(language: Language) -> tuple[str, ...]:
+    """What the lines and arrows are, and what a later rule never judges."""
+    return (
+        say(
+            language,
+            "普查线画在 2010-11-01 与 2020-11-01。箭头表示原文只写了起点或终点。",
+            "Census lines stand at 2010-11-01 and 2020-11-01. An arrow: only the start or the "
+            "end is stated.",
+        ),
+        say(
+            language,
+            "晚于事实的标准不能倒过来衡量事实。",
+            "A rule later than a fact is never held against it.",
+        ),
+    )
+
+
+def timeline_data(evidence: pd.DataFrame, codebook: Codebook, language: Language) -> pd.DataFrame:
+    """How many facts there are of each zone, period, basis and status."""
+    keys = ["zone_id", "period", "period_basis", "status"]
+    rows = [
+        headed(
+            language,
+            ("地区", "Zone", codebook.title("short", str(zone_id), language)),
+            ("期间", "Period", period_words(str(period), str(basis), language)),
+            ("依据", "Basis", codebook.label("period_basis", str(basis) or "none", language)),
+            ("状态", "Status", codebook.label("status", str(status), language)),
+            ("事实（条）", "Facts", len(facts)),
+        )
+        for (zone_id, period, basis, status), facts in evidence.groupby(keys, sort=False)
+    ]
+    return pd.DataFrame(rows)
+
+
+def no_period(language: Language) -> Exhibit:
+    """What stands where there is no fact."""
+    return Exhibit(
+        exhibit_id="figure_timeline",
+        kind="text",
+        title=say(language, "没有可画的时间", "No period to draw"),
+        sentences=(
+            say(
+                language,
+                "所选各地没有一条编码事实，因此不画图。",
+                "The chosen zones have no coded fact, so no figure is drawn.",
+            ),
+        ),
+    )

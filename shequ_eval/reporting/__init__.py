@@ -1,0 +1,1 @@
+"""From notebooks to a report that can be handed in: execution, rendering, manifest."""

@@ -1,0 +1,62 @@
+"""Knows how exhibits are handed on as files: CSV for Excel, PNG and SVG; lays out no page."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Iterable
+from pathlib import Path
+
+from shequ_eval.reporting.found_exhibits import FoundExhibit
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?[%‰]?")
+
+
+def write_exhibits(notebook: str, exhibits: Iterable[FoundExhibit], folder: Path) -> list[Path]:
+    """Write each exhibit's numbers as CSV and its picture as PNG and SVG.
+
+    The files are called `<notebook>.<exhibit_id>.<ending>`. CSV begins with a byte order mark,
+    without which Excel shows Chinese as mojibake.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    for exhibit in exhibits:
+        contents = {
+            "csv": _csv(exhibit).encode("utf-8-sig") if exhibit.columns else None,
+            "png": exhibit.png,
+            "svg": exhibit.svg.encode("utf-8") if exhibit.svg else None,
+        }
+        for ending, content in contents.items():
+            if content is not None:
+                path = folder / f"{notebook}.{exhibit.exhibit_id}.{ending}"
+                path.write_bytes(content)
+                written.append(path)
+    return written
+
+
+def _csv(exhibit: FoundExhibit) -> str:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([harmless(column) for column in exhibit.columns])
+    writer.writerows([harmless(cell) for cell in row] for row in exhibit.rows)
+    return buffer.getvalue()
+
+
+def harmless(cell: str | int | float) -> str | int | float:
+    """A cell that a spreadsheet cannot take for a formula: text that looks like one gets a quote.
+
+    Numbers keep their sign. Full-width signs count too, since a Chinese Excel reads them as signs.
+
+    >>> harmless("=1+1"), harmless("-0.5"), harmless("+0.23"), harmless("-12.5%"), harmless(-3)
+    ("'=1+1", '-0.5', '+0.23', '-12.5%', -3)
+    >>> harmless("＋地址"), harmless("-1-1"), harmless("镇海")
+    ("'＋地址", "'-1-1", '镇海')
+    """
+    if not isinstance(cell, str):
+        return cell
+    plain = unicodedata.normalize("NFKC", cell)
+    starts = cell.startswith(FORMULA_STARTS) or plain.startswith(FORMULA_STARTS)
+    return f"'{cell}" if starts and not _NUMBER.fullmatch(plain) else cell

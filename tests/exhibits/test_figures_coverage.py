@@ -1,0 +1,187 @@
+"""The coverage matrix: what its cells, its order, its foot and its title say."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from shequ_eval.exhibits import style
+from shequ_eval.exhibits.coverage_figure import draw_coverage
+from shequ_eval.exhibits.coverage_words import short_period
+from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.layout import LayoutError
+from shequ_eval.vocabulary.codebook import Codebook
+
+EMPTY = {"evidence_grade": "", "period": "", "period_basis": "", "vague": False, "doubted": False}
+
+
+def cell(row_id: str, zone_id: str, state: str, **more: object) -> dict[str, object]:
+    figures = 1 if state in ("actual", "planned", "standard") else 0
+    return {"row_id": row_id, "zone_id": zone_id, "state": state, "n": figures} | EMPTY | more
+
+
+def small() -> pd.DataFrame:
+    return pd.DataFrame(
+        [
+            cell("satisfaction_score", "lishui", "not_published"),
+            cell("satisfaction_score", "nanjing", "actual", evidence_grade="C", doubted=True),
+            cell("community_funds", "lishui", "actual", evidence_grade="D", vague=True),
+            cell("community_funds", "nanjing", "masked_in_source"),
+            cell("premises", "lishui", "planned", period="2020", period_basis="text"),
+            cell("premises", "nanjing", "standard", period="2013/2017", period_basis="inferred"),
+        ]
+    )
+
+
+def words_of(exhibit: Exhibit) -> list[str]:
+    assert exhibit.figure is not None
+    return [text.get_text() for text in exhibit.figure.axes[0].texts]
+
+
+def test_rows_stand_in_the_codebooks_order_and_a_city_before_districts(codebook: Codebook) -> None:
+    data = draw_coverage(small(), codebook, "zh").data
+    assert list(data.columns) == ["维度", "指标类", "南京", "溧水"]
+    assert list(data["维度"]) == ["投入", "投入", "满意度"]
+    assert list(data["指标类"]) == [
+        "社区建设、实验区资金",
+        "服务用房面积",
+        "满意度得分（城市口径）",
+    ]
+
+
+def test_a_cell_says_its_status_grade_and_period_in_the_table_behind_it(codebook: Codebook) -> None:
+    data = draw_coverage(small(), codebook, "zh").data.set_index("指标类")
+    assert data.loc["服务用房面积"].tolist()[1:] == ["标准 约 2013—2017", "计划 2020"]
+    assert data.loc["社区建设、实验区资金"].tolist()[1:] == ["原文缺失", "实际 D 无期 模糊量"]
+    assert data.loc["满意度得分（城市口径）"].tolist()[1:] == ["实际 C 无期 ?", "未提供"]
+
+
+def test_the_picture_shows_grades_of_actual_figures_only(codebook: Codebook) -> None:
+    words = words_of(draw_coverage(small(), codebook, "zh"))
+    assert (words.count("C"), words.count("D")) == (1, 1)
+    assert "约2013–17" in words
+    assert "模糊量" in words
+    assert "?" in words
+
+
+def test_every_state_has_a_mark_of_its_own(codebook: Codebook) -> None:
+    figure = draw_coverage(small(), codebook, "zh").figure
+    assert figure is not None
+    lines = [line for line in figure.findobj(Line2D) if line.get_marker() in ("o", "s")]
+    legend = {"actual": 1, "planned": 1, "standard": 1}
+    drawn = {status: [x.get_label() for x in lines].count(status) for status in legend}
+    assert drawn == {"actual": 1 + 2, "planned": 1 + 1, "standard": 1 + 1}
+    boxes = [patch for patch in figure.axes[0].patches if isinstance(patch, Rectangle)]
+    assert sum(patch.get_hatch() is not None for patch in boxes) == 1 + 1
+    assert sum(patch.get_hatch() is None for patch in boxes) == 1 + 1
+
+
+def test_the_foot_counts_rows_with_an_actual_figure(codebook: Codebook) -> None:
+    words = words_of(draw_coverage(small(), codebook, "zh"))
+    assert words[-4:] == ["有实际值的行数", "（共 3 行）", "1", "1"]
+
+
+def test_the_title_says_in_how_many_zones_a_row_has_a_figure_at_most(codebook: Codebook) -> None:
+    assert draw_coverage(small(), codebook, "zh").title == (
+        "3 类指标中，同一类的实际值最多见于 1 地；1 类一地也没有"
+    )
+    assert (
+        "none has an actual figure in more than 1 of 2"
+        in draw_coverage(small(), codebook, "en").title
+    )
+
+
+def test_the_title_turns_when_a_row_has_a_figure_everywhere(codebook: Codebook) -> None:
+    full = small()
+    full.loc[full["row_id"] == "community_funds", "state"] = "actual"
+    title = draw_coverage(full, codebook, "zh").title
+    assert title == "3 类指标中，1 类在 2 地都有实际值；1 类一地也没有"
+
+
+def test_plans_alone_make_no_actual_figure(codebook: Codebook) -> None:
+    plans = pd.DataFrame(
+        [cell("premises", "jiexiu", "planned", period="2020", period_basis="text")]
+    )
+    assert draw_coverage(plans, codebook, "zh").title == "介休：1 类指标都没有实际值"
+    assert draw_coverage(plans, codebook, "en").title.startswith("Jiexiu: none of 1 families")
+
+
+def test_indicators_stand_under_their_own_dimension(codebook: Codebook) -> None:
+    rows = pd.DataFrame(
+        [
+            cell("grids_basic", "zhenhai", "actual", evidence_grade="C"),
+            cell("grid_staffing_rule", "zhenhai", "standard"),
+        ]
+    )
+    data = draw_coverage(rows, codebook, "zh", level="indicator").data
+    assert list(data["维度"]) == ["投入", "产出"]
+    assert data.columns[1] == "指标"
+
+
+def test_a_table_without_cells_is_words_and_not_a_picture(codebook: Codebook) -> None:
+    for language in ("zh", "en"):
+        exhibit = draw_coverage(small().iloc[:0], codebook, language)
+        assert exhibit.kind == "text"
+        assert exhibit.figure is None
+        assert exhibit.sentences[0]
+
+
+def test_the_table_given_is_not_changed(codebook: Codebook) -> None:
+    table = small()
+    draw_coverage(table, codebook, "zh")
+    pd.testing.assert_frame_equal(table, small())
+
+
+def test_a_state_that_is_not_in_the_codebook_is_refused(codebook: Codebook) -> None:
+    broken = small().assign(state="achieved")
+    with pytest.raises(KeyError, match="achieved"):
+        draw_coverage(broken, codebook, "zh")
+
+
+@pytest.mark.parametrize(
+    ("period", "basis", "language", "words"),
+    [
+        ("2017", "inferred", "zh", "约2017"),
+        ("2017", "text", "en", "2017"),
+        ("2018-03", "text", "zh", "2018.3"),
+        ("1998/2003", "text", "zh", "1998–2003"),
+        ("", "", "en", "no period"),
+    ],
+)
+def test_a_period_in_a_cell_is_short(period: str, basis: str, language: str, words: str) -> None:
+    assert short_period(period, basis, language) == words  # type: ignore[arg-type]
+
+
+def test_months_give_way_where_a_cell_has_no_room() -> None:
+    assert short_period("2015-01/2015-06", "inferred", "zh", months=False) == "约2015"
+
+
+def test_too_many_zones_for_the_page_are_refused_rather_than_printed_over(
+    codebook: Codebook,
+) -> None:
+    zones = [f"zone{number}" for number in range(14)]
+    extra = codebook.zones.loc[["zhenhai"] * 14].assign(zone_id=zones).set_index("zone_id")
+    crowded = Codebook(
+        codebook.indicators.reset_index(drop=True),
+        codebook.families.reset_index(drop=True),
+        extra.assign(zone_id=zones, short_zh="某某地区").reset_index(drop=True),
+        codebook.labels,
+        codebook.standards,
+        codebook.comparability,
+        codebook.sets,
+    )
+    rows = [
+        cell("premises", zone, "actual", evidence_grade="C", period="2015/2017", doubted=True)
+        for zone in zones
+    ]
+    with pytest.raises(LayoutError):
+        draw_coverage(pd.DataFrame(rows), crowded, "zh")
+
+
+def test_a_doubt_is_crimson_and_nothing_else_is(codebook: Codebook) -> None:
+    figure = draw_coverage(small(), codebook, "zh").figure
+    assert figure is not None
+    crimson = [t.get_text() for t in figure.axes[0].texts if t.get_color() == style.CRIMSON]
+    assert set(crimson) == {"?"}

@@ -1,0 +1,208 @@
+"""Promises beside standards and evidence: a plan never looks like an achievement."""
+
+from __future__ import annotations
+
+from math import nan
+
+import pandas as pd
+import pytest
+from matplotlib.patches import Rectangle
+
+from shequ_eval.exhibits import style
+from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.targets_figure import draw_targets
+from shequ_eval.vocabulary.codebook import Codebook
+
+
+def promise(low: float, value: float, high: float, **more: object) -> dict[str, object]:
+    row = {
+        "zone_id": "jiexiu",
+        "indicator_id": "social_orgs_per_urban_community",
+        "target_low": low,
+        "target_value": value,
+        "target_high": high,
+        "unit": "家",
+        "per": "urban_community",
+        "due": "2020",
+        "due_basis": "text",
+        "evidence_ids": "jiexiu-2058",
+        "doubt": "",
+        "actual_low": nan,
+        "actual_value": nan,
+        "actual_high": nan,
+        "attainment": "no_evidence",
+        "standard_low": nan,
+        "standard_high": nan,
+        "standard_label": "",
+        "standard_note": "",
+        "standard_verified": "",
+        "against_standard": "",
+    }
+    return row | more
+
+
+def standard(low: float, against: str, **more: object) -> dict[str, object]:
+    return {
+        "standard_low": low,
+        "standard_label": "民发〔2017〕191号",
+        "standard_note": "城市社区平均 / urban average",
+        "standard_verified": "read",
+        "against_standard": against,
+    } | more
+
+
+def table(*rows: dict[str, object]) -> pd.DataFrame:
+    return pd.DataFrame(list(rows))
+
+
+def words_of(exhibit: Exhibit) -> list[str]:
+    assert exhibit.figure is not None
+    return [text.get_text() for text in exhibit.figure.axes[0].texts if text.get_text()]
+
+
+def marks_of(exhibit: Exhibit) -> dict[str, int]:
+    """How many of each mark are drawn, without those of the legend."""
+    assert exhibit.figure is not None
+    lines = [x for x in exhibit.figure.axes[0].lines if x.get_marker() in ("o", "s")]
+    below = [line.get_label() for line in lines if line.get_ydata()[0] > 6]
+    return {label: below.count(label) for label in set(below)}
+
+
+def test_a_plan_is_a_ring_and_never_a_disc(codebook: Codebook) -> None:
+    exhibit = draw_targets(table(promise(10, 10, nan)), codebook, "zh")
+    assert marks_of(exhibit) == {"planned": 1}
+    assert "≥ 10" in words_of(exhibit)
+
+
+def test_a_plan_that_equals_its_standard_is_a_ring_inside_a_square(codebook: Codebook) -> None:
+    exhibit = draw_targets(table(promise(10, 10, nan, **standard(10, "equal"))), codebook, "zh")
+    assert marks_of(exhibit) == {"planned": 1, "standard": 1}
+    assert "与标准持平" in words_of(exhibit)
+    assert words_of(exhibit).count("10") == 0  # the square needs no second number
+
+
+def test_a_plan_below_its_standard_says_by_how_much_in_crimson(codebook: Codebook) -> None:
+    exhibit = draw_targets(table(promise(2, 2, nan, **standard(5, "below"))), codebook, "zh")
+    assert exhibit.figure is not None
+    crimson = [t.get_text() for t in exhibit.figure.axes[0].texts if t.get_color() == style.CRIMSON]
+    assert crimson == ["低于标准 3 家"]
+    assert "5" in words_of(exhibit)
+
+
+def test_a_difference_of_shares_is_in_percentage_points(codebook: Codebook) -> None:
+    row = promise(70, 70, nan, **standard(80, "below"), unit="%", per="")
+    assert "低于标准 10 个百分点" in draw_targets(table(row), codebook, "zh").data["判断"].tolist()
+
+
+def test_a_missing_actual_figure_is_an_empty_cell(codebook: Codebook) -> None:
+    exhibit = draw_targets(table(promise(10, 10, nan)), codebook, "zh")
+    assert exhibit.figure is not None
+    boxes = [patch for patch in exhibit.figure.axes[0].patches if isinstance(patch, Rectangle)]
+    empty = [box for box in boxes if box.get_width() == 12]
+    assert len(empty) == 1
+    assert exhibit.data["实际"].tolist() == ["未提供"]
+
+
+def test_an_actual_figure_is_a_disc_with_its_verdict(codebook: Codebook) -> None:
+    row = promise(10, 10, nan, actual_value=12, actual_low=12, actual_high=12, attainment="met")
+    exhibit = draw_targets(table(row), codebook, "zh")
+    assert marks_of(exhibit) == {"planned": 1, "actual": 1}
+    assert exhibit.data["判断"].tolist() == ["达到；无对应标准"]
+    assert exhibit.title == "1 项承诺中，1 项有实际值"
+
+
+def test_a_promise_not_kept_is_a_finding(codebook: Codebook) -> None:
+    row = promise(10, 10, nan, actual_value=8, actual_low=8, actual_high=8, attainment="not_met")
+    exhibit = draw_targets(table(row), codebook, "en")
+    assert exhibit.figure is not None
+    crimson = [t.get_text() for t in exhibit.figure.axes[0].texts if t.get_color() == style.CRIMSON]
+    assert "".join(crimson).startswith("not met")
+
+
+def test_two_standards_of_one_promise_share_its_row(codebook: Codebook) -> None:
+    share = {"unit": "%", "per": "", "indicator_id": "facility_coverage_share", "due": ""}
+    rural = standard(
+        80, "not_in_force", standard_label="国办发〔2021〕56号", standard_verified="reposted"
+    )
+    exhibit = draw_targets(
+        table(
+            promise(100, 100, 100, **share, **rural),
+            promise(100, 100, 100, **share, **(rural | {"standard_low": 100})),
+        ),
+        codebook,
+        "zh",
+    )
+    assert marks_of(exhibit) == {"planned": 1, "standard": 2}
+    assert len(exhibit.data) == 1
+    assert any("据转载" in note for note in exhibit.notes)
+
+
+def test_a_standard_from_memory_is_marked_to_be_checked(codebook: Codebook) -> None:
+    row = promise(10, 10, nan, **standard(10, "equal", standard_verified="memory"))
+    exhibit = draw_targets(table(row), codebook, "zh")
+    assert any("待核" in word for word in words_of(exhibit))
+    assert any("待核" in note for note in exhibit.notes)
+
+
+def test_a_disputed_status_shows_a_question_mark(codebook: Codebook) -> None:
+    assert (
+        words_of(
+            draw_targets(table(promise(9, 9, 9, doubt="period status")), codebook, "zh")
+        ).count("?")
+        == 2
+    )  # the legend and the row
+    assert "?" not in words_of(draw_targets(table(promise(9, 9, 9, doubt="note")), codebook, "zh"))
+
+
+def test_the_title_counts_what_the_rows_say(codebook: Codebook) -> None:
+    rows = table(
+        promise(10, 10, nan, **standard(10, "equal")),
+        promise(2, 2, nan, **standard(5, "below"), evidence_ids="jiexiu-2079"),
+        promise(500, 500, nan, evidence_ids="jiexiu-2034"),
+    )
+    assert draw_targets(rows, codebook, "zh").title == (
+        "3 项承诺中，没有一项有实际值；1 项与标准持平，1 项低于标准"
+    )
+    assert draw_targets(rows, codebook, "en").title == (
+        "Commitments with an actual figure: none of 3; 1 equal to the standard, "
+        "1 below the standard"
+    )
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [(2, nan, 5), (nan, 90, 90), (20000, 20000, 20000), (0.5, 0.5, nan), (3e8, 3e8, nan)],
+)
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_any_kind_of_bound_is_drawn_without_touching(
+    codebook: Codebook, bounds: tuple[float, float, float], language: str
+) -> None:
+    actual = {"actual_low": 1, "actual_value": 2, "actual_high": 4, "attainment": "cannot_be_told"}
+    exhibit = draw_targets(
+        table(promise(*bounds, **actual, **standard(5, "not_comparable"))),
+        codebook,
+        language,  # type: ignore[arg-type]
+    )
+    assert exhibit.kind == "figure"
+
+
+def test_five_zones_stand_each_under_its_name(codebook: Codebook) -> None:
+    zones = ["nanjing", "lishui", "zhenhai", "jiangbei", "jiexiu"]
+    rows = table(*(promise(10, 10, nan, zone_id=zone) for zone in zones))
+    for language in ("zh", "en"):
+        exhibit = draw_targets(rows, codebook, language)
+        names = [codebook.title("short", zone, language) for zone in zones]
+        assert [word for word in words_of(exhibit) if word in names] == names
+
+
+def test_no_promise_is_words_and_not_a_picture(codebook: Codebook) -> None:
+    exhibit = draw_targets(table(promise(10, 10, nan)).iloc[:0], codebook, "zh")
+    assert exhibit.kind == "text"
+    assert "没有承诺不等于没有做" in exhibit.sentences[0]
+
+
+def test_the_targets_given_are_not_changed(codebook: Codebook) -> None:
+    rows = table(promise(2, 2, nan, **standard(5, "below")))
+    before = rows.copy(deep=True)
+    draw_targets(rows, codebook, "zh")
+    pd.testing.assert_frame_equal(rows, before)

@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import nbformat
+import pytest
+
+from shequ_eval.exhibits.exhibit import MIME
+from shequ_eval.reporting.build_report import report_page
+from shequ_eval.reporting.report_body import Body, report_body
+from shequ_eval.reporting.report_head import ReportHead
+
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10pt" height="5pt"><g id="a"/></svg>'
+
+
+def exhibit(kind: str, key: str, **given: Any) -> dict[str, Any]:
+    return {
+        MIME: {
+            "exhibit_id": key,
+            "kind": kind,
+            "title": f"{key} 的发现",
+            "subtitle": "单位：家",
+            "notes": ["点为普查年。"],
+            "source": "来源：镇海区材料",
+            "columns": ["地区", "家数", "年份"],
+            "rows": [["镇海区", 10392, 2017], ["溧水区", "未提供", 2022], ["溧水区", 35, 2021]],
+            "sentences": [],
+        }
+        | given,
+        "text/plain": "plain",
+    }
+
+
+def shown(*bundles: dict[str, Any], source: str = "draw(secret_code)", tags: Any = ()) -> Any:
+    cell = nbformat.v4.new_code_cell(source, metadata={"tags": list(tags)})
+    cell.outputs = [nbformat.v4.new_output("display_data", data=bundle) for bundle in bundles]
+    return cell
+
+
+def words(source: str, *tags: str) -> Any:
+    return nbformat.v4.new_markdown_cell(source, metadata={"tags": list(tags)})
+
+
+@pytest.fixture(scope="module")
+def notebook() -> Any:
+    noisy = shown({"text/html": "<b>not an exhibit</b>"})
+    noisy.outputs.append(nbformat.v4.new_output("stream", name="stderr", text="UserWarning"))
+    return nbformat.v4.new_notebook(
+        cells=[
+            words("# 笔记本自己的题目"),
+            shown(source="zones = 1", tags=["parameters"]),
+            words("## 一、结论\n\n镇海 392 家[镇海-2319]。\n\n### （一）依据", "lang-zh"),
+            words("## 1 In short\n\nOnly English.", "lang-en"),
+            words("## 二、共有\n\n见[民政部](https://example.org/a)。"),
+            noisy,
+            shown(exhibit("figure", "fig-one") | {"image/svg+xml": SVG}),
+            shown(exhibit("table", "tab-one", notes=["见 <b>"])),
+            shown(exhibit("figure", "fig-two") | {"image/png": "iVBORw0KGgo="}),
+            shown(exhibit("text", "said", sentences=["**不可比**，不排名。", "第二段。"])),
+            shown(exhibit("table", "hidden"), tags=["remove-report"]),
+        ]
+    )
+
+
+@pytest.fixture(scope="module")
+def body(notebook: Any) -> Body:
+    return report_body(notebook, "zh")
+
+
+def test_no_code_no_printed_line_and_no_other_output_reaches_a_report(body: Body) -> None:
+    for absent in ("secret_code", "zones = 1", "UserWarning", "not an exhibit", "hidden", "plain"):
+        assert absent not in body.html
+
+
+def test_a_report_speaks_one_language_and_what_has_none_is_in_both(
+    notebook: Any, body: Body
+) -> None:
+    english = report_body(notebook, "en")
+
+    assert "一、结论" in body.html
+    assert "Only English" not in body.html
+    assert "Only English" in english.html
+    assert "一、结论" not in english.html
+    assert "二、共有" in body.html
+    assert "二、共有" in english.html
+
+
+def test_the_notebooks_own_title_gives_way_to_the_reports(body: Body) -> None:
+    assert "笔记本自己的题目" not in body.html
+
+
+def test_the_contents_list_two_levels_with_anchors_that_exist(body: Body) -> None:
+    assert [(h.anchor, h.words) for h in body.contents] == [("s1", "一、结论"), ("s2", "二、共有")]
+    assert [(h.anchor, h.words) for h in body.contents[0].below] == [("s1-1", "（一）依据")]
+    assert '<h3 id="s1-1">（一）依据</h3>' in body.html
+
+
+def test_figures_and_tables_are_numbered_apart_in_the_order_of_the_notebook(
+    notebook: Any, body: Body
+) -> None:
+    numbers = re.findall(r'<span class="which">([^<]+)</span>', body.html)
+
+    assert numbers == ["图 1", "表 1", "图 2"]
+    assert "Figure 2" in report_body(notebook, "en").html
+
+
+def test_a_figure_has_words_beside_its_picture_and_its_numbers_folded_under_it(body: Body) -> None:
+    figure = body.html[body.html.index('id="fig-one"') :]
+    figure = figure[: figure.index("</figure>")]
+
+    assert "<svg" in figure
+    assert 'aria-label="fig-one 的发现。来源：镇海区材料"' in figure
+    for word in ("fig-one 的发现", "单位：家", "点为普查年。", "来源：镇海区材料"):
+        assert word in re.sub(r'aria-label="[^"]*"', "", figure)
+    assert "<details><summary>数据 · 3 行</summary>" in figure
+    assert '<td class="number">10,392</td>' in figure
+
+
+def test_a_figure_without_svg_falls_back_to_png(body: Body) -> None:
+    assert (
+        'alt="fig-two 的发现。来源：镇海区材料" src="data:image/png;base64,iVBORw0KGgo="'
+        in body.html
+    )
+
+
+def test_years_have_no_comma_and_missing_words_stand_with_the_numbers(body: Body) -> None:
+    assert "<td>2017</td>" in body.html
+    assert '<td class="number absent">未提供</td>' in body.html
+
+
+def test_a_first_cell_that_repeats_the_one_above_is_heard_but_not_seen(body: Body) -> None:
+    again = '<tr class="again">\n<th scope="row"><span class="unseen">溧水区</span></th>'
+
+    assert body.html.count(again) == 3
+    assert body.html.count('<th scope="row">溧水区</th>') == 3
+
+
+def test_a_table_has_its_caption_above_and_scopes_for_readers_that_hear_it(body: Body) -> None:
+    table = body.html[body.html.index('id="tab-one"') :]
+    table = table[: table.index("</figure>")]
+
+    assert table.index("<figcaption>") < table.index("<table>")
+    assert table.count('<th scope="col"') == 3
+    assert table.count('<th scope="row"') == 3
+    assert "<details>" not in table
+
+
+def test_text_of_an_exhibit_is_escaped(body: Body) -> None:
+    assert "见 &lt;b&gt;" in body.html
+
+
+def test_sentences_become_paragraphs(body: Body) -> None:
+    assert "<p><strong>不可比</strong>，不排名。</p>" in body.html
+    assert "<p>第二段。</p>" in body.html
+
+
+def test_evidence_numbers_stand_in_brackets_that_never_break(body: Body) -> None:
+    assert '392 家<span class="evidence">[镇海-2319]</span>' in body.html
+
+
+def test_an_evidence_number_leads_to_the_row_with_its_words_where_there_is_one() -> None:
+    rows = [["镇海-2319", "392家"], ["镇海-2365", "15.43个"]]
+    cells = [
+        words("镇海[镇海-2319]，溧水[溧水-1486]。"),
+        shown(exhibit("table", "evidence", columns=["编号", "原词"], rows=rows)),
+        shown(exhibit("table", "doubts", columns=["编号", "异议"], rows=[["镇海-2319", "期间"]])),
+    ]
+
+    html = report_body(nbformat.v4.new_notebook(cells=cells), "zh").html
+
+    assert '[<a href="#row-镇海-2319">镇海-2319</a>]' in html
+    assert html.count('id="row-镇海-2319"') == 1
+    assert '<span class="evidence">[溧水-1486]</span>' in html
+
+
+def test_an_address_is_written_out_and_not_linked(body: Body) -> None:
+    assert "见民政部（https://example.org/a）。" in body.html
+    assert 'href="http' not in body.html
+
+
+def test_no_id_occurs_twice(body: Body) -> None:
+    ids = re.findall(r'\sid="([^"]+)"', body.html)
+
+    assert len(ids) == len(set(ids))
+
+
+def test_the_page_says_its_language_its_status_and_what_it_was_made_from(notebook: Any) -> None:
+    head = ReportHead("zhenhai", "镇海 <评估>", "zh", "internal", ("镇海区",), "2018", "0.1.0")
+
+    page = report_page(notebook, head, {"data/zones/zones.csv": "0123456789abcdef"})
+
+    assert page.startswith('<!DOCTYPE html>\n<html lang="zh-CN">')
+    assert "<title>镇海 &lt;评估&gt;</title>" in page
+    assert "内部稿" in page
+    assert "编号 zhenhai" in page
+    assert '<a href="#s1">一、结论</a>' in page
+    assert '<a class="skip" href="#text">' in page
+    assert "data/zones/zones.csv" in page
+    assert "<code>0123456789ab</code>" in page
+    assert "<script" not in page
