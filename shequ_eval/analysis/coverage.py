@@ -34,13 +34,15 @@ def coverage_matrix(
     not_applicable). A count of cells is a count of what was published, never a score.
     """
     zones = list(dict.fromkeys(observations["zone_id"]))
-    ranked = _ranked(observations)
-    cells = [
-        _cell(ranked, missing_numbers, row_id, zone_id, level)
+    cells = dict(list(_ranked(observations).groupby([level, "zone_id"], sort=False)))
+    lost = set(zip(missing_numbers[level], missing_numbers["zone_id"], strict=True))
+    rows = [
+        {"row_id": row_id, "zone_id": zone_id}
+        | _cell(cells.get((row_id, zone_id)), (row_id, zone_id) in lost)
         for row_id in row_ids
         for zone_id in zones
     ]
-    return pd.DataFrame(cells)
+    return pd.DataFrame(rows)
 
 
 def _ranked(observations: pd.DataFrame) -> pd.DataFrame:
@@ -53,31 +55,21 @@ def _ranked(observations: pd.DataFrame) -> pd.DataFrame:
     ).sort_values(["state_rank", "vague", "undated", "observation_id"])
 
 
-def _cell(
-    ranked: pd.DataFrame, missing: pd.DataFrame, row_id: str, zone_id: str, level: str
-) -> dict[str, object]:
-    here = ranked[(ranked[level] == row_id) & (ranked["zone_id"] == zone_id)]
-    figures = here[here["absence"] == ""]
+def _cell(here: pd.DataFrame | None, lost: bool) -> dict[str, object]:
     empty = {"evidence_grade": "", "period": "", "period_basis": "", "vague": False}
-    place: dict[str, object] = {"row_id": row_id, "zone_id": zone_id, "n": len(figures)}
-    if figures.empty:
-        state = _empty_state(here, missing, row_id, zone_id, level)
-        return place | {"state": state, "doubted": False} | empty
+    figures = None if here is None else here[here["absence"] == ""]
+    if figures is None or figures.empty:
+        return {"n": 0, "state": _empty_state(here, lost), "doubted": False} | empty
     shown = figures.iloc[0]
-    return (
-        place
-        | {"state": shown["state"], "doubted": "status" in str(shown["doubt"]).split()}
-        | {key: shown[key] for key in empty}
-    )
+    doubted = "status" in str(shown["doubt"]).split()
+    told = {"n": len(figures), "state": shown["state"], "doubted": doubted}
+    return told | {key: shown[key] for key in empty}
 
 
-def _empty_state(
-    here: pd.DataFrame, missing: pd.DataFrame, row_id: str, zone_id: str, level: str
-) -> str:
-    lost = missing[(missing["zone_id"] == zone_id) & (missing[level] == row_id)]
-    if len(lost):
+def _empty_state(here: pd.DataFrame | None, lost: bool) -> str:
+    if lost:
         return "masked_in_source"
-    states = set(here["state"])
+    states = set() if here is None else set(here["state"])
     return "not_applicable" if states == {"not_applicable"} else "not_published"
 
 

@@ -39,8 +39,8 @@ def recomputed_rates(
     with its evidence and period, the denominator used, `value` on it, and `low`..`high` over
     every denominator near enough, the marked alternatives among them. `implied` is the
     population that the printed rate would need (numerator ÷ printed × per); it is shown and
-    never used. `verdict` and `reasons` speak of all zones of one level together: an order
-    is nowhere drawn from this table.
+    never used. `verdict` and `reasons` speak of all zones of county level together and are
+    empty where fewer than two of them hold the numerator; no order is drawn from this table.
     """
     actual = figures_of(observations)
     rows = [
@@ -131,6 +131,8 @@ def _verdict(
     counts = actual[(actual["indicator_id"] == rule.numerator) & actual["zone_id"].isin(county)]
     printed = actual[(actual["indicator_id"] == rule.rate) & actual["zone_id"].isin(county)]
     pairs = compare_pairs(counts, codebook)
+    if pairs.empty:
+        return "", ()
     reasons = _union(pairs["reasons"])
     if (printed["basis"] == "unstated").any() and "basis_unstated" not in reasons:
         reasons = (*reasons, "basis_unstated")

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from shequ_eval.analysis.comparability import figures_to_compare
 from shequ_eval.analysis.intervals import Interval
 from shequ_eval.vocabulary.codebook import Codebook
 from shequ_eval.vocabulary.periods import overlaps, period_bounds
@@ -62,10 +63,7 @@ def hold_targets(
     not_comparable (units differ), or not_in_force where the standard did not apply at the due
     date, or that date is not stated. Buckets that are never compared are left out.
     """
-    never = codebook.indicators.index[codebook.indicators["never_compare"] == "true"]
-    stated = observations[
-        observations["absence"].eq("") & ~observations["indicator_id"].isin(never)
-    ]
+    stated = figures_to_compare(observations, codebook)
     planned = stated[stated["status"] == "planned"]
     actual = stated[stated["status"] == "actual"]
     rows = [

@@ -8,7 +8,7 @@ import pandas as pd
 
 from shequ_eval.analysis.intervals import number_or_none
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.numbers import bounded, plain_number
+from shequ_eval.exhibits.numbers import assumed_size, bounded, plain_number
 from shequ_eval.exhibits.words import (
     amount_words,
     denominator_words,
@@ -67,9 +67,15 @@ def _rate_row(row: Row, codebook: Codebook, language: Language) -> Row:
             "Denominator",
             denominator_words(row, codebook, language) if value is not None else missing,
         ),
-        ("判断", "Verdict", codebook.label("verdict", str(row["verdict"]), language)),
+        ("判断", "Verdict", _verdict(row, codebook, language)),
         ("理由", "Reasons", reason_words(row["reasons"], codebook, language)),
     )
+
+
+def _verdict(row: Row, codebook: Codebook, language: Language) -> str:
+    if not row["verdict"]:
+        return say(language, "只有一地，无从比较", "one zone only: nothing to compare")
+    return codebook.label("verdict", str(row["verdict"]), language)
 
 
 def _stated(row: Row, key: str, language: Language) -> str:
@@ -202,7 +208,7 @@ def sample_sizes_table(table: pd.DataFrame, language: Language) -> Exhibit:
         )
         | {
             say(language, f"设计效应 {effect}", f"deff {effect}"): plain_number(
-                round(float(size), -2)
+                assumed_size(float(size))
             )
             for effect, size in sizes.items()
         }

@@ -38,6 +38,15 @@ def chinese_number(value: float) -> str:
     return plain_number(value)
 
 
+def assumed_size(size: float) -> float:
+    """A sample size that rests on assumptions: from a thousand on, hundreds are all it can claim.
+
+    >>> assumed_size(66768), assumed_size(384)
+    (66800.0, 384.0)
+    """
+    return float(round(size, -2)) if size >= 1000 else float(size)
+
+
 def bounded(
     value: float | None,
     low: float | None,

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.layout import Page, text_mm
 from shequ_eval.exhibits.marks import draw_legend, draw_mark
-from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.numbers import assumed_size, plain_number
 from shequ_eval.exhibits.prose import number_prose
 from shequ_eval.exhibits.scales import Scale, levels_apart, log_ticks
 from shequ_eval.exhibits.style import (
@@ -131,7 +131,7 @@ def _draw_spread(
     ordered = sizes.sort_values("design_effect")
     needed = ordered["respondents_per_wave"].astype(float)
     xs = [scale.at(size) for size in needed]
-    numbers = [plain_number(size) for size in needed]
+    numbers = [plain_number(assumed_size(size)) for size in needed]
     effects = [f"deff {_effect(effect)}" for effect in ordered["design_effect"].astype(float)]
     above, below = (_levels(xs, words) for words in (numbers, effects))
     y = top + 4.6 + max(above) * LEVEL_MM
@@ -164,9 +164,7 @@ def _levels(xs: Iterable[float], words: Iterable[str]) -> list[int]:
 
 
 def _title(table: pd.DataFrame, language: Language) -> str:
-    # NOTE: sizes rest on assumed spreads, so hundreds are all the precision that they carry.
-    sized = table["respondents_per_wave"].astype(float)
-    rounded = sized.round(-2).where(sized >= 1000, sized)
+    rounded = table["respondents_per_wave"].astype(float).map(assumed_size)
     least, most = number_prose(rounded.min(), language), number_prose(rounded.max(), language)
     changes = sorted({plain_number(float(change)) for change in table["change"]})
     joined = say(language, "、", ", ").join(changes)
@@ -192,7 +190,7 @@ def _display(table: pd.DataFrame, language: Language) -> pd.DataFrame:
             (
                 "每次受访人数",
                 "Respondents per wave",
-                plain_number(float(row["respondents_per_wave"])),
+                plain_number(assumed_size(float(row["respondents_per_wave"]))),
             ),
         )
         for row in table.to_dict("records")

@@ -6,8 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from shequ_eval.analysis.comparability import figures_to_compare
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.numbers import assumed_size, plain_number
+from shequ_eval.exhibits.one_basis_points import turned_pair
 from shequ_eval.exhibits.prose import number_prose
 from shequ_eval.exhibits.words import evidence_mark, reason_words, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
@@ -20,8 +22,7 @@ def overview(
 ) -> Exhibit:
     """How many facts there are, of what status, how many without a period or in doubt."""
     stated = observations[observations["absence"] == ""]
-    never = stated["indicator_id"].map(codebook.indicators["never_compare"]).eq("true")
-    usable = stated[~never]
+    usable = figures_to_compare(observations, codebook)
     counts = {
         key: int((stated["status"] == key).sum()) for key in ("actual", "planned", "standard")
     }
@@ -30,10 +31,10 @@ def overview(
         language,
         f"本报告依据 {len(sources)} 份来源中的 {len(stated)} 条编码事实："
         f"实际 {counts['actual']} 条、计划 {counts['planned']} 条、标准 {counts['standard']} 条；"
-        f"其中 {int(never.sum())} 条是口号、步骤或个案，不作任何比较。",
+        f"其中 {len(stated) - len(usable)} 条是口号、步骤或个案，不作任何比较。",
         f"This report rests on {len(stated)} coded facts from {len(sources)} sources: "
         f"{counts['actual']} actual, {counts['planned']} planned, {counts['standard']} standards; "
-        f"{int(never.sum())} of them are labels, steps or single cases and are never compared.",
+        f"{len(stated) - len(usable)} of them are labels, steps or single cases, never compared.",
     )
     second = say(
         language,
@@ -46,96 +47,13 @@ def overview(
     return Exhibit("overview", "text", title, sentences=(first, second))
 
 
-def what_cannot_be_said(
-    observations: pd.DataFrame,
-    pairs: pd.DataFrame,
-    zones: pd.DataFrame,
-    codebook: Codebook,
-    language: Language,
-) -> Exhibit:
-    """The questions that this evidence leaves open, as a list made from the tables."""
-    points = [
-        _pairs_point(pairs, codebook, language),
-        _satisfaction_point(observations, zones, codebook, language),
-        *_plan_points(observations, zones, codebook, language),
-        *_nested_points(zones, codebook, language),
-    ]
-    title = say(language, "不能说的", "What cannot be said")
-    listing = "\n".join(f"- {point}" for point in points if point)
-    return Exhibit("cannot_be_said", "text", title, sentences=(listing,))
-
-
-def _pairs_point(pairs: pd.DataFrame, codebook: Codebook, language: Language) -> str:
-    if pairs.empty:
-        return ""
-    may = int(pairs["verdict"].isin(["comparable", "caveat"]).sum())
-    told = int(pairs["verdict"].eq("cannot_be_told").sum())
-    return say(
-        language,
-        f"谁多谁少。两地给出同一指标的数字共 {len(pairs)} 对，可比的 {may} 对，"
-        f"无从判断的 {told} 对，其余不可比；本报告因此不排名。",
-        f"Who has more. Of {len(pairs)} pairs of figures of one indicator {may} may be compared, "
-        f"for {told} it cannot be told, the rest may not: nothing is ranked.",
-    )
-
-
-def _satisfaction_point(
-    observations: pd.DataFrame, zones: pd.DataFrame, codebook: Codebook, language: Language
-) -> str:
-    scores = observations[
-        observations["indicator_id"].eq("satisfaction_score") & observations["absence"].eq("")
-    ]
-    with_score = list(dict.fromkeys(scores["zone_id"]))
-    names = say(language, "、", ", ").join(
-        codebook.title("short", zone, language) for zone in with_score
-    )
-    where = names or say(language, "没有一地", "no zone")
-    return say(
-        language,
-        f"居民满意不满意。{len(zones)} 地中给出满意度得分的有 {len(with_score)} 地（{where}）。",
-        f"Whether residents are satisfied. {len(with_score)} of {len(zones)} zones give a score "
-        f"({where}).",
-    )
-
-
-def _plan_points(
-    observations: pd.DataFrame, zones: pd.DataFrame, codebook: Codebook, language: Language
-) -> list[str]:
-    stated = observations[observations["absence"] == ""]
-    never = stated["indicator_id"].map(codebook.indicators["never_compare"]).eq("true")
-    held = set(stated.loc[~never & stated["status"].eq("actual"), "zone_id"])
-    names = [codebook.title("short", z, language) for z in zones["zone_id"] if z not in held]
-    return [
-        say(
-            language,
-            f"{name}完成得如何。它的来源只有计划或标准，没有一个实际值，不计算成绩。",
-            f"How {name} performed. Its source holds plans and rules only, no actual figure: no "
-            "achievement is computed.",
-        )
-        for name in names
-    ]
-
-
-def _nested_points(zones: pd.DataFrame, codebook: Codebook, language: Language) -> list[str]:
-    inside = zones[zones["parent_zone"].isin(zones["zone_id"])]
-    return [
-        say(
-            language,
-            f"{codebook.title('short', row['parent_zone'], language)}与"
-            f"{codebook.title('short', row['zone_id'], language)}相加或相比。后者在前者之内。",
-            f"{codebook.title('short', row['parent_zone'], language)} and "
-            f"{codebook.title('short', row['zone_id'], language)} summed or compared: the second "
-            "lies within the first.",
-        )
-        for row in inside.to_dict("records")
-    ]
-
-
 def one_basis_sentences(rates: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
     """What happens to printed rates on one basis: implied denominators, the order, the verdict."""
     told = [
         _implied_sentence(row, codebook, language)
-        for row in rates[rates["implied"].notna() & rates["value"].notna()].to_dict("records")
+        if pd.notna(row["implied"])
+        else _unprinted_sentence(row, codebook, language)
+        for row in rates[rates["value"].notna()].to_dict("records")
     ]
     order = _order_sentence(rates, codebook, language)
     title = say(language, "换到同一口径", "On one basis")
@@ -169,12 +87,25 @@ def _implied_sentence(row: Row, codebook: Codebook, language: Language) -> str:
     )
 
 
+def _unprinted_sentence(row: Row, codebook: Codebook, language: Language) -> str:
+    name = codebook.title("short", row["zone_id"], language)
+    count, known = plain_number(row["numerator"]), plain_number(row["denominator"])
+    basis = codebook.label("population_basis", row["denominator_basis"], language)
+    year, mark = int(row["denominator_year"]), evidence_mark(row["numerator_evidence"])
+    return say(
+        language,
+        f"{name}：原文没有印出这一比率；{count} 家{mark} ÷ {basis}人口 {known} 人（{year} 年）= "
+        f"每万人 {plain_number(row['value'], 1)} 家。",
+        f"{name}: the source prints no such rate; {count} organisations {mark} ÷ {known} "
+        f"({basis} population, {year}) = {plain_number(row['value'], 1)} per 10,000.",
+    )
+
+
 def _order_sentence(rates: pd.DataFrame, codebook: Codebook, language: Language) -> str:
     county = rates[rates["tier"].eq("county") & rates["value"].notna()]
     if len(county) < 2:
         return ""
-    as_printed = county["printed"].fillna(county["value"])
-    turned = list(as_printed.rank()) != list(county["value"].rank())
+    turned = turned_pair(rates, codebook) is not None
     figures = [
         f"{codebook.title('short', row['zone_id'], language)} {plain_number(row['value'], 1)}"
         for row in county.to_dict("records")
@@ -183,8 +114,8 @@ def _order_sentence(rates: pd.DataFrame, codebook: Codebook, language: Language)
     reasons = reason_words(county["reasons"].iloc[0], codebook, language)
     change = say(
         language,
-        "与照搬原文时的算术次序相反" if turned else "与照搬原文时的算术次序相同",
-        "the reverse of the order as printed" if turned else "the same order as printed",
+        "与照搬原文时的算术次序相反" if turned else "次序没有随口径翻转",
+        "the reverse of the order as printed" if turned else "the basis turns no order",
     )
     joined = say(language, "、", ", ").join(figures)
     return say(
@@ -233,8 +164,7 @@ def _score_sentence(row: Row, codebook: Codebook, language: Language) -> str:
 
 
 def _size_sentence(sizes: pd.DataFrame, language: Language) -> str:
-    # NOTE: sizes rest on assumed spreads, so hundreds are all the precision that they carry.
-    sized = sizes["respondents_per_wave"].round(-2)
+    sized = sizes["respondents_per_wave"].map(assumed_size)
     least, most = sized.min(), sized.max()
     change, power = plain_number(sizes["change"].iloc[0]), f"{sizes['power'].iloc[0]:.0%}"
     return say(

@@ -49,7 +49,7 @@ def test_every_assumed_value_is_called_assumed(codebook: Codebook) -> None:
 def test_every_size_has_its_number_and_design_effect_beside_it(codebook: Codebook) -> None:
     table = sizes(15)
     words = words_of(draw_sample_sizes(table, codebook, "zh"))
-    assert {"66,768", "100,151", "133,535", "deff 1.0", "deff 1.5", "deff 2.0"} <= set(words)
+    assert {"66,800", "100,200", "133,500", "deff 1.0", "deff 1.5", "deff 2.0"} <= set(words)
 
 
 def test_assumed_sizes_are_ticks_and_never_the_disc_of_a_fact(codebook: Codebook) -> None:

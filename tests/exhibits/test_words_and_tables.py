@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,7 +17,7 @@ from shequ_eval.analysis.comparability import compare_pairs, figures_to_compare
 from shequ_eval.analysis.rates import recomputed_rates
 from shequ_eval.analysis.sample_size import sizes_for_published_change
 from shequ_eval.analysis.targets import hold_standards, hold_targets
-from shequ_eval.evidence.study import Study
+from shequ_eval.evidence.study import Study, study_of
 from shequ_eval.exhibits.comparison_tables import (
     rates_table,
     sample_sizes_table,
@@ -33,12 +34,12 @@ from shequ_eval.exhibits.figure_tables import (
     zone_figures,
 )
 from shequ_eval.exhibits.numbers import bounded, chinese_number, plain_number
+from shequ_eval.exhibits.open_questions import what_cannot_be_said
 from shequ_eval.exhibits.portraits import zone_portraits
 from shequ_eval.exhibits.sentences import (
     one_basis_sentences,
     overview,
     satisfaction_sentences,
-    what_cannot_be_said,
 )
 from shequ_eval.exhibits.source_tables import agreement_table, disputes_table, evidence_table
 from shequ_eval.vocabulary.codebook import Codebook
@@ -143,7 +144,7 @@ def test_the_order_is_not_called_reversed_where_it_is_not(
         five_zones.observations, five_zones.denominators, five_zones.zones, codebook
     )
     same = rates.assign(printed=rates["value"])
-    assert "次序相同" in "".join(one_basis_sentences(same, codebook, "zh").sentences)
+    assert "次序没有随口径翻转" in "".join(one_basis_sentences(same, codebook, "zh").sentences)
 
 
 def test_a_zone_of_plans_only_is_said_to_have_no_achievement(
@@ -200,3 +201,24 @@ def test_a_source_coded_once_has_no_agreement_to_state(
     exhibit = agreement_table(coding_agreement(five_zones.evidence, once), codebook, "zh")
     assert exhibit.kind == "text"
     assert "只编码了一次" in exhibit.sentences[0]
+
+
+def test_one_zone_alone_is_never_called_comparable(data_root: Path) -> None:
+    study = study_of(data_root, {"report_id": "x", "title": "x", "zones": ["lishui"]})
+    rates = recomputed_rates(study.observations, study.denominators, study.zones, study.codebook)
+    table = rates_table(rates, study.codebook, "zh").data
+    assert set(table["判断"]) == {"只有一地，无从比较"}
+    words = "".join(one_basis_sentences(rates, study.codebook, "zh").sentences)
+    assert "原文没有印出这一比率" in words
+    assert "次序" not in words
+
+
+def test_a_masked_zone_is_said_to_be_inferred(data_root: Path) -> None:
+    study = study_of(data_root, {"report_id": "x", "title": "x", "zones": ["lishui"]})
+    pairs = compare_pairs(figures_to_compare(study.observations, study.codebook), study.codebook)
+    (listing,) = what_cannot_be_said(
+        study.observations, pairs, study.zones, study.codebook, "zh"
+    ).sentences
+    assert "来源写的是不是溧水" in listing
+    assert "没有给出满意度得分" in listing
+    assert "没有写明时间" in listing
