@@ -176,7 +176,7 @@ def standards_table(held: pd.DataFrame, codebook: Codebook, language: Language) 
         say(
             language,
             "国家标准对照各地实际值",
-            "National standards against the zones’ actual figures",
+            "National standards against the zones' actual figures",
         ),
         pd.DataFrame(rows),
         notes=(

@@ -53,7 +53,7 @@ def side_by_side(
                 language,
                 "并列不等于可比：状态、期间、口径见格内；“未提供”不是零。",
                 "Side by side is not comparable: see status, period and basis in each cell; "
-                "“not published” is not zero.",
+                "'not published' is not zero.",
             ),
         ),
     )

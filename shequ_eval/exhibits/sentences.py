@@ -95,9 +95,9 @@ def _unprinted_sentence(row: Row, codebook: Codebook, language: Language) -> str
     return say(
         language,
         f"{name}：原文没有印出这一比率；{count} 家{mark} ÷ {basis}人口 {known} 人（{year} 年）= "
-        f"每万人 {plain_number(row['value'], 1)} 家。",
+        f"每万人 {plain_number(row['value'], 2)} 家。",
         f"{name}: the source prints no such rate; {count} organisations {mark} ÷ {known} "
-        f"({basis} population, {year}) = {plain_number(row['value'], 1)} per 10,000.",
+        f"({basis} population, {year}) = {plain_number(row['value'], 2)} per 10,000.",
     )
 
 

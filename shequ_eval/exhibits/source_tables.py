@@ -242,5 +242,5 @@ def _agreement_row(row: Row, language: Language) -> Row:
         ("一致", "Agree", plain_number(row["agreed"])),
         ("总数", "Of", plain_number(row["of"])),
         ("一致率", "Share", f"{plain_number(row['agree_share'] * 100, 1)}%"),
-        ("Cohen κ", "Cohen’s κ", none if pd.isna(kappa) else plain_number(kappa, 2)),
+        ("Cohen κ", "Cohen's κ", none if pd.isna(kappa) else plain_number(kappa, 2)),
     )

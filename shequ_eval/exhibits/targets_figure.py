@@ -106,7 +106,7 @@ def draw_targets(targets: pd.DataFrame, codebook: Codebook, language: Language) 
         subtitle=say(
             language,
             "空心圆为计划，方框为标准，“至少”向右开口，实心圆为实际。每行自有刻度，不跨行比较。",
-            "Ring: the plan; square: the standard; an arrow opens to “at least”; disc: the "
+            "Ring: the plan; square: the standard; an arrow opens to 'at least'; disc: the "
             "actual figure. Each row has a scale of its own; rows are not compared.",
         ),
         notes=targets_notes(promises, codebook, language),
