@@ -239,6 +239,7 @@ def test_what_concerns_whole_files_is_told_beside_each_other(root: Path) -> None
         ("codebook/units.csv", len(units) + 2, "", "row-length"),
         ("context/provinces.csv", 1, "gdp", "column-without-explanation"),
         ("zones/yuhang/evidence.csv", None, "", "file-not-declared"),
+        ("zones/yuhang/notes.md", None, "", "missing-file"),
         ("zones/zones.csv", len(zones) + 1, "zone_id", "zone-without-evidence"),
     ]
 
