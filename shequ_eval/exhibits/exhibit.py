@@ -11,6 +11,7 @@ from html import escape
 from typing import Any, Literal
 
 import pandas as pd
+from IPython.display import display
 from matplotlib.figure import Figure
 
 MIME = "application/vnd.shequ-eval.exhibit+json"
@@ -50,6 +51,18 @@ class Exhibit:
             "rows": [[_plain(cell) for cell in row] for row in self.data.itertuples(index=False)],
             "sentences": list(self.sentences),
         }
+
+    def _ipython_display_(self) -> None:
+        """Show a figure in a notebook with its title above and its notes below, as text."""
+        if self.figure is None:
+            display(self._repr_mimebundle_(), raw=True)
+            return
+        head = "\n\n".join(part for part in (f"**{self.title}**", self.subtitle) if part)
+        display({"text/plain": self.title, "text/markdown": head}, raw=True)
+        display(self._repr_mimebundle_(), raw=True)
+        if self._foot():
+            foot = "\n\n".join(self._foot())
+            display({"text/plain": foot, "text/markdown": foot}, raw=True)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/plain": self.title, MIME: self.payload()}

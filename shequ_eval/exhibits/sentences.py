@@ -153,11 +153,11 @@ def _score_sentence(row: Row, codebook: Codebook, language: Language) -> str:
         codebook.title("short", row["zone_id"], language),
         evidence_mark(row["evidence_ids"]),
     )
-    value, note = plain_number(row["value"]), row["note"]
-    about = str(codebook.indicators.at[row["indicator_id"], "comparable_when"])
+    value, note = plain_number(row["value"]), str(row["note"]).rstrip("。")
+    about = str(codebook.indicators.at[row["indicator_id"], "comparable_when"]).rstrip("。")
     return say(
         language,
-        f"{name}公布的得分是 {value} 分{mark}。{about}。编码备注：{note}",
+        f"{name}公布的得分是 {value} 分{mark}。{about}。编码备注：{note}。",
         f"{name} published a score of {value} points {mark}. Scale, sample size and survey agency "
         "are not stated; the score is about the city at large, not about community governance.",
     )
