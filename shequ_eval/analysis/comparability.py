@@ -14,20 +14,6 @@ from shequ_eval.vocabulary.periods import gap_years
 UNSTATED = "unstated"
 Figure = Mapping[Any, Any]
 
-FORBIDS = frozenset(
-    [
-        "never_compared", "nested", "level_differs", "indicator_differs", "status_differs",
-        "unit_differs", "change_differs", "per_differs", "registration_differs",
-        "basis_differs", "scope_differs", "span_differs", "period_gap",
-    ]
-)  # fmt: skip
-UNDECIDABLE = frozenset(
-    [
-        "registration_unstated", "basis_unstated", "scope_unstated", "span_unstated",
-        "period_missing", "vague_quantity",
-    ]
-)  # fmt: skip
-
 
 def figures_to_compare(observations: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """The observations that hold a figure, without the buckets that are never compared."""
@@ -65,24 +51,23 @@ def _pair(one: Figure, two: Figure, codebook: Codebook) -> dict[str, Any]:
         "first_zone": one["zone_id"],
         "second_zone": two["zone_id"],
         "indicator_id": one["indicator_id"],
-        "verdict": verdict_of(reasons),
+        "verdict": verdict_of(reasons, codebook),
         "reasons": reasons,
     }
 
 
-def verdict_of(reasons: tuple[str, ...]) -> str:
-    """The verdict that a set of reasons gives.
+def verdict_of(reasons: tuple[str, ...], codebook: Codebook) -> str:
+    """The verdict that a set of reasons gives, by what `comparability.yaml` lets each of them do.
 
-    >>> verdict_of(()), verdict_of(("doubted",)), verdict_of(("period_missing", "doubted"))
-    ('comparable', 'caveat', 'cannot_be_told')
-    >>> verdict_of(("period_missing", "status_differs"))
-    'not_comparable'
+    One reason that refuses is enough for not_comparable, one that leaves open for
+    cannot_be_told; what is left is a caveat, or nothing against comparing.
     """
-    if any(reason in FORBIDS for reason in reasons):
+    effects = {codebook.comparability.reasons[reason] for reason in reasons}
+    if "refuses" in effects:
         return "not_comparable"
-    if any(reason in UNDECIDABLE for reason in reasons):
+    if "leaves_open" in effects:
         return "cannot_be_told"
-    return "caveat" if reasons else "comparable"
+    return "caveat" if effects else "comparable"
 
 
 def reasons_against(one: Figure, two: Figure, codebook: Codebook) -> tuple[str, ...]:
@@ -130,6 +115,12 @@ def _period(one: Figure, two: Figure, codebook: Codebook) -> list[str]:
     return ["period_gap"] * far + ["period_inferred"] * inferred
 
 
+def _base(one: Figure, two: Figure, codebook: Codebook) -> list[str]:
+    undefined = {one["indicator_id"], two["indicator_id"]}
+    undefined &= set(codebook.comparability.undefined_bases)
+    return ["definition_unstated"] if undefined else []
+
+
 def _wording(one: Figure, two: Figure, codebook: Codebook) -> list[str]:
     vague = "vague" in (one["qualifier"], two["qualifier"])
     doubted = bool(one["doubt"] or two["doubt"])
@@ -148,6 +139,7 @@ RULES: tuple[Callable[[Figure, Figure, Codebook], list[str]], ...] = (
     _stated("scope", "scope"),
     _stated("cumulative_over", "span"),
     _period,
+    _base,
     _same("evidence_grade", "grade_differs"),
     _wording,
 )

@@ -49,6 +49,22 @@ class Interval:
             _ratio(self.high, denominator.low, per),
         )
 
+    def minus(self, other: Interval) -> Interval:
+        """The difference of two intervals: low less high, high less low.
+
+        >>> Interval(12, 12, None).minus(Interval(10, None, 11))
+        Interval(low=1, value=None, high=None)
+        """
+        return Interval(
+            _difference(self.low, other.high),
+            _difference(self.value, other.value),
+            _difference(self.high, other.low),
+        )
+
+
+def _difference(one: float | None, two: float | None) -> float | None:
+    return None if one is None or two is None else one - two
+
 
 def _ratio(numerator: float | None, denominator: float | None, per: float) -> float | None:
     if numerator is None or denominator is None:

@@ -136,7 +136,7 @@ def _verdict(
     reasons = _union(pairs["reasons"])
     if (printed["basis"] == "unstated").any() and "basis_unstated" not in reasons:
         reasons = (*reasons, "basis_unstated")
-    return verdict_of(reasons), reasons
+    return verdict_of(reasons, codebook), reasons
 
 
 def _union(reasons: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -14,7 +14,6 @@ from shequ_eval.exhibits.words import (
     headed,
     listed,
     mark_words,
-    reason_words,
     say,
 )
 from shequ_eval.vocabulary.codebook import Codebook, Language
@@ -150,41 +149,6 @@ def _nothing(exhibit_id: str, name: str, language: Language) -> Exhibit:
         "not zero, and nothing is judged here.",
     )
     return Exhibit(exhibit_id, "text", name, sentences=(sentence,))
-
-
-def refusals_table(pairs: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
-    """Every pair of figures of one indicator in two zones, with the gate's verdict and reasons."""
-    rows = [
-        headed(
-            language,
-            ("指标", "Indicator", codebook.title("indicator", row["indicator_id"], language)),
-            ("两地", "Zones", _two(row, codebook, language)),
-            ("判断", "Verdict", codebook.label("verdict", row["verdict"], language)),
-            ("理由", "Reasons", reason_words(row["reasons"], codebook, language)),
-        )
-        for row in pairs.to_dict("records")
-    ]
-    allowed = int(pairs["verdict"].isin(["comparable", "caveat"]).sum())
-    title = say(
-        language,
-        f"{len(pairs)} 对数字中，可比的有 {allowed} 对",
-        f"Of {len(pairs)} pairs of figures, {allowed} may be compared",
-    )
-    if pairs.empty:
-        sentence = say(
-            language,
-            "没有两地给出同一指标的数字，无从比较。",
-            "No indicator has figures in two zones: there is nothing to compare.",
-        )
-        return Exhibit("refusals", "text", title, sentences=(sentence,))
-    return Exhibit("refusals", "table", title, pd.DataFrame(rows))
-
-
-def _two(row: Row, codebook: Codebook, language: Language) -> str:
-    names = [
-        codebook.title("short", str(row[f"{key}_zone"]), language) for key in ("first", "second")
-    ]
-    return say(language, "、", ", ").join(names)
 
 
 def mechanisms_by_aspect(

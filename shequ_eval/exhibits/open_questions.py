@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from shequ_eval.analysis.comparability import figures_to_compare
+from shequ_eval.analysis.differences import ALLOWED
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.words import say
 from shequ_eval.vocabulary.codebook import Codebook, Language
@@ -34,7 +35,7 @@ def what_cannot_be_said(
 def _pairs_point(pairs: pd.DataFrame, codebook: Codebook, language: Language) -> str:
     if pairs.empty:
         return ""
-    may = int(pairs["verdict"].isin(["comparable", "caveat"]).sum())
+    may = int(pairs["verdict"].isin(ALLOWED).sum())
     told = int(pairs["verdict"].eq("cannot_be_told").sum())
     return say(
         language,

@@ -71,6 +71,8 @@ class Comparability(_Strict):
 
     largest_period_gap_years: int = Field(ge=0)
     largest_denominator_gap_years: int = Field(ge=0)
+    reasons: dict[str, Literal["refuses", "leaves_open", "caveat"]]
+    undefined_bases: tuple[str, ...]
     denominator_count_types: tuple[str, ...]
     denominator_qualities: tuple[str, ...]
     alternative_count_types: tuple[str, ...]

@@ -26,6 +26,17 @@ class ParametersError(ValueError):
         super().__init__("\n".join(faults))
 
 
+class Override(BaseModel):
+    """An evaluator's decision to compare what the gate refuses, with its reason and a name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    indicator: str
+    zones: list[str] = Field(min_length=2)
+    reason: str = Field(min_length=10)
+    by: str = Field(min_length=2)
+
+
 class ReportParameters(BaseModel):
     """One report: which zones and indicators, on which basis, in which language, for whom.
 
@@ -43,6 +54,7 @@ class ReportParameters(BaseModel):
     language: Literal["zh", "en"] = "zh"
     publication: Literal["internal", "public"] = "internal"
     passages: bool = False
+    overrides: list[Override] = Field(default_factory=list)
     notebooks: list[NotebookName] = Field(
         default_factory=lambda: ["01_evidence", "zone_report"], min_length=1
     )
@@ -139,10 +151,22 @@ def _sentence(where: str, detail: ErrorDetails) -> str:
 
 def _unknown_names(where: str, given: Mapping[str, Any], codebook: Codebook) -> list[str]:
     faults = _unknown(where, "zones", given.get("zones"), list(codebook.zones.index))
+    faults += _unknown_in_overrides(where, given.get("overrides"), codebook)
     chosen = given.get("indicators")
     if isinstance(chosen, str):
         return faults + _unknown(where, "indicators", [chosen], ["all", *codebook.sets])
     return faults + _unknown(where, "indicators", chosen, list(codebook.indicators.index))
+
+
+def _unknown_in_overrides(where: str, overrides: Any, codebook: Codebook) -> list[str]:
+    faults: list[str] = []
+    for place, override in enumerate(overrides if isinstance(overrides, list) else []):
+        given = override if isinstance(override, dict) else {}
+        key = f"overrides.{place}"
+        ids = list(codebook.indicators.index)
+        faults += _unknown(where, f"{key}.indicator", [given.get("indicator")], ids)
+        faults += _unknown(where, f"{key}.zones", given.get("zones"), list(codebook.zones.index))
+    return faults
 
 
 def _unknown(where: str, key: str, values: Any, allowed: list[str] | tuple[str, ...]) -> list[str]:

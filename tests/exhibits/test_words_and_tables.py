@@ -29,12 +29,12 @@ from shequ_eval.exhibits.figure_tables import (
     family_figures,
     mechanism_checks,
     mechanisms_by_aspect,
-    refusals_table,
     side_by_side,
     zone_figures,
 )
 from shequ_eval.exhibits.numbers import bounded, chinese_number, plain_number
 from shequ_eval.exhibits.open_questions import what_cannot_be_said
+from shequ_eval.exhibits.pair_tables import refusals_table
 from shequ_eval.exhibits.portraits import zone_portraits
 from shequ_eval.exhibits.sentences import (
     one_basis_sentences,

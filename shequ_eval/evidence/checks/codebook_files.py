@@ -93,6 +93,8 @@ def _of_comparability(rules: Comparability) -> Iterator[tuple[str, str]]:
     for place, rate in enumerate(rules.recomputed_rates):
         yield f"recomputed_rates.{place}.rate", rate.rate
         yield f"recomputed_rates.{place}.numerator", rate.numerator
+    for place, indicator_id in enumerate(rules.undefined_bases):
+        yield f"undefined_bases.{place}", indicator_id
 
 
 def _of_sets(sets: dict[str, IndicatorSet]) -> Iterator[tuple[str, str]]:
