@@ -15,6 +15,7 @@ from shequ_eval.evidence.checks.figures import check_figures
 from shequ_eval.evidence.checks.files import check_yaml
 from shequ_eval.evidence.checks.keys import check_keys
 from shequ_eval.evidence.checks.notes import check_notes
+from shequ_eval.evidence.checks.places import check_places
 from shequ_eval.evidence.checks.references import check_references
 from shequ_eval.evidence.checks.schema import check_schema
 from shequ_eval.evidence.checks.tables import read_package
@@ -45,6 +46,7 @@ def check_package(data_root: Path, documents: Path | None = None) -> list[Findin
     findings += faults
     findings += check_yaml(data_root)
     findings += check_codebook_files(data_root, package)
+    findings += check_places(data_root)
     findings += untold(check_cells(package), findings)
     package = in_half_width(package)
     findings += check_notes(data_root, package)
