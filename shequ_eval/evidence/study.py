@@ -12,10 +12,13 @@ import pandas as pd
 from shequ_eval.evidence.documents import find_documents, passage, read_document
 from shequ_eval.evidence.tables import read_tables
 from shequ_eval.evidence.tidy import build_tidy, with_zone
+from shequ_eval.vocabulary.audit_rules import AuditRules, read_audit_rules
 from shequ_eval.vocabulary.codebook import Codebook, Language, read_codebook
 from shequ_eval.vocabulary.data_root import find_data_root
 from shequ_eval.vocabulary.parameters import ReportParameters, parse_parameters
 from shequ_eval.vocabulary.periods import overlaps
+from shequ_eval.vocabulary.scheme_files import read_schemes
+from shequ_eval.vocabulary.scores import Scheme, ScoreRules, read_score_rules, schemes_of
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,10 @@ class Study:
     disputes: pd.DataFrame
     second_coding: pd.DataFrame
     missing_numbers: pd.DataFrame
+    schemes: list[Scheme]
+    score_rules: ScoreRules
+    relations: pd.DataFrame
+    audit_rules: AuditRules
 
     @property
     def language(self) -> Language:
@@ -78,6 +85,10 @@ def study_of(data_root: Path, parameters: Mapping[str, Any]) -> Study:
         disputes=_of_evidence(raw["disputes"], evidence),
         second_coding=_of_zones(second, chosen),
         missing_numbers=_of_zones(missing, chosen),
+        schemes=schemes_of(read_schemes(data_root, codebook, tables["evidence"]), chosen.zones),
+        score_rules=read_score_rules(data_root),
+        relations=raw["relations"],
+        audit_rules=read_audit_rules(data_root),
     )
 
 

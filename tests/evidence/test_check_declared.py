@@ -30,6 +30,16 @@ FOREIGN_KEYS = {
     ("missing_numbers", "indicator_id", "indicators"),
     ("missing_numbers", "family_id", "families"),
     ("second_coding", "source_id", "sources"),
+    ("commitments", "zone_id", "zones"),
+    ("commitments", "source_id", "sources"),
+    ("commitments", "mechanism_id", "mechanisms"),
+    ("commitments", "indicator_id", "indicators"),
+    ("commitments", "unit", "units"),
+    ("mechanism_evidence", "mechanism_id", "mechanisms"),
+    ("mechanism_evidence", "missing_id", "missing_numbers"),
+    ("followups", "commitment_id", "commitments"),
+    ("relations", "indicator_id", "indicators"),
+    ("relations", "of_indicator_id", "indicators"),
 }
 
 

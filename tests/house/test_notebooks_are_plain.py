@@ -30,12 +30,13 @@ def tags(cell: nbformat.NotebookNode) -> list[str]:
     return list(cell.metadata.get("tags", []))
 
 
-def test_the_six_notebooks_are_there() -> None:
+def test_the_seven_notebooks_are_there() -> None:
     assert [path.stem for path in NOTEBOOKS] == [
         "01_evidence",
         "02_inputs_outputs",
         "03_satisfaction",
         "04_targets",
+        "05_audit",
         "comparison_report",
         "zone_report",
     ]

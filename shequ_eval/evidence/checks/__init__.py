@@ -7,6 +7,7 @@ from pathlib import Path
 
 from shequ_eval.evidence.checks.cells import check_cells, in_half_width
 from shequ_eval.evidence.checks.codebook_files import check_codebook_files
+from shequ_eval.evidence.checks.commitments import check_commitments
 from shequ_eval.evidence.checks.dates import check_dates
 from shequ_eval.evidence.checks.declared import read_declared
 from shequ_eval.evidence.checks.disputes import check_disputes
@@ -17,7 +18,9 @@ from shequ_eval.evidence.checks.keys import check_keys
 from shequ_eval.evidence.checks.notes import check_notes
 from shequ_eval.evidence.checks.places import check_places
 from shequ_eval.evidence.checks.references import check_references
+from shequ_eval.evidence.checks.relations import check_relations
 from shequ_eval.evidence.checks.schema import check_schema
+from shequ_eval.evidence.checks.scores import check_scores
 from shequ_eval.evidence.checks.tables import read_package
 from shequ_eval.evidence.documents import find_documents
 from shequ_eval.evidence.findings import Finding, errors_of, sort_findings
@@ -55,7 +58,10 @@ def check_package(data_root: Path, documents: Path | None = None) -> list[Findin
     findings += untold(check_dates(package), findings)
     findings += untold(check_figures(package), findings)
     findings += untold(check_references(data_root, package), findings)
+    findings += untold(check_relations(package), findings)
     findings += untold(check_disputes(package), findings)
+    findings += untold(check_commitments(package), findings)
+    findings += untold(check_scores(data_root, package), findings)
     folders = find_documents(data_root) if documents is None else [documents]
     findings += untold(check_documents(folders, package), findings)
     return sort_findings(findings)

@@ -11,6 +11,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from shequ_eval.evidence.checks.tables import Package
 from shequ_eval.evidence.findings import Finding
+from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.codebook import Comparability, IndicatorSet, Standard
 from shequ_eval.vocabulary.nearest import did_you_mean
 
@@ -18,11 +19,13 @@ LABELS = TypeAdapter(dict[str, dict[str, tuple[str, str]]])
 STANDARDS = TypeAdapter(tuple[Standard, ...])
 COMPARABILITY = TypeAdapter(Comparability)
 SETS = TypeAdapter(dict[str, IndicatorSet])
+AUDIT = TypeAdapter(AuditRules)
 MODELS: dict[str, TypeAdapter[Any]] = {
     "labels": LABELS,
     "standards": STANDARDS,
     "comparability": COMPARABILITY,
     "indicator_sets": SETS,
+    "audit": AUDIT,
 }
 
 
@@ -112,5 +115,6 @@ NAMED: dict[type, Callable[[Any], Iterator[tuple[str, str]]]] = {
     Comparability: _of_comparability,
     IndicatorSet: _of_sets,
     dict: _of_nothing,
+    AuditRules: _of_nothing,
     type(None): _of_nothing,
 }

@@ -1,0 +1,80 @@
+"""Knows in which order the sources' arithmetic is audited; corrects none of it."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+
+import pandas as pd
+
+from shequ_eval.analysis.audit.changes import find_changes_without_sample
+from shequ_eval.analysis.audit.figures import Figures
+from shequ_eval.analysis.audit.finding import AuditFinding
+from shequ_eval.analysis.audit.implied import find_implied_denominators
+from shequ_eval.analysis.audit.parts import find_shares_of_wholes, find_sums
+from shequ_eval.analysis.audit.products import (
+    find_different_spans,
+    find_products,
+    find_ratios,
+    find_unit_costs,
+)
+from shequ_eval.analysis.audit.shares import find_shares_without_base, find_whole_number_bases
+from shequ_eval.analysis.audit.wording import (
+    find_contradictory_words,
+    find_far_scales,
+    find_lost_from_text,
+    find_repeated_figures,
+)
+from shequ_eval.vocabulary.audit_rules import AuditRules
+from shequ_eval.vocabulary.codebook import PowerAssumptions
+
+__all__ = ["AuditFinding", "audit_sources"]
+
+GRAVEST_FIRST = {"high": 0, "medium": 1, "low": 2}
+VERDICTS = {"does_not_close": 0, "other_denominator": 1, "cannot_be_told": 2, "closes": 3}
+
+
+def audit_sources(
+    observations: pd.DataFrame,
+    denominators: pd.DataFrame,
+    relations: pd.DataFrame,
+    missing_numbers: pd.DataFrame,
+    rules: AuditRules,
+    power: PowerAssumptions,
+) -> pd.DataFrame:
+    """Every step of arithmetic that the relations allow on what the zones' sources say.
+
+    One row per `AuditFinding`, its fields as columns, the gravest first, then by verdict, zone,
+    rule and rows. `missing_numbers` carries `zone_id`. Plans are left out. Nothing is corrected:
+    a finding states arithmetic and says what to ask for.
+    """
+    figures = Figures(observations)
+    found = [
+        *find_sums(figures, relations, rules),
+        *find_shares_of_wholes(figures, relations, rules),
+        *find_implied_denominators(figures, denominators, relations, rules),
+        *find_whole_number_bases(figures, relations, rules),
+        *find_shares_without_base(figures, relations, rules),
+        *find_products(figures, relations, rules),
+        *find_ratios(figures, relations, rules),
+        *find_unit_costs(figures, relations, rules),
+        *find_different_spans(figures, relations, rules),
+        *find_changes_without_sample(figures, relations, rules, power),
+        *find_far_scales(figures, relations, rules),
+        *find_contradictory_words(figures, rules),
+        *find_repeated_figures(figures, rules),
+        *find_lost_from_text(missing_numbers, rules),
+    ]
+    ordered = sorted(found, key=_order)
+    columns = [field.name for field in fields(AuditFinding)]
+    return pd.DataFrame([asdict(finding) for finding in ordered], columns=columns)
+
+
+def _order(finding: AuditFinding) -> tuple[int, int, str, str, tuple[str, ...], str]:
+    return (
+        GRAVEST_FIRST[finding.severity],
+        VERDICTS[finding.verdict],
+        finding.zone_id,
+        finding.rule,
+        finding.evidence_ids,
+        finding.expression,
+    )

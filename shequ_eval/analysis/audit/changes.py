@@ -1,0 +1,62 @@
+"""Knows which published changes come without a sample size; does not know whether they are real."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from shequ_eval.analysis.audit.expressions import amount
+from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, single
+from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
+from shequ_eval.analysis.sample_size import respondents_per_wave
+from shequ_eval.vocabulary.audit_rules import AuditRules
+from shequ_eval.vocabulary.codebook import PowerAssumptions
+
+
+def find_changes_without_sample(
+    figures: Figures, relations: pd.DataFrame, rules: AuditRules, power: PowerAssumptions
+) -> list[AuditFinding]:
+    """Changes in a survey score for which the zone states no sample size (`sample_of`).
+
+    The size that `power` would take is written out for one assumed spread and design effect;
+    all of it is assumption but the change.
+    """
+    stated = {r["of_indicator_id"]: r["indicator_id"] for r in single(relations, "sample_of")}
+    return [
+        _change_finding(change, score, relation, rules, power)
+        for relation in single(relations, "change_of")
+        for zone_id in figures.zones
+        for change in figures.all_of(zone_id, relation["indicator_id"])
+        for score in [figures.one_of(zone_id, relation["of_indicator_id"], change)]
+        if bounds_of(change).value
+        and figures.one_of(zone_id, stated.get(relation["of_indicator_id"], "")) is None
+    ]
+
+
+def _change_finding(
+    change: Row, score: Row | None, relation: Row, rules: AuditRules, power: PowerAssumptions
+) -> AuditFinding:
+    moved = float(change["value"])
+    size = respondents_per_wave(
+        moved,
+        rules.assumed_standard_deviation,
+        rules.assumed_design_effect,
+        power.alpha,
+        power.power,
+    )
+    now = None if score is None else bounds_of(score).value
+    sign = "+" if change["change"] == "increase" else ""
+    before = f"{amount(now - moved, 2)} → {amount(now)}, " if now is not None and sign else ""
+    return finding_of(
+        rules,
+        "change_without_sample",
+        "cannot_be_told",
+        [change] if score is None else [score, change],
+        f"{before}{sign}{amount(moved)}, n = ?",
+        relation=relation,
+        facts_zh={
+            "spread": amount(rules.assumed_standard_deviation),
+            "size": amount(round(size, -2) if size >= 1000 else size),
+            "power": amount(power.power * 100, 0),
+        },
+        terms=(moved, float(size)),
+    )

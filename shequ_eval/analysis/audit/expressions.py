@@ -1,0 +1,56 @@
+"""Knows how a step of arithmetic is written out in digits; decides nothing from it."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from shequ_eval.analysis.intervals import Interval
+
+
+def amount(number: float, decimals: int | None = None) -> str:
+    """A number with thousands commas and the digits that it has, or as many as asked.
+
+    >>> amount(254050.55, 0), amount(15.43), amount(42.0), amount(-0.5)
+    ('254,051', '15.43', '42', '−0.5')
+    """
+    exact = Decimal(repr(float(number)))
+    if decimals is None:
+        return f"{exact.normalize():,f}".replace("-", "−")
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return f"{rounded:,f}".replace("-", "−")
+
+
+def span(bounds: Interval, decimals: int | None = None) -> str:
+    """An interval: a point, a range, or one open side.
+
+    >>> span(Interval(42, 42, 42)), span(Interval(1833.3, None, 2750), 0)
+    ('42', '1,833–2,750')
+    >>> span(Interval(20, 20, None)), span(Interval(None, 1e8, 1e8))
+    ('≥ 20', '≤ 100,000,000')
+    """
+    low, high = bounds.low, bounds.high
+    if low is not None and high is not None:
+        ends = [amount(low, decimals), amount(high, decimals)]
+        return ends[0] if ends[0] == ends[1] else "–".join(ends)
+    if low is not None:
+        return f"≥ {amount(low, decimals)}"
+    return f"≤ {amount(high, decimals)}" if high is not None else "?"
+
+
+def gap_between(one: Interval, two: Interval) -> float | None:
+    """How far `two` lies above (positive) or below `one`; 0 where they meet, None if unbounded.
+
+    >>> gap_between(Interval(92, 92, 92), Interval(122, 122, 122))
+    30
+    >>> gap_between(Interval(26, None, 39), Interval(None, 33, 33))
+    0.0
+    """
+    if two.low is not None and one.high is not None and two.low > one.high:
+        return two.low - one.high
+    if two.high is not None and one.low is not None and two.high < one.low:
+        return two.high - one.low
+    return None if _unbounded(one) or _unbounded(two) else 0.0
+
+
+def _unbounded(bounds: Interval) -> bool:
+    return bounds.low is None and bounds.high is None

@@ -1,0 +1,150 @@
+"""Knows which known population a printed rate agrees with; never uses the implied one as known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from shequ_eval.analysis.audit.expressions import amount
+from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, single
+from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
+from shequ_eval.vocabulary.audit_rules import AuditRules, AuditVerdict
+from shequ_eval.vocabulary.periods import gap_years
+
+COVERAGES = ("whole_zone", "part_of_zone")
+
+
+@dataclass(frozen=True)
+class Known:
+    """A known population, how many years off it is, and whether the implied one agrees."""
+
+    row: Row
+    years: int
+    agrees: bool
+
+
+def find_implied_denominators(
+    figures: Figures, denominators: pd.DataFrame, relations: pd.DataFrame, rules: AuditRules
+) -> list[AuditFinding]:
+    """Numerator ÷ printed rate against every known population of the zone near in time.
+
+    A known count agrees where it lies within the permitted yearly change of the implied one,
+    over the years between them. The first `denominator_of` measure of a rate is the one that
+    the rate should stand on, unless the figure names its basis: agreement with it closes,
+    agreement with another only is another denominator.
+    """
+    return [
+        _rate_finding(rate, numerator, relation, denominators, relations, rules)
+        for relation in single(relations, "numerator_of")
+        if _measures(relation, relations)
+        for zone_id in figures.zones
+        for rate in figures.all_of(zone_id, relation["of_indicator_id"])
+        for numerator in [figures.one_of(zone_id, relation["indicator_id"], rate)]
+    ]
+
+
+def known_populations(
+    implied: float, period: str, denominators: pd.DataFrame, rules: AuditRules
+) -> list[Known]:
+    """The populations that may be held against an implied one, by measure and year."""
+    usable = denominators[
+        denominators["count_type"].isin(rules.known_count_types)
+        & denominators["coverage"].isin(COVERAGES)
+    ]
+    known = []
+    for row in usable.sort_values(["measure", "year", "denominator_id"]).to_dict("records"):
+        years = gap_years(str(row["year"]), period)
+        if years is not None and years <= rules.largest_population_gap_years:
+            known.append(Known(row, years, agrees(implied, float(row["value"]), years, rules)))
+    return known
+
+
+def agrees(implied: float, known: float, years: int, rules: AuditRules) -> bool:
+    """Whether two populations `years` apart may be one: at most so much change a year.
+
+    A year of rounding and of mid-year counts is allowed even within one year.
+    """
+    reach = (1 + rules.largest_population_change_per_year) ** max(years, 1)
+    return 1 / reach <= implied / known <= reach
+
+
+def _measures(relation: Row, relations: pd.DataFrame) -> list[Row]:
+    of_rate = relations["of_indicator_id"].eq(relation["of_indicator_id"])
+    return single(relations[of_rate], "denominator_of")
+
+
+def _rate_finding(
+    rate: Row,
+    numerator: Row | None,
+    relation: Row,
+    denominators: pd.DataFrame,
+    relations: pd.DataFrame,
+    rules: AuditRules,
+) -> AuditFinding:
+    printed = bounds_of(rate).value
+    count = None if numerator is None else bounds_of(numerator).value
+    if numerator is None or count is None or not printed:
+        stated = "?" if count is None else amount(count)
+        text = f"{stated} ÷ ? × {amount(relation['factor'])} = {amount(printed or 0)}"
+        return finding_of(
+            rules, "implied_denominator", "cannot_be_told", [rate], text, relation=relation
+        )
+    implied = count / printed * float(relation["factor"])
+    measures = _measures(relation, relations)
+    here = denominators[
+        denominators["zone_id"].eq(rate["zone_id"])
+        & denominators["measure"].isin([m["measure"] for m in measures])
+    ]
+    period = str(rate["period"] or numerator["period"])
+    known = known_populations(implied, period, here, rules)
+    agreeing = [k for k in known if k.agrees]
+    others = [k for k in known if not k.agrees]
+    return finding_of(
+        rules,
+        "implied_denominator",
+        _verdict(known, _expected(rate, measures, known)),
+        [numerator, rate],
+        f"{amount(count)} ÷ {amount(printed)} × {amount(relation['factor'])}"
+        f" = {amount(implied, 0)}",
+        relation=relation,
+        gap=_gap(implied, known),
+        facts_zh=_facts(agreeing, others, measures, "note_zh", "、"),
+        facts_en=_facts(agreeing, others, measures, "note_en", ", "),
+        denominator_ids=[str(k.row["denominator_id"]) for k in known],
+        whole=implied,
+    )
+
+
+def _expected(rate: Row, measures: list[Row], known: list[Known]) -> str:
+    named = [k.row["measure"] for k in known if rate["basis"] and k.row["basis"] == rate["basis"]]
+    return str(named[0] if named else measures[0]["measure"])
+
+
+def _verdict(known: list[Known], expected: str) -> AuditVerdict:
+    agreeing = {str(k.row["measure"]) for k in known if k.agrees}
+    if expected not in {str(k.row["measure"]) for k in known}:
+        return "cannot_be_told"
+    if expected in agreeing:
+        return "closes"
+    return "other_denominator" if agreeing else "does_not_close"
+
+
+def _gap(implied: float, known: list[Known]) -> float | None:
+    gaps = [implied - float(k.row["value"]) for k in known]
+    return min(gaps, key=abs) if gaps else None
+
+
+def _facts(
+    agreeing: list[Known], others: list[Known], measures: list[Row], words: str, mark: str
+) -> dict[str, str]:
+    names = {m["measure"]: m[words] for m in measures}
+    return {
+        "measures": mark.join(_named(k, names) for k in agreeing),
+        "others": mark.join(_named(k, names) for k in others),
+    }
+
+
+def _named(known: Known, names: dict[str, str]) -> str:
+    number = amount(float(known.row["value"]))
+    return f"{names[known.row['measure']]} {number} ({known.row['year']})"

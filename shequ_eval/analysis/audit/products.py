@@ -1,0 +1,207 @@
+"""Knows what products and quotients of stated figures come to, with bounds; ranks no unit cost."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from shequ_eval.analysis.audit.expressions import amount, gap_between, span
+from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, grouped, single
+from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
+from shequ_eval.analysis.intervals import Interval, number_or_none
+from shequ_eval.vocabulary.audit_rules import AuditRules, AuditVerdict
+from shequ_eval.vocabulary.periods import period_bounds
+
+EITHER = "actual standard"
+ONE = Interval(1.0, 1.0, 1.0)
+
+
+def find_products(
+    figures: Figures, relations: pd.DataFrame, rules: AuditRules
+) -> list[AuditFinding]:
+    """Products of stated figures and standards against the total that they should come to.
+
+    A product that is a rate by the year is held against the total over the years that it was
+    cumulated over; a total whose span is not stated leaves it open. A group without a total
+    gives a range and asks for the figure.
+    """
+    found = []
+    for group in grouped(relations, "product_of"):
+        for zone_id in figures.zones:
+            terms = _terms(figures, zone_id, group)
+            whole = _whole(figures, zone_id, group)
+            if len(terms) == len(group) and (whole is not None or not group[0]["of_indicator_id"]):
+                found.append(_product_finding(terms, group, whole, rules))
+    return found
+
+
+def find_ratios(figures: Figures, relations: pd.DataFrame, rules: AuditRules) -> list[AuditFinding]:
+    """Two totals whose ratio has possible bounds: 43,600 person-times ÷ 14,000 services = 3.1."""
+    return [
+        _ratio_finding(top, bottom, relation, rules)
+        for relation, top, bottom in _pairs(figures, relations, "ratio_of")
+        if top["scope"] == bottom["scope"]
+    ]
+
+
+def find_unit_costs(
+    figures: Figures, relations: pd.DataFrame, rules: AuditRules
+) -> list[AuditFinding]:
+    """Money over what it may have paid for, as a question: the bases differ from zone to zone."""
+    return [
+        finding_of(
+            rules,
+            "unit_cost",
+            "cannot_be_told",
+            [top, bottom],
+            f"{span(bounds_of(top))} ÷ {span(bounds_of(bottom))}"
+            f" = {span(bounds_of(top).over(bounds_of(bottom)), 0)}",
+            relation=relation,
+        )
+        for relation, top, bottom in _pairs(figures, relations, "unit_cost_of")
+    ]
+
+
+def find_different_spans(
+    figures: Figures, relations: pd.DataFrame, rules: AuditRules
+) -> list[AuditFinding]:
+    """Two sums over different years, which must not be divided by one another."""
+    found = []
+    for relation, one, two in _pairs(figures, relations, "same_span_as", any_period=True):
+        first, second = years_of(one), years_of(two)
+        if first == second and one["cumulative_over"] == two["cumulative_over"] and first:
+            continue
+        verdict: AuditVerdict = "other_denominator" if first and second else "cannot_be_told"
+        text = "; ".join(_yearly(row, years) for row, years in ((one, first), (two, second)))
+        found.append(
+            finding_of(rules, "different_spans", verdict, [one, two], text, relation=relation)
+        )
+    return found
+
+
+def years_of(row: Row) -> int | None:
+    """The calendar years that a sum covers; None where its span is not stated.
+
+    >>> years_of({"cumulative_over": "2015/2017"}), years_of({"cumulative_over": "unstated"})
+    (3, None)
+    """
+    stated = str(row["cumulative_over"])
+    bounds = period_bounds(stated) if stated not in ("", "unstated") else None
+    return None if bounds is None else bounds[1].year - bounds[0].year + 1
+
+
+def times(one: Interval, two: Interval) -> Interval:
+    """The product of two intervals of numbers that are not negative.
+
+    >>> times(Interval(2, 2, 2), Interval(40, None, 60))
+    Interval(low=80, value=None, high=120)
+    """
+
+    def of(a: float | None, b: float | None) -> float | None:
+        return None if a is None or b is None else a * b
+
+    return Interval(of(one.low, two.low), of(one.value, two.value), of(one.high, two.high))
+
+
+def _pairs(
+    figures: Figures, relations: pd.DataFrame, kind: str, any_period: bool = False
+) -> list[tuple[Row, Row, Row]]:
+    pairs = []
+    for relation in single(relations, kind):
+        for zone_id in figures.zones:
+            for top in figures.all_of(zone_id, relation["indicator_id"]):
+                beside = None if any_period else top
+                bottom = figures.one_of(zone_id, relation["of_indicator_id"], beside)
+                if bottom is not None and (bounds_of(bottom).value or 0) > 0:
+                    pairs.append((relation, top, bottom))
+    return pairs
+
+
+def _terms(figures: Figures, zone_id: str, group: list[Row]) -> list[Row]:
+    rows = [figures.one_of(zone_id, term["indicator_id"], statuses=EITHER) for term in group]
+    return [row for row in rows if row is not None]
+
+
+def _whole(figures: Figures, zone_id: str, group: list[Row]) -> Row | None:
+    key = group[0]["of_indicator_id"]
+    return figures.one_of(zone_id, key) if key else None
+
+
+def _product_finding(
+    terms: list[Row], group: list[Row], whole: Row | None, rules: AuditRules
+) -> AuditFinding:
+    product = _product(terms, group)
+    left = f"{_written(terms, group)} = {span(product, 0)}"
+    rows = terms if whole is None else [*terms, whole]
+    if whole is None:
+        return finding_of(
+            rules, "product", "cannot_be_told", rows, left, relation=group[0], gap=None
+        )
+    is_yearly = any(str(term["per"]).endswith("year") for term in terms)
+    years = years_of(whole) if is_yearly else 1
+    if years is None:
+        text = f"{left}; {span(bounds_of(whole))} ÷ ?"
+        return finding_of(rules, "product", "cannot_be_told", rows, text, relation=group[0])
+    total = bounds_of(whole).over(Interval(years, years, years))
+    gap = gap_between(product, total)
+    right = span(bounds_of(whole)) + (f" ÷ {years} = {span(total, 0)}" if is_yearly else "")
+    return finding_of(
+        rules,
+        "product",
+        "cannot_be_told" if gap is None else "does_not_close" if gap else "closes",
+        rows,
+        f"{left}; {right}",
+        relation=group[0],
+        gap=gap,
+        facts_zh={"gap": amount(abs(gap or 0.0), 0)},
+    )
+
+
+def _product(terms: list[Row], group: list[Row]) -> Interval:
+    product = ONE
+    for term, relation in zip(terms, group, strict=True):
+        scaled = times(_factor(relation), ONE)
+        bounds = bounds_of(term)
+        is_divisor = float(relation["exponent"]) < 0
+        product = product.over(bounds) if is_divisor else times(product, bounds)
+        product = times(product, scaled)
+    return product
+
+
+def _factor(relation: Row) -> Interval:
+    factor = number_or_none(relation["factor"])
+    return ONE if factor is None else Interval(factor, factor, factor)
+
+
+def _written(terms: list[Row], group: list[Row]) -> str:
+    parts = []
+    for term, relation in zip(terms, group, strict=True):
+        sign = "÷" if float(relation["exponent"]) < 0 else "×"
+        parts.append(f"{sign} {span(bounds_of(term))}")
+        factor = number_or_none(relation["factor"])
+        if factor is not None:
+            parts.append(f"× {amount(factor)}" if factor >= 1 else f"÷ {amount(1 / factor)}")
+    return " ".join(parts).removeprefix("× ")
+
+
+def _ratio_finding(top: Row, bottom: Row, relation: Row, rules: AuditRules) -> AuditFinding:
+    ratio = bounds_of(top).over(bounds_of(bottom))
+    allowed = Interval(number_or_none(relation["low"]), None, number_or_none(relation["high"]))
+    gap = gap_between(allowed, ratio)
+    return finding_of(
+        rules,
+        "ratio_of_totals",
+        "does_not_close" if gap else "closes",
+        [top, bottom],
+        f"{span(bounds_of(top))} ÷ {span(bounds_of(bottom))} = {span(ratio, 1)}",
+        relation=relation,
+        gap=gap,
+        facts_zh={"gap": amount(abs(gap or 0.0), 2)},
+    )
+
+
+def _yearly(row: Row, years: int | None) -> str:
+    bounds = bounds_of(row)
+    if years is None:
+        return f"{span(bounds)} ÷ ?"
+    mean = bounds.over(Interval(years, years, years))
+    return f"{span(bounds)} ÷ {years} = {span(mean, 0)}"

@@ -1,0 +1,112 @@
+"""Knows where words or scales make a figure doubtful; replaces no figure."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from shequ_eval.analysis.audit.expressions import amount, span
+from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, single
+from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
+from shequ_eval.vocabulary.audit_rules import AuditRules
+
+
+def find_contradictory_words(figures: Figures, rules: AuditRules) -> list[AuditFinding]:
+    """Figures whose own words point both ways (近半数以上, 不少于40-60), from their flags."""
+    return [
+        finding_of(rules, "contradictory_words", "cannot_be_told", [row], str(row["value_text"]))
+        for row in figures.every()
+        if "contradictory" in str(row["flags"]).split()
+    ]
+
+
+def find_far_scales(
+    figures: Figures, relations: pd.DataFrame, rules: AuditRules
+) -> list[AuditFinding]:
+    """Two figures of like things further apart than the codebook's ratio: a digit may be lost."""
+    found = []
+    for relation in single(relations, "same_scale_as"):
+        for zone_id in figures.zones:
+            for row in figures.all_of(zone_id, relation["indicator_id"]):
+                other = figures.one_of(zone_id, relation["of_indicator_id"], row)
+                ratio = _ratio(row, other)
+                if other is not None and ratio > rules.largest_scale_ratio:
+                    found.append(_scale_finding(row, other, ratio, relation, rules))
+    return found
+
+
+def _ratio(row: Row, other: Row | None) -> float:
+    one = bounds_of(row).value
+    two = None if other is None else bounds_of(other).value
+    return max(one, two) / min(one, two) if one and two else 0.0
+
+
+def _scale_finding(
+    row: Row, other: Row, ratio: float, relation: Row, rules: AuditRules
+) -> AuditFinding:
+    large, small = sorted((bounds_of(row), bounds_of(other)), key=lambda b: -(b.value or 0))
+    return finding_of(
+        rules,
+        "scale",
+        "cannot_be_told",
+        [row, other],
+        f"{span(large)} ÷ {span(small)} = {amount(ratio, 1)} > {amount(rules.largest_scale_ratio)}",
+        relation=relation,
+        facts_zh={"ratio": amount(ratio, 1)},
+    )
+
+
+def find_repeated_figures(figures: Figures, rules: AuditRules) -> list[AuditFinding]:
+    """Per zone, the figures that its source prints more than once (flag `repeated`)."""
+    found = []
+    for zone_id in figures.zones:
+        rows = [r for r in figures.every() if r["zone_id"] == zone_id and _is_repeated(r)]
+        if rows:
+            count = str(len(rows))
+            found.append(
+                finding_of(
+                    rules,
+                    "repeated_figures",
+                    "cannot_be_told",
+                    rows,
+                    f"{count} × ≥ 2",
+                    facts_zh={"count": count},
+                )
+            )
+    return found
+
+
+def _is_repeated(row: Row) -> bool:
+    return "repeated" in str(row["flags"]).split()
+
+
+def find_lost_from_text(missing_numbers: pd.DataFrame, rules: AuditRules) -> list[AuditFinding]:
+    """Per zone and kind of loss, the places where a document lost a number, a year or a word."""
+    found = []
+    for (zone_id, kind), rows in missing_numbers.groupby(["zone_id", "type"], sort=True):
+        places = [f"@{place}" for place in sorted(rows["gap"].astype(int))]
+        row = {
+            "zone_id": zone_id,
+            "period": "",
+            "period_basis": "",
+            "indicator_id": "",
+            "evidence_ids": "",
+        }
+        ids = [row | {"indicator_id": key} for key in sorted(rows["indicator_id"])]
+        zh, en = rules.lost_types[str(kind)]
+        counts = {
+            "count": str(len(rows)),
+            "recovered": str(int(rows["recovered"].ne("").sum())),
+        }
+        found.append(
+            finding_of(
+                rules,
+                "lost_from_text",
+                "cannot_be_told",
+                ids,
+                f"{len(rows)} × ?: {' '.join(places)}",
+                facts_zh=counts | {"kind": zh},
+                facts_en=counts | {"kind": en},
+                denominator_ids=sorted(rows["missing_id"].astype(str)),
+            )
+        )
+    return found

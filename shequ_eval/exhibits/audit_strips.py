@@ -1,0 +1,107 @@
+"""Knows the strips of the audit's cards: parts in a bar, populations on an axis; judges none."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from shequ_eval.exhibits.layout import Page, text_mm
+from shequ_eval.exhibits.marks import draw_mark
+from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.style import (
+    AXIS_LINE,
+    BLUE,
+    CARRIED_DASHES,
+    CRIMSON,
+    GRID_LINE,
+    INK,
+    INK_2,
+    MARK_LINE,
+    NOTE,
+    PAPER,
+    RULE,
+)
+from shequ_eval.exhibits.words import say
+from shequ_eval.vocabulary.codebook import Language
+
+Row = dict[Any, Any]
+
+BAR_MM = 4.6
+SHADES = (1.0, 0.7, 0.45)
+
+
+def draw_strip(
+    page: Page,
+    x: float,
+    y: float,
+    width: float,
+    finding: Row,
+    known: pd.DataFrame,
+    language: Language,
+) -> None:
+    """A finding's points, `width` mm wide: known populations on an axis, else parts in a bar.
+
+    `known` holds the denominators that the finding rests on; `terms` and `whole` of the finding
+    are drawn to one scale, and the gap between them at true length.
+    """
+    if len(known):
+        _draw_populations(page, x, y + 4.0, width, float(finding["whole"]), known, language)
+    else:
+        _draw_parts(page, x, y + 2.4, width, finding)
+
+
+def _draw_parts(page: Page, x: float, y: float, room: float, finding: Row) -> None:
+    terms, whole = list(finding["terms"]), float(finding["whole"])
+    scale = room / max(sum(terms), whole)
+    at = x
+    for place, term in enumerate(terms):
+        shade = SHADES[place % len(SHADES)]
+        width = term * scale
+        page.box(at, y, width, BAR_MM, facecolor=BLUE, alpha=shade, edgecolor=PAPER, linewidth=0.4)
+        label = plain_number(term)
+        if text_mm(label, NOTE) + 1 < width:
+            page.text(at + width / 2, y, label, NOTE, PAPER, align="center")
+        at += width
+    if finding["verdict"] == "does_not_close":
+        _draw_gap(page, y, at, x + whole * scale, finding)
+    foot = y + BAR_MM / 2 + 1.2
+    page.line(x, foot, x + whole * scale, foot, colour=INK_2, width=AXIS_LINE)
+    middle = x + whole * scale / 2
+    page.text(middle, foot + 1.9, plain_number(whole), NOTE, INK_2, align="center")
+
+
+def _draw_gap(page: Page, y: float, end: float, whole: float, finding: Row) -> None:
+    low, high = sorted((end, whole))
+    page.box(
+        low, y, high - low, BAR_MM, facecolor="none", edgecolor=CRIMSON, linewidth=MARK_LINE,
+        linestyle=(0, CARRIED_DASHES),
+    )  # fmt: skip
+    label = plain_number(abs(float(finding["gap"])))
+    if end < whole and text_mm(label, NOTE) + 1 < high - low:
+        page.text((low + high) / 2, y, label, NOTE, CRIMSON, bold=True, align="center")
+
+
+def _draw_populations(
+    page: Page,
+    x: float,
+    y: float,
+    room: float,
+    implied: float,
+    known: pd.DataFrame,
+    language: Language,
+) -> None:
+    scale = (room - 6) / max(implied, float(known["value"].max()))
+    page.line(x, y, x + room, y, colour=RULE, width=GRID_LINE)
+    free = x
+    for row in known.sort_values("value").to_dict("records"):
+        at = x + float(row["value"]) * scale
+        page.line(at, y - 1.3, at, y + 1.3, colour=INK, width=MARK_LINE)
+        label = f"{row['basis']} {row['year']}" if language == "zh" else str(row["year"])
+        wide = text_mm(label, NOTE)
+        if at - wide / 2 > free:
+            page.text(at, y + 3.0, label, NOTE, INK_2, align="center")
+            free = at + wide / 2 + 1
+    draw_mark(page, "actual", x + implied * scale, y)
+    label = say(language, "反推", "implied") + f" {plain_number(implied, 0)}"
+    page.text(x + implied * scale, y - 3.2, label, NOTE, BLUE, bold=True, align="center")

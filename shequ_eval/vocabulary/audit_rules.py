@@ -1,0 +1,58 @@
+"""Knows the thresholds and words of the arithmetic audit; knows no figure of any zone."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field
+
+AuditVerdict = Literal["closes", "does_not_close", "other_denominator", "cannot_be_told"]
+Severity = Literal["high", "medium", "low"]
+Words = tuple[str, str]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class RuleWords(_Strict):
+    """One rule of the audit: its title, how grave each verdict is, and a sentence for each.
+
+    `ask` is what to ask the zone for where no relation says it.
+    """
+
+    title: Words
+    severity: dict[AuditVerdict, Severity]
+    says: dict[AuditVerdict, Words]
+    ask: Words = ("", "")
+
+
+class AuditRules(_Strict):
+    """What the audit takes for agreement; chosen in `codebook/audit.yaml`, not found in data."""
+
+    largest_population_change_per_year: float = Field(gt=0, lt=1)
+    largest_population_gap_years: int = Field(ge=0)
+    known_count_types: tuple[str, ...]
+    largest_scale_ratio: float = Field(gt=1)
+    most_listed_bases: int = Field(ge=1)
+    assumed_standard_deviation: float = Field(gt=0)
+    assumed_design_effect: float = Field(gt=0)
+    rules: dict[str, RuleWords]
+    verdicts: dict[AuditVerdict, Words]
+    lost_types: dict[str, Words]
+
+
+@lru_cache(maxsize=4)
+def read_audit_rules(data_root: Path) -> AuditRules:
+    """Read `codebook/audit.yaml`.
+
+    Raises
+    ------
+    pydantic.ValidationError, yaml.YAMLError
+        The file does not fit its model.
+    """
+    text = (data_root / "codebook" / "audit.yaml").read_text(encoding="utf-8")
+    return AuditRules(**yaml.safe_load(text))

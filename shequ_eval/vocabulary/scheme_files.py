@@ -1,0 +1,67 @@
+"""Knows where score schemes lie and reads them whole or not at all; scores nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import yaml
+
+from shequ_eval.vocabulary.codebook import Codebook
+from shequ_eval.vocabulary.scheme_faults import SchemeFault, scheme_faults
+from shequ_eval.vocabulary.scores import Scheme
+
+TEMPLATE = "template"
+
+
+class SchemeError(ValueError):
+    """Schemes that cannot be used; one line a fault, all of them."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(self.faults))
+
+
+def scheme_files(data_root: Path) -> list[Path]:
+    """The scheme files of a codebook, the template among them, by name."""
+    return sorted((data_root / "codebook" / "scores").glob("*.yaml"))
+
+
+def read_schemes(data_root: Path, codebook: Codebook, evidence: pd.DataFrame) -> list[Scheme]:
+    """Every scheme under `codebook/scores` but the template, by file name.
+
+    `evidence` names the figures that exist: evidence_id, zone_id, unit.
+
+    Raises
+    ------
+    SchemeError
+        Some file is not a scheme; every fault of every file.
+    """
+    schemes, sentences = [], []
+    for path in scheme_files(data_root):
+        if path.stem == TEMPLATE:
+            continue
+        given, faults = read_given(path)
+        faults = faults or scheme_faults(given, path.stem, codebook, evidence)
+        errors = [fault for fault in faults if fault.severity == "error"]
+        sentences += [fault.sentence(path.name) for fault in errors]
+        if not errors:
+            schemes.append(Scheme.model_validate(given))
+    if sentences:
+        raise SchemeError(sentences)
+    return schemes
+
+
+def read_given(path: Path) -> tuple[Any, list[SchemeFault]]:
+    """What a scheme file holds, or why that cannot be told."""
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8-sig")), []
+    except UnicodeDecodeError:
+        return None, [SchemeFault("", "encoding", "不是 UTF-8 not UTF-8", "请另存为 UTF-8")]
+    except (yaml.YAMLError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        line = f"第 {mark.line + 1} 行 line {mark.line + 1}: " if mark else ""
+        problem = getattr(error, "problem", None) or str(error)
+        return None, [SchemeFault("", "yaml", f"{line}{problem}", "可解析的 YAML that parses")]

@@ -1,0 +1,235 @@
+"""Knows what a scheme that scores one project or fund may say; scores nothing and no zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from shequ_eval.vocabulary.codebook import Codebook, Standard
+
+BANDS = "mof_2020_10_bands"
+FRAMEWORK = "mof_2020_10_framework"
+WEIGHTS = "mof_2020_10_department_weights"
+APPRAISAL = "nanjing_subjective_weight"
+
+Words = Annotated[str, Field(min_length=1)]
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+Points = Annotated[float, Field(strict=True, ge=0, le=100, allow_inf_nan=False)]
+Share = Annotated[float, Field(strict=True, ge=0, le=1, allow_inf_nan=False)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Target(_Strict):
+    """What a figure is held against: numbers, or another figure by its evidence id.
+
+    `value` alone is the number to reach; `low` alone is at least, `high` alone at most.
+    `basis` says whence: a document's promise, the whole of which the figure is a part, or the
+    evaluator's own choice; `source_zh` and `source_en` say it in words.
+    """
+
+    unit: Words
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    evidence: str = ""
+    basis: Literal["document", "whole", "evaluator"]
+    source_zh: Words
+    source_en: Words
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Target:
+        numbers = [number for number in (self.low, self.value, self.high) if number is not None]
+        if bool(numbers) == bool(self.evidence):
+            raise ValueError(
+                "value/low/high 与 evidence 须且只须给一种 give numbers or an evidence id, not both"
+            )
+        if numbers != sorted(numbers):
+            raise ValueError("应 low ≤ value ≤ high must hold")
+        if min(numbers, default=0.0) < 0:
+            raise ValueError("目标不能为负 a target must not be negative")
+        return self
+
+
+class CappedRatio(_Strict):
+    """Points times actual over target, never more than the points; more must be better.
+
+    Several figures are parts of one whole and are added up.
+    """
+
+    kind: Literal["capped_ratio"]
+    target: Target | None = None
+    evidence: list[str] = Field(default_factory=list)
+    registers: list[str] = Field(default_factory=list)
+
+
+class Threshold(_Strict):
+    """All the points where the figure reaches the target, none where it does not."""
+
+    kind: Literal["threshold"]
+    target: Target | None = None
+    evidence: list[str] = Field(default_factory=list)
+    registers: list[str] = Field(default_factory=list)
+
+
+class Level(_Strict):
+    """One level of a rubric and the share of the points that it is worth."""
+
+    id: Words
+    title_zh: Words
+    title_en: Words
+    share: Share
+
+
+class Given(_Strict):
+    """The level that an evaluator found, signed, dated and founded in words."""
+
+    level: str
+    name: str = Field(min_length=2)
+    date: date
+    text: str = Field(min_length=5)
+
+
+class Rubric(_Strict):
+    """Points by a level that an evaluator gives; none given, nothing to score."""
+
+    kind: Literal["rubric"]
+    levels: list[Level] = Field(min_length=2)
+    given: Given | None = None
+    evidence: list[str] = Field(default_factory=list)
+    registers: list[str] = Field(default_factory=list)
+
+
+Rule = Annotated[CappedRatio | Threshold | Rubric, Field(discriminator="kind")]
+
+
+class ScoreRow(_Strict):
+    """One indicator of a scheme: its place in the framework, its points, its rule."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    level1: str
+    level2: str
+    level3: str = ""
+    title_zh: Words
+    title_en: Words
+    points: Points
+    rule: Rule
+    needs_zh: Words
+    needs_en: Words
+
+    @property
+    def place(self) -> str:
+        """The most particular level that the row names."""
+        return self.level3 or self.level2
+
+
+class Scheme(_Strict):
+    """How one project or fund is scored: 100 points over 决策, 过程, 产出 and 效益.
+
+    The points are the evaluator's (here this suite's, as an illustration); only the framework and
+    the bands are the rule's. `reason` says why outputs and effects weigh less than the rule asks.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title_zh: Words
+    title_en: Words
+    zone_id: str
+    scored: Literal["project", "fund"]
+    object_zh: Words
+    object_en: Words
+    period: str = ""
+    points_zh: Words
+    points_en: Words
+    reason: str = ""
+    rows: list[ScoreRow] = Field(min_length=1)
+
+    def points_of(self, *level1: str) -> float:
+        """The points of these first-level indicators together."""
+        return round(sum(row.points for row in self.rows if row.level1 in level1), 9)
+
+
+def standard_of(codebook: Codebook, standard_id: str) -> Standard:
+    """A standard by its id.
+
+    Raises
+    ------
+    KeyError
+        The codebook has no such standard.
+    """
+    for standard in codebook.standards:
+        if standard.id == standard_id:
+            return standard
+    raise KeyError(f"standards.yaml: {standard_id}: 没有这条标准 no such standard")
+
+
+def framework(codebook: Codebook) -> dict[str, dict[str, tuple[str, ...]]]:
+    """The levels of indicators that the rule names: first, second, and the third in brackets.
+
+    The standard writes a second level as 项目立项(依据充分性、程序规范性).
+    """
+    said: dict[str, list[str]] = standard_of(codebook, FRAMEWORK).values
+    return {first: dict(_second(words) for words in seconds) for first, seconds in said.items()}
+
+
+def _second(words: str) -> tuple[str, tuple[str, ...]]:
+    """A second level and the third levels under it.
+
+    >>> _second("组织实施(管理制度健全性、制度执行有效性)")
+    ('组织实施', ('管理制度健全性', '制度执行有效性'))
+    """
+    name, _, inside = words.partition("(")
+    return name, tuple(part for part in inside.rstrip(")").split("、") if part)
+
+
+def grade_bands(codebook: Codebook) -> dict[str, float]:
+    """The grades of the rule with the least score of each, which belongs to it; best first."""
+    values: dict[str, list[float]] = standard_of(codebook, BANDS).values
+    lows = {grade: float(ends[0]) for grade, ends in values.items()}
+    return dict(sorted(lows.items(), key=lambda item: -item[1]))
+
+
+def subjective_share(level: str, codebook: Codebook) -> float:
+    """The least weight of residents' own rating in Nanjing's appraisal of 街道 or 社区.
+
+    It governs the appraisal of sub-districts and communities by Nanjing, and nothing else: it is
+    no part of any scheme that scores a project or a fund, and it is not a satisfaction score.
+
+    Raises
+    ------
+    KeyError
+        The level is neither 街道 nor 社区.
+    """
+    shares: dict[str, float] = standard_of(codebook, APPRAISAL).values
+    if level not in shares:
+        raise KeyError(f"{level}: 应为 one of: {', '.join(shares)}")
+    return shares[level]
+
+
+class ScoreRules(_Strict):
+    """What this suite itself chose about scoring, in `score_rules.yaml`."""
+
+    least_assessable_points: Points
+
+
+def read_score_rules(data_root: Path) -> ScoreRules:
+    """The suite's own rules of scoring.
+
+    Raises
+    ------
+    pydantic.ValidationError, yaml.YAMLError
+        The file does not fit its model.
+    """
+    path = data_root / "codebook" / "score_rules.yaml"
+    return ScoreRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8-sig")))
+
+
+def schemes_of(schemes: Sequence[Scheme], zones: Sequence[str]) -> list[Scheme]:
+    """The schemes whose object lies in these zones, in the zones' order."""
+    return [scheme for zone_id in zones for scheme in schemes if scheme.zone_id == zone_id]

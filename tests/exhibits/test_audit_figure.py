@@ -1,0 +1,123 @@
+"""The audit's cards show the gravest steps, the gap at true length, and no more than eight."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex
+from matplotlib.patches import Rectangle
+
+from shequ_eval.analysis.audit import audit_sources
+from shequ_eval.evidence.study import Study, study_of
+from shequ_eval.evidence.tables import read_tables
+from shequ_eval.exhibits.audit_figure import cards_of, draw_audit_cards
+from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.style import BLUE, CRIMSON
+from shequ_eval.vocabulary.audit_rules import AuditRules, read_audit_rules
+from shequ_eval.vocabulary.codebook import Language
+
+
+@pytest.fixture(scope="module")
+def rules(data_root: Path) -> AuditRules:
+    return read_audit_rules(data_root)
+
+
+@pytest.fixture(scope="module")
+def findings(five_zones: Study, data_root: Path, rules: AuditRules) -> pd.DataFrame:
+    return audit_sources(
+        five_zones.observations,
+        five_zones.denominators,
+        read_tables(data_root)["relations"],
+        five_zones.missing_numbers,
+        rules,
+        five_zones.codebook.comparability.power_assumptions,
+    )
+
+
+def drawn(
+    findings: pd.DataFrame, study: Study, rules: AuditRules, language: Language = "zh"
+) -> Exhibit:
+    return draw_audit_cards(findings, study.denominators, rules, study.codebook, language)
+
+
+def boxes(exhibit: Exhibit, colour: str) -> list[float]:
+    """The widths of the boxes filled with a colour, or edged where it is crimson."""
+    assert exhibit.figure is not None
+    patches = [p for p in exhibit.figure.axes[0].patches if isinstance(p, Rectangle)]
+    if colour == CRIMSON:
+        return [p.get_width() for p in patches if to_hex(p.get_edgecolor()).upper() == colour]
+    return [p.get_width() for p in patches if to_hex(p.get_facecolor()).upper() == colour]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_cards_of_five_zones_are_drawn_without_a_fault_of_layout(
+    findings: pd.DataFrame, five_zones: Study, rules: AuditRules, language: Language
+) -> None:
+    exhibit = drawn(findings, five_zones, rules, language)
+    assert exhibit.kind == "figure"
+    assert len(exhibit.data) == 8
+
+
+def test_the_gap_is_a_crimson_box_at_true_length(
+    findings: pd.DataFrame, five_zones: Study, rules: AuditRules
+) -> None:
+    gap = findings[findings["expression"].eq("1 + 24 + 67 = 92 ≠ 122")]
+    exhibit = drawn(gap, five_zones, rules)
+    one, three_a, two_a = boxes(exhibit, BLUE)
+    (missing,) = boxes(exhibit, CRIMSON)
+    assert missing / (one + three_a + two_a) == pytest.approx(30 / 92)
+    assert three_a / one == pytest.approx(24)
+
+
+def test_a_step_that_closes_has_no_crimson(
+    findings: pd.DataFrame, five_zones: Study, rules: AuditRules
+) -> None:
+    closing = findings[findings["verdict"].eq("closes")]
+    assert len(closing)
+    assert boxes(drawn(closing, five_zones, rules), CRIMSON) == []
+
+
+def test_the_gravest_come_first_and_two_that_close_are_kept(findings: pd.DataFrame) -> None:
+    chosen = cards_of(findings)
+    assert list(chosen["verdict"].iloc[:2]) == ["does_not_close", "other_denominator"]
+    assert list(chosen["verdict"]).count("closes") == 2
+    assert not chosen.duplicated(["rule", "verdict"]).any()
+
+
+@pytest.mark.parametrize("zone_id", ["nanjing", "lishui", "zhenhai", "jiangbei", "jiexiu"])
+def test_a_zone_alone_is_drawn_too(data_root: Path, rules: AuditRules, zone_id: str) -> None:
+    study = study_of(data_root, {"report_id": "one", "title": "一地", "zones": [zone_id]})
+    found = audit_sources(
+        study.observations,
+        study.denominators,
+        read_tables(data_root)["relations"],
+        study.missing_numbers,
+        rules,
+        study.codebook.comparability.power_assumptions,
+    )
+    assert (drawn(found, study, rules).kind == "figure") is (zone_id != "jiexiu")
+
+
+def test_an_implied_population_without_a_known_one_has_no_strip(
+    findings: pd.DataFrame, five_zones: Study, rules: AuditRules
+) -> None:
+    implied = findings[findings["rule"].eq("implied_denominator") & findings["whole"].notna()]
+    unknown = implied.assign(denominator_ids=implied["denominator_ids"].map(lambda ids: ()))
+    assert len(implied) == 1
+    assert "反推 254,051" in words_of(drawn(implied, five_zones, rules))
+    assert "反推 254,051" not in words_of(drawn(unknown, five_zones, rules))
+
+
+def words_of(exhibit: Exhibit) -> list[str]:
+    assert exhibit.figure is not None
+    return [text.get_text() for text in exhibit.figure.axes[0].texts]
+
+
+def test_no_finding_is_no_picture(
+    findings: pd.DataFrame, five_zones: Study, rules: AuditRules
+) -> None:
+    exhibit = drawn(findings.iloc[:0], five_zones, rules)
+    assert exhibit.figure is None
+    assert exhibit.kind == "text"
