@@ -145,6 +145,46 @@ def notebooks(data: Path | None, jobs: int | None) -> None:
     sys.exit(FAULTS if faults else CLEAN)
 
 
+@main.command(short_help="核查表。 The checklist of a zone.")
+@click.argument("zone")
+@_data
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="写一份空表（XLSX）。 Write an empty sheet.",
+)
+@click.option(
+    "--read",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="读回填好的表，列出全部问题。 Read a returned sheet and list every fault.",
+)
+def checklist(zone: str, data: Path | None, out: Path | None, read: Path | None) -> None:
+    """写出或读回一地的机制核查表。 Write or read back the checklist of a zone's mechanisms.
+
+    读回无误的表存为 data/registers/checklists/<zone>.xlsx 后，报告即采用。 A sheet without faults
+    counts in the reports once it lies there.
+    """
+    from shequ_eval.evidence.checklists import read_checklist
+    from shequ_eval.evidence.tables import read_tables
+    from shequ_eval.reporting.checklist import write_checklist
+    from shequ_eval.vocabulary.codebook import read_codebook
+    from shequ_eval.vocabulary.nearest import did_you_mean
+
+    if (out is None) == (read is None):
+        _leave("请给 --out 或 --read 之一。 Give one of --out and --read.", CANNOT_RUN)
+    with _expected_faults():
+        root = _data_root(data)
+        codebook = read_codebook(root)
+        if zone not in codebook.zones.index:
+            _leave(f"ZONE {zone}: {did_you_mean(zone, codebook.zones.index)}", CANNOT_RUN)
+        mechanisms = read_tables(root)["mechanisms"].query("zone_id == @zone")
+        if out is not None:
+            click.echo(_shown(write_checklist(out, mechanisms, codebook)))
+        elif read is not None:
+            answered = read_checklist(read, mechanisms, codebook)["value"].isin(["有", "无"]).sum()
+            click.echo(f"没有问题，已填 {answered} 格。 No findings; {answered} cells filled in.")
+
+
 @contextmanager
 def _expected_faults() -> Iterator[None]:
     """Print a fault that a user can put right without a traceback, and leave with its code."""

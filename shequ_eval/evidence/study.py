@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from shequ_eval.evidence.checklists import read_checklist
 from shequ_eval.evidence.documents import find_documents, passage, read_document
 from shequ_eval.evidence.tables import read_tables
 from shequ_eval.evidence.tidy import build_tidy, with_zone
@@ -19,6 +21,8 @@ from shequ_eval.vocabulary.parameters import ReportParameters, parse_parameters
 from shequ_eval.vocabulary.periods import overlaps
 from shequ_eval.vocabulary.scheme_files import read_schemes
 from shequ_eval.vocabulary.scores import Scheme, ScoreRules, read_score_rules, schemes_of
+
+CHECKLISTS = "registers/checklists"
 
 
 @dataclass(frozen=True)
@@ -42,11 +46,20 @@ class Study:
     score_rules: ScoreRules
     relations: pd.DataFrame
     audit_rules: AuditRules
+    commitments: pd.DataFrame
+    mechanism_evidence: pd.DataFrame
+    followups: pd.DataFrame
+    answers: pd.DataFrame | None
 
     @property
     def language(self) -> Language:
         """The language in which this report speaks."""
         return self.parameters.language
+
+    @property
+    def as_of(self) -> date:
+        """The day on which commitments are judged; a parameter, never the clock."""
+        return date.fromisoformat(self.parameters.as_of)
 
 
 def read_study(**parameters: Any) -> Study:
@@ -71,6 +84,7 @@ def study_of(data_root: Path, parameters: Mapping[str, Any]) -> Study:
     evidence = _chosen(tables["evidence"], chosen, codebook)
     missing = with_zone(raw["missing_numbers"], raw["sources"])
     second = with_zone(raw["second_coding"], raw["sources"])
+    commitments = _of_zones(raw["commitments"], chosen)
     return Study(
         parameters=chosen,
         codebook=codebook,
@@ -89,6 +103,10 @@ def study_of(data_root: Path, parameters: Mapping[str, Any]) -> Study:
         score_rules=read_score_rules(data_root),
         relations=raw["relations"],
         audit_rules=read_audit_rules(data_root),
+        commitments=commitments,
+        mechanism_evidence=raw["mechanism_evidence"],
+        followups=_of_commitments(raw["followups"], commitments),
+        answers=_answers(data_root, _of_zones(tables["mechanisms"], chosen), codebook),
     )
 
 
@@ -97,6 +115,21 @@ def _of_zones(table: pd.DataFrame, chosen: ReportParameters) -> pd.DataFrame:
     place = {zone_id: n for n, zone_id in enumerate(chosen.zones)}
     kept = table[table["zone_id"].isin(chosen.zones)]
     return kept.sort_values("zone_id", key=lambda z: z.map(place), kind="stable", ignore_index=True)
+
+
+def _of_commitments(followups: pd.DataFrame, commitments: pd.DataFrame) -> pd.DataFrame:
+    known = followups["commitment_id"].isin(commitments["commitment_id"])
+    return followups[known | followups["commitment_id"].eq("")].reset_index(drop=True)
+
+
+def _answers(data_root: Path, mechanisms: pd.DataFrame, codebook: Codebook) -> pd.DataFrame | None:
+    """The answers of every checklist that an evaluator returned for these zones, None for none."""
+    returned = [
+        read_checklist(path, group, codebook)
+        for zone_id, group in mechanisms.groupby("zone_id", sort=False)
+        if (path := data_root / CHECKLISTS / f"{zone_id}.xlsx").is_file()
+    ]
+    return pd.concat(returned, ignore_index=True) if returned else None
 
 
 def _of_evidence(disputes: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -55,6 +56,7 @@ class ReportParameters(BaseModel):
     publication: Literal["internal", "public"] = "internal"
     passages: bool = False
     overrides: list[Override] = Field(default_factory=list)
+    as_of: str = "2026-11-24"
     notebooks: list[NotebookName] = Field(
         default_factory=lambda: ["01_evidence", "zone_report"], min_length=1
     )
@@ -78,6 +80,15 @@ class ReportParameters(BaseModel):
             if bounds is None or bounds[0] > bounds[1]:
                 raise ValueError(f"{value!r} 应为 EDTF 期间 must be a period such as 2013/2017")
         return values
+
+    @field_validator("as_of")
+    @classmethod
+    def _as_of_is_a_day(cls, value: str) -> str:
+        try:
+            date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"{value!r} 应为年-月-日 must be a day such as '2026-11-24'") from None
+        return value
 
     @model_validator(mode="after")
     def _passages_stay_internal(self) -> ReportParameters:
