@@ -96,3 +96,27 @@ def grade(score: float, bands: Mapping[str, float]) -> str:
     """
     reached = [(least, name) for name, least in bands.items() if round(score, DIGITS) >= least]
     return max(reached)[1]
+
+
+def scores_by_indicator(scores: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
+    """The least points that assessable rows give, by zone and indicator of their evidence.
+
+    `scores` are rows of `score_schemes`. A row that rests on several figures counts for the
+    indicator of the first, the figure that is scored. Columns: zone_id, indicator_id, score (the
+    sum of the rows' lower bounds); an indicator without an assessable row has no score at all.
+
+    Examples
+    --------
+    >>> scores = pd.DataFrame({
+    ...     "zone_id": ["east", "east"], "assessable": [10.0, 0.0], "low": [4.0, None],
+    ...     "evidence_ids": ["east-1 east-2", ""]})
+    >>> figures = pd.DataFrame({"evidence_ids": ["east-1"], "indicator_id": ["funds"]})
+    >>> scores_by_indicator(scores, figures).to_dict("records")
+    [{'zone_id': 'east', 'indicator_id': 'funds', 'score': 4.0}]
+    """
+    indicator = dict(zip(observations["evidence_ids"], observations["indicator_id"], strict=True))
+    scored = scores[scores["assessable"].gt(0) & scores["low"].notna()]
+    first = scored["evidence_ids"].str.split().str[0]
+    rows = scored.assign(indicator_id=first.map(indicator), score=scored["low"].astype(float))
+    named = rows.dropna(subset=["indicator_id"])
+    return named.groupby(["zone_id", "indicator_id"])["score"].sum().reset_index()

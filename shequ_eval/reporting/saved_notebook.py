@@ -99,8 +99,8 @@ def strip_passing_things(notebook: Any, project: Path) -> None:
 def without_machine_paths(text: str, project: Path) -> str:
     """Printed text with this machine's folders written short.
 
-    >>> without_machine_paths("/tmp/ipykernel_31/7.py:2: UserWarning", Path("nowhere"))
-    '<cell>:2: UserWarning'
+    >>> without_machine_paths(f"{sys.prefix}/lib/x.py:2: UserWarning", Path("nowhere"))
+    '<python>/lib/x.py:2: UserWarning'
     """
     text = _CELL_FILE.sub("<cell>", text)
     places = [(sys.prefix, "<python>"), (str(project.resolve()), "."), (str(Path.home()), "~")]

@@ -16,6 +16,9 @@ from shequ_eval.analysis.chain import (
     recommendations_by,
 )
 from shequ_eval.analysis.commitments import hold_commitments
+from shequ_eval.analysis.score import score_schemes
+from shequ_eval.analysis.score_summary import scores_by_indicator
+from shequ_eval.evidence.study import Study
 from shequ_eval.evidence.tables import read_tables
 from shequ_eval.exhibits.chain_tables import chain_table, outcomes_table
 from shequ_eval.vocabulary.codebook import Codebook
@@ -154,3 +157,10 @@ def test_the_register_as_it_is_makes_a_chain_with_every_promise_once(
     exhibit = chain_table(chain, codebook, language)  # type: ignore[arg-type]
     assert len(exhibit.data) == len(chain)
     assert not exhibit.data.astype(str).isin(["nan", "None", "<NA>"]).any(axis=None)
+
+
+def test_on_the_five_zones_a_score_stands_beside_what_it_rests_on(five_zones: Study) -> None:
+    scores = score_schemes(five_zones.schemes, five_zones.observations)
+    told = scores_by_indicator(scores, five_zones.observations)
+    assert list(told["indicator_id"]) == ["communities_with_micro_fund"]
+    assert told["score"].iloc[0] == pytest.approx(10 * 20 / 42)
