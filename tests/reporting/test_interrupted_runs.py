@@ -25,6 +25,10 @@ time.sleep(120)"""
 PARAMETERS = "report_id: zhenhai\ntitle: 镇海\nzones: [zhenhai]\nnotebooks: [waiting_report]\n"
 
 
+def hear_interrupts() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def waiting(tmp_path: Path, data_root: Path) -> Iterator[tuple[Path, subprocess.Popen[bytes], int]]:
     """A project with an old report, a run of it that waits in a cell, and its kernel's id."""
@@ -48,6 +52,8 @@ def waiting(tmp_path: Path, data_root: Path) -> Iterator[tuple[Path, subprocess.
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         start_new_session=True,
+        # A shell that starts the tests in the background makes all below it deaf to Ctrl-C.
+        preexec_fn=hear_interrupts,  # noqa: PLW1509 - no threads run here
     )
     started = psutil.Process(process.pid)
     noted = tmp_path / "notebooks" / "kernel.pid"
