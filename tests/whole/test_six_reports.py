@@ -200,3 +200,13 @@ def test_a_notebooks_own_load_line_refuses_a_wrong_parameter(project: Path, tmp_
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode != 0
     assert "did you mean zhenhai?" in done.stderr.decode("utf-8")
+
+
+def test_nanjings_weights_stand_in_the_comparison_and_score_no_project(outputs: Path) -> None:
+    words = page(outputs / "comparison").get_text()
+    assert "所选地区没有规定群众评价权重" not in words
+    weights = pd.read_csv(
+        outputs / "comparison/exhibits/comparison_report.appraisal_weights.csv",
+        encoding="utf-8-sig",
+    )
+    assert list(weights.iloc[:, 1]) == ["50%", "70%"]
