@@ -40,7 +40,7 @@ def report_body(notebook: Any, language: str) -> Body:
 
     The notebook's own first-level heading is dropped: the report's title stands for it.
     """
-    keep, exhibits = KeepReportCells(language), KeepExhibits()
+    keep, exhibits = KeepReportCells(language), KeepExhibits(language)
     exporter = HTMLExporter(
         template_name="body",
         extra_template_basedirs=[str(FOLDER)],

@@ -11,6 +11,7 @@ from shequ_eval.reporting.found_exhibits import FoundExhibit, exhibit_of
 from shequ_eval.reporting.saved_notebook import INJECTED_TAG, PARAMETERS_TAG, tags_of
 
 LANGUAGE_TAGS = {"zh": "lang-zh", "en": "lang-en"}
+NO_ROWS = {"zh": "**{title}**：没有可列的内容。", "en": "**{title}**: nothing to list."}
 REMOVED_TAGS = {PARAMETERS_TAG, INJECTED_TAG, "remove-report"}
 
 
@@ -40,8 +41,9 @@ class KeepExhibits(Preprocessor):
     what the places stand for.
     """
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, language: str = "zh", **kwargs: Any) -> None:
         super().__init__(enabled=True, **kwargs)
+        self.language = language
         self.figures_and_tables: list[FoundExhibit] = []
 
     def preprocess(self, notebook: Any, resources: Any) -> tuple[Any, Any]:
@@ -60,6 +62,9 @@ class KeepExhibits(Preprocessor):
                 continue
             if exhibit.kind == "text":
                 cells.append(nbformat.v4.new_markdown_cell("\n\n".join(exhibit.sentences)))
+            elif exhibit.kind == "table" and not exhibit.rows:
+                nothing = NO_ROWS[self.language].format(title=exhibit.title)
+                cells.append(nbformat.v4.new_markdown_cell(nothing))
             else:
                 cells.append(nbformat.v4.new_raw_cell(place_of(len(self.figures_and_tables))))
                 self.figures_and_tables.append(exhibit)
