@@ -1,0 +1,80 @@
+"""Knows whether number and unit are a figure, and not a date, a grade, a name or an idiom."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from shequ_eval.evidence.quantities import qualifiers, traps
+from shequ_eval.evidence.quantities.reading import Reading
+from shequ_eval.evidence.quantities.units import TIME_IDS, Unit
+
+_LONG_ENOUGH = frozenset("字单车笔通票页包")
+_SURELY_TWO = frozenset({"人", "%", "倍", "成"})
+# NOTE: 三期 and 二组 are names unless something counts them (办了三期, 分成二组).
+_COUNTING = frozenset("办展设织了共班出成为分")
+
+
+def one_counts(text: str, start: int, end: int, unit: Unit, floor: int) -> bool:
+    """Whether a bare 一 before a unit is a number: 至少一个, 一个多月, 翻一番, and not 一个."""
+    if unit.form.startswith(("个多", "个半")):
+        return True
+    if unit.form == "番" and text[start - 1 : start] == "翻":
+        return True
+    if text[end : end + 1] in qualifiers.AFTER_FIRST and qualifiers.word_after(text, end, "年"):
+        return True
+    if unit.unit_id in TIME_IDS and traps.SPENT.search(text[max(floor, start - 3) : start]):
+        return True
+    before = qualifiers.word_before(text, start, floor)
+    return before is not None and before.kind != qualifiers.RUN
+
+
+def counts(text: str, reading: Reading, unit: Unit, end: int, floor: int) -> bool:
+    """Whether number and unit are a figure at all, and not a date, a grade, a name or an idiom."""
+    if (unit.unit_id in TIME_IDS or unit.form == "分") and traps.is_time(text, reading, unit, end):
+        return False
+    test = _TESTS.get(unit.form)
+    if test is not None and not test(text, reading, end):
+        return False
+    return bool(reading.digits) or _chinese_counts(text, reading, unit, end, floor)
+
+
+_TESTS: dict[str, Callable[[str, Reading, int], bool]] = {
+    "届": lambda text, reading, end: not traps.is_session(text, reading, end),
+    "级": lambda text, reading, end: not traps.is_grade(text, reading, end),
+    "次": lambda text, reading, end: not traps.is_meeting(text, reading, end),
+    "番": lambda text, reading, end: text[reading.start - 1 : reading.start] == "翻",
+    "方": lambda text, reading, end: "万" in reading.scale,
+    "度": lambda text, reading, end: reading.value not in {180, 360},
+}
+
+
+def _chinese_counts(text: str, reading: Reading, unit: Unit, end: int, floor: int) -> bool:
+    start = reading.start
+    before = text[start - 1 : start]
+    if before in traps.LEFT_OF_CHINESE or reading.value == 0 or traps.idiom_at(text, start, end):
+        return False
+    if reading.bare:
+        return _bare_counts(text, reading, unit, floor)
+    if _is_word(text, reading, unit, end):
+        return False
+    if unit.form in {"期", "组"} and reading.value is not None and reading.value < 10:
+        return before in _COUNTING
+    if reading.numeral != "一" or reading.kind or one_counts(text, start, end, unit, floor):
+        return True
+    return before not in traps.LEFT_OF_ONE and traps.SOLO_FOLLOW.match(text, end) is None
+
+
+def _is_word(text: str, reading: Reading, unit: Unit, end: int) -> bool:
+    """Whether numeral and unit are rather a word or a name: 十分, 三家村, 二次."""
+    if unit.chinese == "never":
+        return unit.form not in _LONG_ENOUGH or (reading.value or reading.low or 0) < 20
+    if unit.chinese == "guarded" and traps.NAME_AFTER.match(text, end):
+        return True
+    return reading.numeral == "二" and unit.unit_id not in _SURELY_TWO
+
+
+def _bare_counts(text: str, reading: Reading, unit: Unit, floor: int) -> bool:
+    if reading.numeral in {"百万", "千万"} and unit.unit_id == "元":
+        return True
+    word = qualifiers.word_before(text, reading.start, floor, bare=True)
+    return word is not None and word.kind != qualifiers.RUN

@@ -1,0 +1,169 @@
+"""Knows what has a numeral and is no figure: dates, ordinals, grades, slogans, names, idioms."""
+
+from __future__ import annotations
+
+import re
+
+from shequ_eval.evidence.quantities.patterns import STOP
+from shequ_eval.evidence.quantities.reading import Reading
+from shequ_eval.evidence.quantities.units import TIME_IDS, Unit
+
+IDIOMS = re.compile(
+    "四面八方|五湖四海|四通八达|七上八下|三番五次|五次三番|三番两次|千家万户|百家争鸣|百花齐放|千方百计"
+    "|成千上万|成百上千|千千万万|万家灯火|一分为二|三三两两|一五一十|十户九空|五光十色|千头万绪|三言两语"
+    "|三心二意|七零八落|五花八门|九牛一毛|一举两得|一石二鸟|十字(?:路口|街|架)|十万火急|百年大计"
+    "|四处(?:奔|走|打|寻|求|碰|张|宣|乱)|三位一体|四位一体|五位一体|三次产业|三次分配|二次供水|两位数|四平八稳|三下五除二"
+    "|一日三餐|三餐|一天到晚|四季|三个代表|四个意识|四个自信|四个全面|四个伟大|两个维护|两个确立"
+    "|两个一百年|两个务必|三个务必|三个区分开来|两个毫不动摇|八项规定|四项基本原则|三项纪律|六个必须坚持"
+    "|十四五|十三五|十二五|十五五|十一五|三人行|三句话不离|两口子|四门八"
+    "|三棵树|五棵松|三间房|五角场|八角街|六角亭|三家村|三门峡|三门县|五家渠|五台山|五台县|三台县|九台区"
+    "|三台山|九间|三步走|两步走|四步走|四件套|三件套|一件事|一家亲|一家人|一年一度|一年四季|一年之计"
+    "|两条腿|两条线|三条红线|四个自我|四名一体"
+)
+NAME_AFTER = re.compile(
+    "[村店渠庄镇乡县路街巷桥屯营湾沟岭坪峡河湖堡铺坊寺庙岛寨](?!道办|级|居|民)"
+    "|子(?:村|镇|乡|社区)|街道|山(?!区)"
+)
+SOLO_FOLLOW = re.compile(
+    "[^，,。；;！!？?\n\r]?一|人|亲|来|度|级|到头|四季|之|复一|老小|制|以来|中|里|难求|论"
+)
+LEFT_NEVER = frozenset("第每.×*/〔[#№&@_=\\$")
+LEFT_OF_CHINESE = frozenset("第每初末首专")
+LEFT_OF_ONE = frozenset(
+    "每任某同另唯统其逐这那哪进万无独专单归划合不同新为又上下前后头有第者整说试看"
+)
+# NOTE: 对后3名约谈 is a rank, 会后3天 a time.
+_RANKED = frozenset("对和与的排、")
+AHEAD = frozenset("目当此日以之提年会面眼跟往超")
+PERIOD_BEFORE = re.compile(
+    "(?:近|最近|今后|此后|过去|未来|前|后|这|那|头|上|下|往后|后续|下一个|接下来)\\Z"
+)
+SPENT = re.compile(
+    "(?:经过|历时|历经|耗时|用时?了?|为期|会期|工期|持续|长达|花了?|时长|达|需要?)\\Z"
+)
+PERIOD_AFTER = re.compile(
+    "(?:以来|多?来(?!自)|之?前(?!往|来|列)|以前|以后|之?后(?!续)|间(?!隔)|中(?!心)|里)"
+)
+DAY_LABEL = re.compile(
+    "工作制|制|之?外|以外|内外|不打烊|在线|热线|自助|值班|值守|全天候|营业|监控|巡|待命|响应|运转|开放|便利"
+    "|书|图书|服务|接|受理|无休|不间断|守护|政务"
+)
+SINCE = re.compile("建|出生|入党|参军|毕业|成立|起|底|初|春|夏|秋|冬|以来|[0-9]{1,2}月")
+_SINCE_BEFORE = frozenset("自从于在至")
+_WITHIN = frozenset("内以之")
+DAYS_BEFORE = re.compile("(?:公示|逾期|提前|为期|延期|延长|不少于|不超过|不低于|超过)期?\\Z")
+GRADED = frozenset("家省市副厅正最为评定国的")
+_DISTANCE = frozenset({"小时", "分钟", "刻钟"})
+CIRCLE = re.compile("[^，,。；;、！!？?\n\r]{0,12}圈")
+CONGRESS = re.compile(
+    "[一二三四五六七八九]?[次中](?:全会|[、，,])|中(?:全会|央)|全国|人大|全会|人民代表|政协|党代会|委员会|市委|省委|区委|县委|村委|居委"
+)
+TIER_LABEL = re.compile(
+    "社工师|社会工作|教师|医院|甲|乙|丙|巡视|调研|主任|警|裁判|风险|地震|残疾|证书|网格(?:[、，,。；;！!？?\n\r]|员|长|\\Z)"
+    "|标题|指标|及?以上|公路|建造|运动|伤残|保护|文物|翻译|技|域名|市场|资质|企业|跳|注册|预警|大风|台风|标准"
+)
+TIER_WORDS = re.compile("平台|网络|体系|联动|架构|组织|治理|机制")
+_ASSEMBLY = frozenset("大届协会代")
+MEETING_NAME = re.compile("会议|全会|全体|大会|代表|职代会|理事会")
+MEETING = re.compile("(?:党的|中共|第)\\Z")
+
+
+def idiom_at(text: str, start: int, end: int) -> bool:
+    """Whether an idiom, a political label or a plan's name covers these offsets."""
+    for found in IDIOMS.finditer(text, max(0, start - 3), min(len(text), end + 4)):
+        if found.start() < end and found.end() > start:
+            return True
+    return False
+
+
+def stands_wrong(text: str, start: int) -> bool:
+    """Whether what stands right before a number makes it a code, an ordinal or a rank."""
+    if start == 0:
+        return False
+    before = text[start - 1]
+    if before in LEFT_NEVER or (before.isascii() and before.isalpha()):
+        return True
+    if before == "前":
+        return text[start - 2 : start - 1] not in AHEAD or start < 2
+    if before == "后":
+        return text[start - 2 : start - 1] in _RANKED
+    if before == "+":
+        further = text[start - 2 : start - 1]
+        return not further or further.isascii() or further in STOP
+    return before in "-_" and start > 1 and text[start - 2].isascii() and text[start - 2].isalnum()
+
+
+def is_time(text: str, reading: Reading, unit: Unit, end: int) -> bool:
+    """Whether a number with a unit of time is a date, a period that is named, or opening hours.
+
+    `end` is where the unit ends.
+    """
+    start, before = reading.start, text[reading.start - 1 : reading.start]
+    if unit.form == "日":
+        window = text[max(0, start - 4) : start]
+        is_span = text[end : end + 1] in _WITHIN or DAYS_BEFORE.search(window)
+        return before == "月" or not is_span
+    if unit.form == "分":
+        return before in {"时", "点", ":", "："}
+    if unit.unit_id == "年" and _is_year(text, reading, end):
+        return True
+    if unit.unit_id not in TIME_IDS:
+        return False
+    is_day = unit.unit_id == "小时" and reading.value in {8, 24}
+    return (
+        PERIOD_AFTER.match(text, end) is not None
+        or (unit.unit_id in _DISTANCE and CIRCLE.match(text, end) is not None)
+        or (is_day and DAY_LABEL.match(text, end) is not None)
+        or (not reading.bare and _is_period(text, start, end))
+    )
+
+
+def _is_year(text: str, reading: Reading, end: int) -> bool:
+    value, digits = reading.value, reading.digits
+    if not isinstance(value, int) or reading.scale:
+        return False
+    if 1000 <= value <= 2999 and len(digits) in {0, 4}:
+        return bool(digits) or len(reading.numeral) == 4
+    if len(digits) != 2 or value < 50:
+        return False
+    before = text[reading.start - 1 : reading.start]
+    return before in _SINCE_BEFORE or SINCE.match(text, end) is not None
+
+
+def _is_period(text: str, start: int, end: int) -> bool:
+    window = text[max(0, start - 4) : start]
+    found = PERIOD_BEFORE.search(window)
+    if found is None:
+        return False
+    if found[0] == "前" and window[-2:-1] in AHEAD:
+        return False
+    if found[0] in {"上", "下"} and window[-2:-1] in {"以", "之"}:
+        return False
+    if found[0] != "近":
+        return True
+    spent = SPENT.search(text[max(0, start - 6) : start - 1])
+    return spent is None and text[end : end + 1] not in {"的", "时"}
+
+
+def is_session(text: str, reading: Reading, end: int) -> bool:
+    """Whether 届 numbers a congress (十九届六中全会) and does not count events (五届公益创投)."""
+    if text[reading.start - 1 : reading.start] in set("本上历换") or CONGRESS.match(text, end):
+        return True
+    return not reading.digits and reading.value is not None and reading.value > 10
+
+
+def is_grade(text: str, reading: Reading, end: int) -> bool:
+    """Whether 级 names a grade (国家一级, 三级医院) and does not count tiers (三级平台)."""
+    if reading.digits:
+        return TIER_WORDS.match(text, end) is None
+    if reading.value is not None and reading.value > 7:
+        return True
+    before = text[reading.start - 1 : reading.start]
+    return before in GRADED or TIER_LABEL.match(text, end) is not None
+
+
+def is_meeting(text: str, reading: Reading, end: int) -> bool:
+    """Whether 次 numbers a session (人大三次会议) and does not count meetings (召开三次会议)."""
+    if text[reading.start - 1 : reading.start] not in _ASSEMBLY:
+        return False
+    return MEETING_NAME.match(text, end) is not None

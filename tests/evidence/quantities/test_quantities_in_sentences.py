@@ -1,0 +1,138 @@
+"""Every figure marked in the YAML files here is found as they say, and none in the traps."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+import yaml
+
+from shequ_eval.evidence.quantities import Base, find_quantities
+
+FOLDER = Path(__file__).parent
+
+
+def load_cases() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("figure_cases", FOLDER / "figure_cases.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+CASES = load_cases()
+HELD_OUT = [f"held_out_{name}.yaml" for name in ("figures", "reports", "bulletins")]
+TRAPS = yaml.safe_load((FOLDER / "traps.yaml").read_text(encoding="utf-8"))
+
+
+def only(text: str) -> Any:
+    found = find_quantities(text)
+    assert len(found) == 1, [quantity.text for quantity in found]
+    return found[0]
+
+
+@pytest.mark.parametrize("case", CASES.read_cases("figures.yaml"), ids=lambda case: case.text[:24])
+def test_the_figures_of_a_sentence_are_found_as_marked(case: Any) -> None:
+    *_, faults = CASES.score([case], find_quantities)
+    assert not faults
+
+
+@pytest.mark.parametrize("name", HELD_OUT)
+def test_sentences_kept_apart_from_the_grammar_reach_the_quality_asked_for(name: str) -> None:
+    right, expected, found, faults = CASES.score(CASES.read_cases(name), find_quantities)
+    assert 2 * right / (expected + found) >= 0.97, faults
+
+
+@pytest.mark.parametrize("group", TRAPS)
+def test_a_trap_holds_no_figure(group: str) -> None:
+    found = {str(words): [q.text for q in find_quantities(str(words))] for words in TRAPS[group]}
+    assert {words: texts for words, texts in found.items() if texts} == {}
+
+
+def test_the_scorer_notices_a_wrong_bound_a_wrong_span_and_a_false_figure() -> None:
+    case = CASES._case("投入[300余万元]", [">=3000000 元"])
+    right = find_quantities(case.text)[0]
+    spoilt: list[Callable[[Any], list[Any]]] = [
+        lambda q: [q._replace(low=None)],
+        lambda q: [q._replace(start=q.start + 1)],
+        lambda q: [q._replace(unit_id="个")],
+        lambda q: [q, q._replace(start=0)],
+        lambda q: [],
+    ]
+    assert CASES.score([case], lambda text: [right])[3] == []
+    assert all(CASES.score([case], lambda text, s=s: s(right))[3] for s in spoilt)
+
+
+def test_bases_carry_their_counts() -> None:
+    assert only("每年每千户34万元").per == (Base("年"), Base("户", 1000))
+    assert only("每百户不低于30平方米").per == (Base("户", 100),)
+    assert only("500元/平方米").per == (Base("平方米"),)
+    assert only("户均增收3200元").per == (Base("户"),)
+    assert only("每个城市社区配备18名").per == (Base("社区"),)
+    assert only("每3个社区配备1名").per == (Base("社区", 3),)
+
+
+def test_a_change_knows_its_base_and_both_of_its_ends() -> None:
+    text = "较上年底上升0.23分"
+    change = only(text)
+    assert change.role == "change"
+    assert text[slice(*change.other_end)] == "较上年底"
+    first, last = find_quantities("办理时限由15天降至3天")
+    assert (first.role, last.role) == ("from", "to")
+    assert first.other_end == (last.start, last.end)
+    assert last.other_end == (first.start, first.end)
+
+
+def test_a_count_of_parts_is_structural() -> None:
+    found = find_quantities("按照六大步骤，建设区、街道、社区三级平台，坚持三个导向，投入3万元")
+    assert [q.role for q in found] == ["structural", "structural", "structural", "quantity"]
+
+
+@pytest.mark.parametrize(
+    ("text", "low_closed", "high_closed"),
+    [
+        ("10%以上", True, True),
+        ("超过10%", False, True),
+        ("500人以下", True, True),
+        ("不满500人", True, False),
+        ("300余家", True, True),
+        ("近300家", True, True),
+    ],
+)
+def test_a_bound_says_whether_it_counts_itself(
+    text: str, low_closed: bool, high_closed: bool
+) -> None:
+    found = only(text)
+    assert (found.low_closed, found.high_closed) == (low_closed, high_closed)
+
+
+def test_flags_say_what_is_not_printed_and_what_cannot_be() -> None:
+    assert only("给予每个2-3万的补贴").flags == ("unit_inferred",)
+    assert only("近半数以上").flags == ("contradictory",)
+    assert only("服务全覆盖").flags == ("implicit",)
+    lost = only("全市共有名党员")
+    assert lost.flags == ("number_missing",)
+    assert (lost.value, lost.low, lost.high) == (None, None, None)
+
+
+def test_a_sentence_that_comes_again_flags_its_figures_as_repeated() -> None:
+    sentence = "全区一百个社区实现党组织活动场所的规范化建设，新增活动室30间。"
+    found = find_quantities(sentence + "另有一句话。" + sentence)
+    assert ["repeated" in q.flags for q in found] == [False, False, True, True]
+
+
+def test_a_list_shares_its_qualifier_but_not_with_another_unit() -> None:
+    assert [q.low for q in find_quantities("分别不低于50%、70%")] == [50, 70]
+    assert [q.high for q in find_quantities("分别不低于50%、70%")] == [None, None]
+    assert [q.high for q in find_quantities("超过50家、70人")] == [None, 70]
+
+
+def test_every_case_file_says_in_chinese_and_english_how_to_read_it() -> None:
+    for name in ["figures.yaml", "traps.yaml", *HELD_OUT]:
+        head = (FOLDER / name).read_text(encoding="utf-8").split("\n- ")[0]
+        assert re.search("[一-鿿]", head) and re.search("[A-Za-z]{4}", head)
