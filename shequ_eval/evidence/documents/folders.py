@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from shequ_eval.evidence.documents.reading import read_document
+
 ENVIRONMENT = "SHEQU_EVAL_SOURCES"
 PASSAGE_MARGIN = 30
 
@@ -16,11 +18,17 @@ def find_documents(data_root: Path) -> list[Path]:
     return [folder for folder in candidates if folder.is_dir()]
 
 
-def read_document(folders: list[Path], file: str) -> str | None:
-    """The decoded text of a document, exactly as stored, or None where it is absent."""
+def find_text(folders: list[Path], file: str) -> str | None:
+    """The text of a registered document from the first folder that has it, None where none has.
+
+    Raises
+    ------
+    DataError
+        The document is there and cannot be read.
+    """
     for folder in folders:
         if (folder / file).is_file():
-            return (folder / file).read_bytes().decode("utf-8")
+            return read_document(folder / file).text
     return None
 
 

@@ -1,0 +1,79 @@
+"""Knows how a new zone is asked for on the command line; makes nothing itself."""
+
+# ruff: noqa: PLC0415  (a command imports what it needs, so that --help is there at once)
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from shequ_eval.commands.expected import data_option, data_root_of, expected_faults, shown
+
+
+@click.group(short_help="新建。 Make something new.")
+def new() -> None:
+    """新建一个地区或一份评价人的文字。 Make a new zone, or an evaluator's narrative."""
+
+
+@new.command(short_help="新地区。 A new zone.")
+@click.argument("zone_id", metavar="ZONE")
+@click.option(
+    "--fill",
+    type=click.Path(path_type=Path, dir_okay=False, exists=True),
+    help="把填好的表写入数据。 Enter the answers of a filled form.",
+)
+@click.option(
+    "--form",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="表写到哪里（默认 zone_ZONE.xlsx）。 Where to write the form (default: zone_ZONE.xlsx).",
+)
+@data_option
+def zone(zone_id: str, fill: Path | None, form: Path | None, data: Path | None) -> None:
+    """新建地区 ZONE：文件夹、各表的行、参数文件和一张待填的表。 Make the zone ZONE.
+
+    ZONE 是小写英文编号，如 zhenhai。要填的格子都标 待填；填好表后用 --fill 写入。 ZONE is a
+    lower-case id. Every open cell says 待填; fill in the form and enter it with --fill.
+    """
+    from shequ_eval.reporting.new_zone import known_zone, make_zone
+    from shequ_eval.reporting.zone_form import fill_zone
+
+    with expected_faults():
+        root = data_root_of(data)
+        if fill is None:
+            made = make_zone(zone_id, root, form)
+            written, last = made.written, made.form
+            click.echo(f"请填写 fill in: {shown(last)}")
+        else:
+            known_zone(zone_id, root)
+            written, still = fill_zone(zone_id, fill, root)
+            click.echo(f"仍待填的必填项 required and still open: {still}")
+    for path in written:
+        click.echo(shown(path))
+
+
+@new.command(short_help="评价人的文字。 An evaluator's narrative.")
+@click.argument("report_id", metavar="REPORT")
+@data_option
+def narrative(report_id: str, data: Path | None) -> None:
+    """为报告 REPORT 新建 narrative.md，各节待填。 Make an empty narrative for the report REPORT.
+
+    已有的文件不覆盖。 A file that is there is left alone.
+    """
+    from shequ_eval.reporting.faults import ReportingFault
+    from shequ_eval.vocabulary.narrative import narrative_file, narrative_template
+    from shequ_eval.vocabulary.nearest import did_you_mean
+
+    with expected_faults():
+        parameters = data_root_of(data).parent / "parameters"
+        known = sorted(path.stem for path in parameters.glob("*.yaml"))
+        if report_id not in known:
+            raise ReportingFault(f"REPORT {report_id}: {did_you_mean(report_id, known)}")
+        path = narrative_file(parameters, report_id)
+        path.parent.mkdir(exist_ok=True)
+        try:
+            with path.open("x", encoding="utf-8", newline="\n") as stream:
+                stream.write(narrative_template(report_id))
+        except FileExistsError:
+            raise ReportingFault(f"{shown(path)}: 已有，不覆盖 is there and left alone") from None
+    click.echo(shown(path))

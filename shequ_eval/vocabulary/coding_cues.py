@@ -1,0 +1,66 @@
+"""Knows the words from which a coding sheet suggests; suggests nothing by itself."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+
+def _is_expression(cue: str) -> str:
+    try:
+        re.compile(cue)
+    except re.error as error:
+        raise ValueError(f"正则表达式 regular expression {cue!r}: {error}") from None
+    return cue
+
+
+Cues = tuple[Annotated[str, AfterValidator(_is_expression)], ...]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PerCue(_Strict):
+    """A base of the evidence table: the units and counts that it is made of.
+
+    `word` must stand in the words before the figure, where it is given.
+    """
+
+    code: str
+    bases: tuple[tuple[str, float], ...]
+    word: str = ""
+
+
+class CodingCues(_Strict):
+    """Regular expressions that speak for a status, a scope, a base or a change."""
+
+    status: dict[str, Cues]
+    plan_titles: Cues
+    scope: dict[str, Cues]
+    registration: dict[str, Cues]
+    population_basis: dict[str, Cues]
+    cumulative: Cues
+    growth: Cues
+    increase: Cues
+    decrease: Cues
+    per: tuple[PerCue, ...]
+    synonyms: tuple[tuple[str, ...], ...]
+
+
+@lru_cache(maxsize=4)
+def read_coding_cues(data_root: Path) -> CodingCues:
+    """Read `codebook/coding.yaml`.
+
+    Raises
+    ------
+    pydantic.ValidationError, yaml.YAMLError
+        The file does not fit its model.
+    """
+    text = (data_root / "codebook" / "coding.yaml").read_text(encoding="utf-8")
+    return CodingCues(**yaml.safe_load(text))
