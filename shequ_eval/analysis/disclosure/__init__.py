@@ -1,0 +1,1 @@
+"""Knows which figures would tell on a few people, and what must be withheld with them."""

@@ -1,0 +1,1 @@
+"""Knows design-based estimates from a sample survey; knows no file and no questionnaire."""

@@ -1,0 +1,146 @@
+"""Knows how the estimates that a specification asks for are put into one table; computes none.
+
+Who computes is handed in (`Answer`): rows in memory, or cells that were added up elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from shequ_eval.analysis.survey.contrasts import Pair, differences
+from shequ_eval.analysis.survey.estimated import Estimated
+from shequ_eval.analysis.survey.measures import label_text
+from shequ_eval.analysis.survey.suppression import suppress_small
+from shequ_eval.evidence.findings import DataError, Finding
+from shequ_eval.vocabulary.nearest import did_you_mean
+from shequ_eval.vocabulary.survey_spec import (
+    OUTPUT_COLUMNS,
+    ContrastSpec,
+    EstimateSpec,
+    SurveySpec,
+)
+
+HEAD = ["id", "kind", "variable"]
+TAIL = [column for column in OUTPUT_COLUMNS if column not in HEAD]
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One estimate's rows (labels, then figures), and what its differences need."""
+
+    table: pd.DataFrame
+    labels: pd.DataFrame
+    estimated: Estimated | None
+
+
+Answer = Callable[[EstimateSpec], Answered]
+
+
+@dataclass(frozen=True)
+class Results:
+    """The table of estimates, the table of tests, and what a reader should be warned of."""
+
+    estimates: pd.DataFrame
+    tests: pd.DataFrame
+    warnings: tuple[Finding, ...]
+
+
+def estimates_table(spec: SurveySpec, answer: Answer, file: str = "") -> pd.DataFrame:
+    """All estimates and differences in the order of the specification, small ones withheld.
+
+    Columns: id, kind, variable, every `by` column ("" where it does not apply), then estimate,
+    std_error, low, high, df, n, n_psu, deff, suppressed, note.
+
+    Raises
+    ------
+    DataError
+        A difference names a domain that the data have not got; all of them.
+    """
+    answered = {estimate.id: answer(estimate) for estimate in spec.estimates}
+    parts = [
+        _headed(suppress_small(answered[e.id].table, spec.suppress_below), e.id, e.kind, e.label)
+        for e in spec.estimates
+    ]
+    faults: list[Finding] = []
+    for contrast in spec.contrasts:
+        part = _contrast_rows(contrast, spec, answered[contrast.of], file, faults)
+        parts += [] if part is None else [part]
+    if faults:
+        raise DataError(faults)
+    by = list(dict.fromkeys(column for estimate in spec.estimates for column in estimate.by))
+    whole = pd.concat([part.astype({c: object for c in by if c in part}) for part in parts])
+    table = whole.reindex(columns=[*HEAD, *by, *TAIL]).reset_index(drop=True)
+    table[by] = table[by].map(lambda label: "" if pd.isna(label) else label_text(label))
+    return table.astype({"df": "int64", "n": "int64", "n_psu": "int64", "suppressed": bool})
+
+
+def _headed(table: pd.DataFrame, id_: str, kind: str, variable: str) -> pd.DataFrame:
+    return table.assign(id=id_, kind=kind, variable=variable)
+
+
+def _contrast_rows(
+    contrast: ContrastSpec,
+    spec: SurveySpec,
+    answered: Answered,
+    file: str,
+    faults: list[Finding],
+) -> pd.DataFrame | None:
+    estimate = next(e for e in spec.estimates if e.id == contrast.of)
+    labels = answered.labels[estimate.by].map(label_text)
+    sides = [_matching(labels, side) for side in (contrast.first, contrast.second)]
+    for side, given in zip(sides, (contrast.first, contrast.second), strict=True):
+        if not side.any():
+            faults.extend(_unknown_labels(contrast, given, labels, file))
+    rest = [column for column in estimate.by if column not in contrast.first]
+    pairs = dict(_pairs(labels, sides[0], sides[1], rest))
+    if answered.estimated is None or not pairs:
+        return None
+    table = differences(answered.estimated, list(pairs.values()), spec.confidence)
+    for place, column in enumerate(rest):
+        table[column] = [key[place] for key in pairs]
+    table = suppress_small(table, spec.suppress_below, "least_n")
+    told = f"{_shown(contrast.first)} − {_shown(contrast.second)}"
+    table["note"] = [f"{told}；{note}" if note else told for note in table["note"]]
+    return _headed(table, contrast.id, "difference", estimate.label)
+
+
+def _matching(labels: pd.DataFrame, wanted: Mapping[str, object]) -> pd.Series:
+    found = pd.Series(True, index=labels.index)
+    for column, value in wanted.items():
+        found &= labels[column].eq(label_text(value))
+    return found
+
+
+def _pairs(
+    labels: pd.DataFrame, first: pd.Series, second: pd.Series, rest: list[str]
+) -> Iterator[tuple[tuple[str, ...], Pair]]:
+    """Pairs of domains that agree in the other `by` columns, in their order."""
+    other = {tuple(labels.loc[row, rest]): row for row in np.flatnonzero(second)}
+    for row in np.flatnonzero(first):
+        key = tuple(labels.loc[row, rest])
+        if key in other:
+            yield key, (int(row), int(other[key]))
+
+
+def _unknown_labels(
+    contrast: ContrastSpec, given: Mapping[str, object], labels: pd.DataFrame, file: str
+) -> Iterator[Finding]:
+    for column, value in given.items():
+        known = sorted(set(labels[column]))
+        if label_text(value) not in known:
+            hint = did_you_mean(label_text(value), known)
+            rule = "no_such_domain"
+            yield Finding(file, None, column, rule, "error", f"{contrast.id}: {value}", hint)
+            return
+    yield Finding(
+        file, None, ", ".join(given), "no_such_domain", "error",
+        f"{contrast.id}: {_shown(given)}", "数据中有的组合 a combination that the data have",
+    )  # fmt: skip
+
+
+def _shown(given: Mapping[str, object]) -> str:
+    return ", ".join(f"{column}={label_text(value)}" for column, value in given.items())

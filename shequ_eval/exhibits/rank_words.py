@@ -1,0 +1,124 @@
+"""Knows the words of the picture of domains with intervals and ranks; ranks nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.words import headed, say
+from shequ_eval.vocabulary.codebook import Language
+
+Row = Mapping[Any, Any]
+
+
+def rank_title(told: pd.DataFrame, language: Language) -> str:
+    """The finding: how many can be told from the whole."""
+    shown = told[~told["hidden"]]
+    apart, of = int(shown["apart"].sum()), len(shown)
+    if apart == 0:
+        return say(
+            language,
+            f"{of} 个之中，没有一个能与总体均值分开；名次不能当真",
+            f"None of {of} can be told from the overall mean; their order means nothing",
+        )
+    return say(
+        language,
+        f"{of} 个之中，能与总体均值分开的有 {apart} 个；名次的范围比名次本身更要紧",
+        f"{apart} of {of} can be told from the overall mean; the range of a rank says more than "
+        "the rank",
+    )
+
+
+def rank_notes(told: pd.DataFrame, language: Language, level: float) -> tuple[str, ...]:
+    """What the shades mean, who has no interval, who is not shown."""
+    notes = [
+        say(
+            language,
+            f"深色：{level:.0%} 区间不含总体均值，可以说高于或低于；灰色：分不开，不作高低判断。"
+            "区间用 t 分布，自由度为样本点数减层数；名次范围含抽样误差。",
+            f"Dark: the {level:.0%} interval does not hold the overall mean. Grey: cannot be told "
+            "apart, and is not judged. Intervals use t with sampling points less strata; ranges "
+            "of ranks hold the sampling error.",
+        )
+    ]
+    bare = int((told["bare"] & ~told["hidden"]).sum())
+    hidden = int(told["suppressed"].sum())
+    if bare:
+        notes.append(
+            say(
+                language,
+                f"{bare} 个自由度不足 2，区间宽到没有用处：不画区间，不排名。",
+                f"No interval and no rank with fewer than 2 degrees of freedom: {bare}.",
+            )
+        )
+    if hidden:
+        notes.append(
+            say(
+                language,
+                f"{hidden} 个样本过少，估计值已隐去。",
+                f"Withheld for too few respondents: {hidden}.",
+            )
+        )
+    return tuple(notes)
+
+
+def bare_words(row: Row, language: Language) -> str:
+    """Why a row has no rank: 样本点 2 个，自由度 1：不排名."""
+    points, df = int(row["n_psu"]), int(row["df"])
+    return say(
+        language,
+        f"样本点 {points} 个，自由度 {df}：不排名",
+        f"{points} sampling points, df {df}: not ranked",
+    )
+
+
+def hidden_words(row: Row, language: Language) -> str:
+    """Why a row has no estimate: withheld, or nobody answered.
+
+    >>> hidden_words({"suppressed": False}, "zh")
+    '没有回答'
+    """
+    if row["suppressed"]:
+        return say(language, "样本过少，已隐去", "too few respondents: withheld")
+    return say(language, "没有回答", "no answers")
+
+
+def rank_range(row: Row) -> str:
+    """The range of a rank.
+
+    >>> rank_range({"rank_low": 1.0, "rank_high": 3.0})
+    '1–3'
+    """
+    low, high = int(row["rank_low"]), int(row["rank_high"])
+    return str(low) if low == high else f"{low}–{high}"
+
+
+def rank_data(
+    told: pd.DataFrame, labels: Mapping[str, str], heads: tuple[str, str], language: Language
+) -> pd.DataFrame:
+    """The rows of the picture as a table to read."""
+    return pd.DataFrame([_row(row, labels, heads, language) for row in told.to_dict("records")])
+
+
+def _row(
+    row: Row, labels: Mapping[str, str], heads: tuple[str, str], language: Language
+) -> dict[Any, Any]:
+    hidden = hidden_words(row, language)
+    estimate, span, ranks = hidden, "", ""
+    if not row["hidden"]:
+        estimate = plain_number(float(row["estimate"]), 1)
+        if not row["bare"]:
+            ends = (plain_number(float(row[end]), 1) for end in ("low", "high"))
+            span, ranks = "–".join(ends), rank_range(row)
+    return headed(
+        language,
+        (*heads, labels[str(row["domain"])]),
+        ("样本", "Respondents", "" if row["hidden"] else plain_number(float(row["n"]))),
+        ("样本点", "Sampling points", "" if row["hidden"] else plain_number(float(row["n_psu"]))),
+        ("估计值", "Estimate", estimate),
+        ("区间", "Interval", span),
+        ("名次范围", "Range of rank", ranks),
+    )

@@ -1,0 +1,155 @@
+"""What a report says of a survey: traced to cells, marked where made up, silent where withheld."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from shequ_eval.analysis.satisfaction import Satisfaction, survey_results
+from shequ_eval.evidence.responses.read import read_zone_survey
+from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.survey_limits import survey_limits
+from shequ_eval.exhibits.survey_overview import survey_coverage, survey_overview
+from shequ_eval.exhibits.survey_places import survey_communities, survey_ranks, survey_streets
+from shequ_eval.exhibits.survey_services import (
+    survey_drivers,
+    survey_importance,
+    survey_items,
+    survey_reliability,
+)
+from shequ_eval.reporting.survey_example import write_example_survey
+
+ZONES = pd.DataFrame({"zone_id": ["shili"], "short_zh": ["示例"], "short_en": ["Example"]})
+PARTS: list[Callable[..., list[Exhibit]]] = [
+    survey_coverage, survey_streets, survey_communities, survey_ranks, survey_items,
+    survey_importance, survey_reliability, survey_drivers, survey_limits,
+]  # fmt: skip
+LANGUAGES: list[Any] = ["zh", "en"]
+
+
+@pytest.fixture(scope="module")
+def survey(tmp_path_factory: pytest.TempPathFactory) -> Satisfaction:
+    root = tmp_path_factory.mktemp("data")
+    write_example_survey(root / "surveys")
+    responses = read_zone_survey(root, "shili")
+    assert responses is not None
+    return survey_results(responses)
+
+
+@pytest.fixture(scope="module")
+def shown(survey: Satisfaction) -> dict[str, list[Exhibit]]:
+    return {
+        language: [
+            *survey_overview([survey], ZONES, language),
+            *(exhibit for part in PARTS for exhibit in part([survey], language)),
+        ]
+        for language in LANGUAGES
+    }
+
+
+def test_every_part_of_the_section_is_there_once(shown: dict[str, list[Exhibit]]) -> None:
+    for exhibits in shown.values():
+        ids = [exhibit.exhibit_id for exhibit in exhibits]
+        assert len(ids) == len(set(ids)) == 10
+        assert all(exhibit_id.endswith("_shili") for exhibit_id in ids)
+
+
+def test_everything_made_up_is_marked_and_says_what_it_rests_on(
+    shown: dict[str, list[Exhibit]],
+) -> None:
+    for exhibit in [e for exhibits in shown.values() for e in exhibits]:
+        assert any("示例数据" in note or "demonstration" in note for note in exhibit.notes)
+        assert exhibit.rests_on == ("survey.shili_example",) and exhibit.how
+        assert "sha256" in exhibit.source
+
+
+def test_a_trace_ends_at_the_cell_its_number_and_the_files_checksum(
+    survey: Satisfaction, shown: dict[str, list[Exhibit]]
+) -> None:
+    traces = [t for exhibit in shown["zh"] for t in exhibit.traces.values()]
+    assert len(traces) > 100
+    for trace in traces:
+        assert trace.key.startswith("survey.shili_example.")
+        assert trace.note.startswith("n = ") and survey.responses.sha256 in trace.note
+
+
+def test_no_sheet_and_no_id_of_a_sheet_is_in_what_travels_with_a_notebook(
+    survey: Satisfaction, shown: dict[str, list[Exhibit]]
+) -> None:
+    payload = json.dumps([e.payload() for e in shown["zh"]], ensure_ascii=False)
+    ids = survey.responses.answers["response_id"]
+    assert not [one for one in ids if one in payload]
+    assert max(len(exhibit.data) for exhibit in shown["zh"]) < 50
+
+
+def test_a_survey_that_is_shown_by_itself_shows_no_sheet(survey: Satisfaction) -> None:
+    assert "示例数据-00001" in set(survey.responses.answers["response_id"])
+    assert "示例数据-00001" not in repr(survey.responses) + repr(survey)
+
+
+def test_a_withheld_community_prints_a_reason_and_no_number(
+    shown: dict[str, list[Exhibit]],
+) -> None:
+    table = next(e for e in shown["zh"] if e.exhibit_id == "survey_communities_shili").data
+    gone = table[table["均值"].str.contains("不公布")]
+    assert sorted(gone["均值"]) == ["回答过少，不公布", "连带不公布"]
+    assert gone.drop(columns=["街道", "社区", "均值"]).eq("").all(axis=None)
+
+
+def test_the_two_languages_have_the_same_rows(shown: dict[str, list[Exhibit]]) -> None:
+    for zh, en in zip(shown["zh"], shown["en"], strict=True):
+        assert zh.data.shape == en.data.shape
+        assert not [c for c in en.data.columns if not c.isascii() and c != "α"]
+
+
+def test_a_zone_without_a_survey_says_so_and_shows_nothing_else() -> None:
+    told = survey_overview([], ZONES, "zh")
+    assert [exhibit.exhibit_id for exhibit in told] == ["survey_none"]
+    assert "没有居民调查" in told[0].sentences[0] and "示例" in told[0].sentences[0]
+    assert all(part([], "zh") == [] for part in PARTS)
+
+
+def test_a_survey_without_frame_positions_or_drivers_shows_the_rest(survey: Satisfaction) -> None:
+    bare = replace(survey, coverage=None, positions=None, drivers=None)
+    assert survey_coverage([bare], "zh") == []
+    assert survey_importance([bare], "zh") == [] and survey_drivers([bare], "zh") == []
+    assert any("应答率不明" in s for s in survey_limits([bare], "zh")[0].sentences)
+
+
+def test_a_low_response_and_few_degrees_of_freedom_are_said(survey: Satisfaction) -> None:
+    assert survey.coverage is not None
+    low = replace(
+        survey,
+        coverage=survey.coverage.assign(response_share=0.31),
+        zone=survey.zone.assign(df=3.0),
+    )
+    words = " ".join(survey_limits([low], "zh")[0].sentences)
+    assert "31%" in words and "3 个自由度" in words
+    assert "31%" not in " ".join(survey_limits([survey], "zh")[0].sentences)
+
+
+def test_many_communities_take_a_picture_a_street(survey: Satisfaction) -> None:
+    table = survey.communities
+    assert table is not None
+    many = pd.concat([table, table.assign(community=table["community"] + "二")], ignore_index=True)
+    pictures = survey_ranks([replace(survey, communities=many)], "zh")
+    assert len(pictures) == 4 == len({picture.exhibit_id for picture in pictures})
+
+
+def test_a_zone_that_is_withheld_whole_shows_no_picture(survey: Satisfaction) -> None:
+    zone = survey.zone.assign(withheld="few_answers", estimate=np.nan, n=np.nan)
+    hidden = replace(survey, zone=zone)
+    assert survey_ranks([hidden], "zh") == []
+    assert "回答过少" in " ".join(survey_overview([hidden], ZONES, "zh")[0].sentences)
+
+
+def test_answers_lie_in_a_folder_that_git_ignores(project: Path) -> None:
+    ignored = (project / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert "/data/surveys/responses/" in ignored

@@ -1,0 +1,145 @@
+"""What a specification of survey estimates may say, and how it is told that it may not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from shequ_eval.vocabulary.row_filter import RowFilterError, columns_of, parse_condition
+from shequ_eval.vocabulary.survey_spec import SurveySpec
+from shequ_eval.vocabulary.survey_spec_file import SurveySpecError, read_survey_spec
+
+SOUND = """\
+data: answers.csv
+design: {weights: w, strata: street, clusters: community, population_sizes: N1, lonely_psu: centre}
+estimates:
+  - {id: mean, kind: mean, variable: overall, by: zone, where: "age >= 18"}
+  - {id: top2, kind: share, variable: overall, values: [4, 5], by: [zone, `wave of survey`]}
+contrasts:
+  - {id: change, of: top2, first: {zone: a}, second: {zone: b}}
+"""
+
+
+def faults_of(folder: Path, text: str) -> list[str]:
+    path = folder / "spec.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(SurveySpecError) as caught:
+        read_survey_spec(path)
+    return list(caught.value.faults)
+
+
+def test_a_sound_specification_names_its_columns(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text(SOUND.replace("`wave of survey`", "wave of survey"), encoding="utf-8")
+    spec = read_survey_spec(path)
+    assert isinstance(spec, SurveySpec)
+    assert set(spec.columns()) == {
+        "w", "street", "community", "N1", "overall", "zone", "wave of survey", "age",
+    }  # fmt: skip
+    assert set(spec.label_columns()) == {
+        "street", "community", "overall", "zone", "wave of survey",
+    }  # fmt: skip
+
+
+def test_unknown_keys_are_told_with_the_nearest_known_one_wherever_they_stand(
+    tmp_path: Path,
+) -> None:
+    faults = faults_of(
+        tmp_path,
+        "data: a.csv\ndesing: 1\ndesign: {weight: w, weights: w}\n"
+        "estimates: [{id: a, kind: mean, variable: x, were: y}]\n",
+    )
+    assert len(faults) == 3
+    assert any("desing" in f and "did you mean design?" in f for f in faults)
+    assert any("design.weight" in f and "did you mean weights?" in f for f in faults)
+    assert any("estimates.0.were" in f and "did you mean where?" in f for f in faults)
+
+
+@pytest.mark.parametrize(
+    ("estimate", "words"),
+    [
+        ("{id: a, kind: share, variable: x}", "缺 missing: values"),
+        ("{id: a, kind: ratio, numerator: x}", "缺 missing: denominator"),
+        ("{id: a, kind: mean, variable: x, q: 0.5}", "不用于 not for mean: q"),
+        ("{id: a, kind: quantile, variable: x, q: 1}", "less than 1"),
+        ("{id: a, kind: median, variable: x}", "'mean'"),
+        ("{id: a, kind: mean, variable: x, by: note}", "重名"),
+        ("{id: a, kind: mean, variable: x, by: [z, z]}", "重复"),
+        ("{id: a, kind: mean, variable: x, where: 'z = 1'}", "写法如"),
+        ("{id: a, kind: mean, variable: x, where: 'z == b'}", "引号"),
+    ],
+)
+def test_an_estimate_that_does_not_fit_its_kind_is_told_why(
+    tmp_path: Path, estimate: str, words: str
+) -> None:
+    faults = faults_of(tmp_path, f"data: a\ndesign: {{weights: w}}\nestimates: [{estimate}]\n")
+    assert len(faults) == 1 and words in faults[0]
+
+
+@pytest.mark.parametrize(
+    ("design", "words"),
+    [
+        ("{strata: s}", "缺 weights missing"),
+        ("{weights: w, clusters: p, population_sizes: [a, b]}", "多于抽样级数"),
+        ("{weights: w, lonely_psu: ignore}", "centre"),
+        ("{weights: w, calibration: {method: logit, population: 5}}", "bounds"),
+        ("{weights: w, calibration: {method: rake}}", "至少给"),
+        ("{weights: w, replicates: {method: other}}", "须有 columns"),
+    ],
+)
+def test_a_design_that_cannot_be_is_told_why(tmp_path: Path, design: str, words: str) -> None:
+    estimate = "{id: a, kind: mean, variable: x}"
+    faults = faults_of(tmp_path, f"data: a\ndesign: {design}\nestimates: [{estimate}]\n")
+    assert len(faults) == 1 and words in faults[0]
+
+
+def test_ids_given_twice_and_differences_of_what_is_not_there_are_told(tmp_path: Path) -> None:
+    faults = faults_of(
+        tmp_path,
+        "data: a\ndesign: {weights: w}\n"
+        "estimates: [{id: a, kind: mean, variable: x, by: zone},"
+        " {id: a, kind: mean, variable: y}]\n"
+        "contrasts: [{id: b, of: aa, first: {zone: 1}, second: {zone: 2}},"
+        " {id: c, of: a, first: {zon: 1}, second: {zon: 2}}]\n",
+    )
+    assert len(faults) == 1
+    assert "重复" in faults[0] and "did you mean a?" in faults[0]
+
+
+def test_yes_and_no_are_answers_and_not_true_and_false(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text(
+        "data: a\ndesign: {weights: w}\n"
+        "estimates: [{id: a, kind: share, variable: x, values: [Yes, on]}]\n",
+        encoding="utf-8",
+    )
+    assert read_survey_spec(path).estimates[0].values == ["Yes", "on"]
+
+
+@pytest.mark.parametrize("text", ["data: [", "- a list", "\x00"])
+def test_a_file_that_is_no_mapping_is_told_so(tmp_path: Path, text: str) -> None:
+    assert len(faults_of(tmp_path, text)) == 1
+
+
+def test_a_file_that_is_not_utf_8_or_not_there_is_told_so(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_bytes("data: 调查".encode("gbk"))
+    with pytest.raises(SurveySpecError, match="UTF-8"):
+        read_survey_spec(path)
+    with pytest.raises(SurveySpecError, match="读不到"):
+        read_survey_spec(tmp_path / "gone.yaml")
+
+
+def test_a_condition_knows_its_columns_with_dots_and_spaces() -> None:
+    condition = parse_condition("sch.wide == 'Yes' and `my age` > 3 or not zone in ['a']")
+    assert columns_of(condition) == ["sch.wide", "my age", "zone"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["", "age", "age > ", "1 < age", "age in 3", "age > 1 > 2", "f(age) == 1", "age == x", {}],
+)
+def test_what_is_no_condition_is_refused(written: object) -> None:
+    with pytest.raises(RowFilterError):
+        parse_condition(written)  # type: ignore[arg-type]
