@@ -1,26 +1,39 @@
-"""Knows the order of a run: validate all, execute, render, put in place; does each elsewhere."""
+"""Knows the order of a run: validate all, decide, execute, render, put in place; each elsewhere."""
 
 from __future__ import annotations
 
-import os
+import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
 
+import pandas as pd
 import yaml
 
 from shequ_eval.evidence.checks import check_package
 from shequ_eval.evidence.findings import DataError, errors_of
-from shequ_eval.reporting.build_report import EXECUTED, build_report
-from shequ_eval.reporting.execute import execute_notebook
+from shequ_eval.evidence.tables import read_tables
+from shequ_eval.reporting.build_report import EXECUTED
+from shequ_eval.reporting.crew import Choices, crew_for
+from shequ_eval.reporting.decide import Decision, decide_on
 from shequ_eval.reporting.faults import ReportingFault
-from shequ_eval.reporting.index_page import write_index
-from shequ_eval.reporting.inputs import inputs_of
-from shequ_eval.reporting.place import check_writable, put_in_place, staged_folder, tidy_up
+from shequ_eval.reporting.history import next_place, prune
+from shequ_eval.reporting.index_page import INDEX, write_index
+from shequ_eval.reporting.kernel import Kernels
+from shequ_eval.reporting.place import (
+    STAGED,
+    check_writable,
+    put_in_place,
+    staged_folder,
+    tidy_up,
+)
 from shequ_eval.reporting.plan import REPORT_ENTRIES, ReportPlan, plan_reports
 from shequ_eval.reporting.progress import Progress
+from shequ_eval.reporting.record import CRATE, read_record
+from shequ_eval.reporting.run_lock import alone_in
+from shequ_eval.reporting.work import execute_notebook, finish_report
 from shequ_eval.reporting.workers import Unit, run_units
 from shequ_eval.vocabulary.codebook import Codebook, read_codebook
 
@@ -29,16 +42,17 @@ RENDERING = "report.html"
 
 @dataclass
 class RunResult:
-    """What a run has left: the reports that stand, the faults of those that do not, the list."""
+    """What a run has left: reports made, those that stand as they were, faults, the list."""
 
     out: Path
     reports: list[Path] = field(default_factory=list)
+    unchanged: list[Path] = field(default_factory=list)
     failures: dict[str, list[str]] = field(default_factory=dict)
     index: Path | None = None
 
     @property
     def exit_code(self) -> int:
-        """0 where every report was made, 1 where one was not."""
+        """0 where every report stands, 1 where one could not be made."""
         return 1 if self.failures else 0
 
 
@@ -46,15 +60,16 @@ def run_reports(
     parameter_files: Sequence[Path],
     data_root: Path,
     out: Path,
-    jobs: int | None = None,
+    choices: Choices | None = None,
     notebooks: Path | None = None,
     stream: TextIO | None = None,
 ) -> RunResult:
     """Make one report of each parameter file in `out/<report_id>`, and list them in `out`.
 
     Nothing runs and nothing is written unless every parameter file is valid, the data are free
-    of errors and `out` can be written. A report that fails leaves its last good version as it
-    was; the others are finished.
+    of errors and `out` can be written. A report of which nothing has changed is left as it is.
+    One that fails leaves its last good version as it was; the others are finished. Of two runs on
+    one `out` the second waits for the first, and then makes what is still to be made.
 
     Raises
     ------
@@ -65,20 +80,46 @@ def run_reports(
     OutputFault
         `out` cannot be written.
     """
-    codebook = _read_codebook(data_root)
-    plans = plan_reports(parameter_files, codebook, notebooks or data_root.parent / EXECUTED, out)
-    _check_data(data_root)
-    check_writable(out)
-    tidy_up(out, REPORT_ENTRIES)
-    total = sum(len(plan.notebooks) + 1 for plan in plans)
-    progress = Progress(stream or sys.stderr, total)
-    making = _Making(plans, data_root, out, progress)
-    try:
-        run_units(making.first_units(), jobs or os.cpu_count() or 1, progress, making.follow)
-    finally:
-        tidy_up(out, REPORT_ENTRIES)
-    making.result.index = write_index(out, codebook)
+    choices = choices or Choices()
+    codebook, told = _read_codebook(data_root), Progress(stream or sys.stderr, 0)
+    folder = notebooks or data_root.parent / EXECUTED
+    plans = plan_reports(parameter_files, codebook, folder, out)
+    decisions = decide_on(plans, data_root, out, choices.force)
+    if not any(decision.reasons for decision in decisions):
+        return _nothing_to_do(decisions, out, told, choices)
+    count = sum(_to_execute(*pair) for pair in zip(plans, decisions, strict=True))
+    with crew_for(choices, count, folder, told.say) as (crew, kernels):
+        _check_data(data_root)
+        check_writable(out)
+        with alone_in(out, told.say):
+            tidy_up(out, REPORT_ENTRIES)
+            decisions = decide_on(plans, data_root, out, choices.force)
+            making = _Making(plans, decisions, data_root, out, kernels, told, choices)
+            try:
+                run_units(making.units(), crew, told, making.follow)
+            finally:
+                tidy_up(out, REPORT_ENTRIES)
+            _list(making.result, codebook, read_tables(data_root, ())["sources"], told)
     return making.result
+
+
+def _list(result: RunResult, codebook: Codebook, sources: pd.DataFrame, told: Progress) -> None:
+    try:
+        result.index = write_index(result.out, codebook, sources)
+    except OSError as error:
+        fault = f"清单没有写成 the list was not written: {error.strerror or error}"
+        result.failures[INDEX] = [fault]
+        told.say(fault)
+
+
+def _nothing_to_do(
+    decisions: Sequence[Decision], out: Path, told: Progress, choices: Choices
+) -> RunResult:
+    for decision in decisions:
+        if choices.why:
+            told.say(decision.words)
+    standing = [out / decision.report_id / RENDERING for decision in decisions]
+    return RunResult(out, unchanged=standing, index=out / INDEX)
 
 
 def _read_codebook(data_root: Path) -> Codebook:
@@ -95,62 +136,102 @@ def _check_data(data_root: Path) -> None:
         raise DataError(errors)
 
 
+def _to_execute(plan: ReportPlan, decision: Decision) -> int:
+    return len(plan.notebooks) - len(decision.reusable) if decision.reasons else 0
+
+
 class _Making:
     """The reports in the making: which notebooks are still out, what failed, what stands."""
 
     def __init__(
-        self, plans: list[ReportPlan], data_root: Path, out: Path, progress: Progress
+        self,
+        plans: Sequence[ReportPlan],
+        decisions: Sequence[Decision],
+        data_root: Path,
+        out: Path,
+        kernels: Kernels,
+        told: Progress,
+        choices: Choices,
     ) -> None:
         self.result = RunResult(out)
-        self._plans = {plan.report_id: plan for plan in plans}
-        self._left = {plan.report_id: len(plan.notebooks) for plan in plans}
-        self._inputs = {plan.report_id: inputs_of(plan, data_root) for plan in plans}
-        self._staged = {plan.report_id: staged_folder(out / plan.report_id) for plan in plans}
-        self._data_root, self._progress = data_root, progress
+        self._data_root, self._kernels, self._told = data_root, kernels, told
+        self._kept = choices.kept
+        self._left: dict[str, int] = {}
+        self._wanted: dict[str, tuple[ReportPlan, Decision]] = {}
+        for plan, decision in zip(plans, decisions, strict=True):
+            if decision.reasons:
+                self._wanted[plan.report_id] = plan, decision
+            else:
+                self.result.unchanged.append(out / plan.report_id / RENDERING)
+            if choices.why:
+                told.say(decision.words)
+        told.expect(sum(_to_execute(*pair) + 1 for pair in self._wanted.values()))
 
-    def first_units(self) -> list[Unit]:
-        """One unit a notebook, report after report."""
-        return [unit for plan in self._plans.values() for unit in self._notebooks_of(plan)]
+    def units(self) -> Iterator[Unit]:
+        """The units that wait for none, report after report, each prepared when it is asked for."""
+        for plan, decision in self._wanted.values():
+            staged = staged_folder(self.result.out / plan.report_id)
+            held = [path for path in plan.notebooks if path.name in decision.reusable]
+            for path in held:
+                _copy(self.result.out / plan.report_id / EXECUTED, staged / EXECUTED, path.name)
+            self._left[plan.report_id] = len(plan.notebooks) - len(held)
+            if self._left[plan.report_id]:
+                yield from self._notebooks_of(plan, staged, held)
+            else:
+                yield self._rendering_of(plan.report_id)
 
     def follow(self, unit: Unit, fault: str | None) -> Iterable[Unit]:
         """Note how a unit ended; render a report when its last notebook is done."""
         if fault:
             self.result.failures.setdefault(unit.report_id, []).append(fault)
         if unit.name == RENDERING:
-            return self._finish(unit.report_id)
+            self._finish(unit.report_id)
+            return []
         self._left[unit.report_id] -= 1
         if self._left[unit.report_id]:
             return []
         if unit.report_id in self.result.failures:
-            self._progress.skipped(1)
+            self._told.skipped(1)
             return []
-        return [self._rendering_of(self._plans[unit.report_id])]
+        return [self._rendering_of(unit.report_id)]
 
-    def _notebooks_of(self, plan: ReportPlan) -> list[Unit]:
+    def _notebooks_of(self, plan: ReportPlan, staged: Path, held: Sequence[Path]) -> Iterator[Unit]:
         parameters = plan.parameters.model_dump(mode="json")
-        folder = self._staged[plan.report_id] / EXECUTED
-        return [
-            Unit(
-                plan.report_id,
-                path.stem,
-                execute_notebook,
-                (path, parameters, self._data_root, folder / path.name),
-            )
-            for path in plan.notebooks
-        ]
+        for path in plan.notebooks:
+            if path not in held:
+                target = staged / EXECUTED / path.name
+                arguments = (path, parameters, self._data_root, target, self._kernels)
+                yield Unit(plan.report_id, path.stem, execute_notebook, arguments)
 
-    def _rendering_of(self, plan: ReportPlan) -> Unit:
-        arguments = (plan, self._staged[plan.report_id], self._data_root)
-        inputs = self._inputs[plan.report_id]
-        return Unit(plan.report_id, RENDERING, build_report, (*arguments, inputs))
+    def _rendering_of(self, report_id: str) -> Unit:
+        plan, decision = self._wanted[report_id]
+        staged = self.result.out / (STAGED + report_id)
+        arguments = (plan, staged, self._data_root, decision.inputs)
+        return Unit(report_id, RENDERING, finish_report, arguments)
 
-    def _finish(self, report_id: str) -> list[Unit]:
-        target = self.result.out / report_id
-        if report_id not in self.result.failures:
-            try:
-                put_in_place(self._staged[report_id], target)
-                self.result.reports.append(target / RENDERING)
-            except ReportingFault as fault:
-                self.result.failures[report_id] = [str(fault)]
-                self._progress.say(str(fault))
-        return []
+    def _finish(self, report_id: str) -> None:
+        out, target = self.result.out, self.result.out / report_id
+        staged = out / (STAGED + report_id)
+        if report_id in self.result.failures:
+            return
+        try:
+            keep = None if _is_the_same(target, staged) else next_place(out, report_id)
+            put_in_place(staged, target, keep)
+            prune(out, report_id, self._kept)
+            self.result.reports.append(target / RENDERING)
+        except (ReportingFault, OSError) as fault:
+            self.result.failures[report_id] = [str(fault)]
+            self._told.say(str(fault))
+
+
+def _is_the_same(old: Path, new: Path) -> bool:
+    """Whether the old report, if there is one, is the new one over again and need not be kept."""
+    record = read_record(old)
+    if record is None:
+        return not old.exists()
+    return (old / CRATE).read_bytes() == (new / CRATE).read_bytes() and not record.altered(old)
+
+
+def _copy(source: Path, target: Path, name: str) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(source / name, target / name)

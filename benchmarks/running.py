@@ -1,0 +1,338 @@
+"""Times of running many reports, side by side with papermill and with a plain script.
+
+    python benchmarks/running.py kernels --count 64
+    python benchmarks/running.py unchanged
+    python benchmarks/running.py one-row
+    python benchmarks/running.py districts --counts 100 400
+    python benchmarks/running.py dask --count 100
+
+`kernels` executes one notebook for every zone in turn; `districts` works on invented places with
+invented figures (示例数据) in a temporary folder. The load of the machine stands beside each time:
+on a busy one only the ratios say something. A peer that is not installed is named as such.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import contextlib
+import csv
+import io
+import itertools
+import json
+import os
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import papermill
+import yaml
+
+from shequ_eval.reporting.crew import Choices, crew_for
+from shequ_eval.reporting.execute import execute_notebook
+from shequ_eval.reporting.kernel import kernel_environment
+from shequ_eval.reporting.progress import Progress
+from shequ_eval.reporting.run import run_reports
+from shequ_eval.reporting.warm_imports import prepare
+from shequ_eval.reporting.workers import Unit, run_units
+
+PROJECT = Path(__file__).resolve().parents[1]
+ZONES = ("nanjing", "lishui", "zhenhai", "jiangbei", "jiexiu")
+LIBRARIES = "import geopandas, matplotlib.pyplot, pandas, statsmodels.api"
+READ = """from shequ_eval.evidence.study import read_study
+study = read_study(report_id=report_id, title=title, zones=zones, as_of=as_of)"""
+SHOW = """from shequ_eval.exhibits.source_tables import evidence_table
+evidence_table(study.evidence, study.codebook, "zh")"""
+GIVEN = "report_id = 'x'\ntitle = 'x'\nzones = ['zhenhai']\nas_of = '2026-11-24'"
+
+
+def timed(name: str, work: Callable[[], Any], pieces: int = 1) -> float:
+    """Do it and print what it took, in all and a piece, and how busy the machine was."""
+    begun = time.perf_counter()
+    work()
+    took = time.perf_counter() - begun
+    busy = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    print(f"{name:<48} {took:8.2f} s {took / pieces:8.3f} s each  {busy}", flush=True)
+    return took
+
+
+def small_notebook(path: Path, *sources: str) -> Path:
+    """A notebook that reads one zone's study and shows its evidence, as zone notebooks do."""
+    given = nbformat.v4.new_code_cell(GIVEN, metadata={"tags": ["parameters"]}, id="given")
+    cells = [given, *(nbformat.v4.new_code_cell(s, id=f"c{n}") for n, s in enumerate(sources))]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    nbformat.write(notebook, path)
+    return path
+
+
+def parameters_of(report_id: str, zone: str) -> dict[str, Any]:
+    """The parameters of one zone's report."""
+    fixed = {"report_id": report_id, "title": "示例数据", "as_of": "2026-11-24"}
+    return fixed | {"zones": [zone]}
+
+
+def by_papermill(task: tuple[Path, dict[str, Any], Path]) -> None:
+    """One notebook as papermill's API executes it, in a normal kernel."""
+    notebook, parameters, target = task
+    with kernel_environment(PROJECT / "data", svg=True):
+        papermill.execute_notebook(
+            notebook, target, parameters, kernel_name="python3", progress_bar=False
+        )
+
+
+def kernels(count: int, notebook: Path, jobs: int | None) -> None:
+    """Compare one notebook executed `count` times: papermill, this package, a plain script."""
+    with tempfile.TemporaryDirectory() as place:
+        here = Path(place)
+        zones = itertools.islice(itertools.cycle(ZONES), count)
+        tasks = [
+            (notebook, parameters_of(f"r{n}", zone), here / f"{n}.ipynb")
+            for n, zone in enumerate(zones)
+        ]
+
+        def peer() -> None:
+            with ProcessPoolExecutor(2) as pool:
+                list(pool.map(by_papermill, tasks))
+
+        base = timed("papermill's API, two processes", peer, count)
+        ours = timed("warm kernels, processes of a run", lambda: _warm(tasks, jobs), count)
+        floor = timed("floor: warm forks that run a plain script", lambda: _floor(tasks), count)
+    print(f"papermill / warm {base / ours:.2f} (wanted: 4 or more)")
+    print(f"warm / floor {ours / floor:.2f} (wanted: 1.5 or less)")
+
+
+def _warm(tasks: list[tuple[Path, dict[str, Any], Path]], jobs: int | None) -> None:
+    folder = tasks[0][0].parent
+    with crew_for(Choices(jobs=jobs), len(tasks), folder, print) as (crew, chosen):
+        data = PROJECT / "data"
+        units = [
+            Unit("x", target.stem, execute_notebook, (path, given, data, target, chosen))
+            for path, given, target in tasks
+        ]
+        faults: list[str] = []
+
+        def follow(unit: Unit, fault: str | None) -> list[Unit]:
+            faults.extend([fault] if fault else [])
+            return []
+
+        run_units(units, crew, Progress(io.StringIO(), len(units)), follow)
+    if faults:
+        raise SystemExit(faults[0])
+
+
+def _floor(tasks: list[tuple[Path, dict[str, Any], Path]]) -> None:
+    """Two at a time, forked from a process that has imported everything, in no notebook at all."""
+    pid = os.fork()
+    if pid == 0:
+        with kernel_environment(PROJECT / "data", svg=True):
+            prepare()
+            running = 0
+            for notebook, given, _ in tasks:
+                if running == 2:
+                    _wait_well()
+                    running -= 1
+                running += 1
+                if os.fork() == 0:
+                    _plain_script(notebook, given)
+            while running:
+                _wait_well()
+                running -= 1
+        os._exit(0)
+    if os.waitpid(pid, 0)[1]:
+        raise SystemExit("the plain script failed")
+
+
+def _wait_well() -> None:
+    if os.wait()[1]:
+        os._exit(1)
+
+
+def _plain_script(notebook: Path, given: dict[str, Any]) -> None:
+    """The cells one after the other; what a last line gives is drawn, as a notebook does."""
+    code = 1
+    try:
+        names: dict[str, Any] = {}
+        cells = [c for c in nbformat.read(notebook, as_version=4).cells if c.cell_type == "code"]
+        with contextlib.redirect_stdout(io.StringIO()):
+            for cell in cells:
+                _exec(cell.source, names)
+                if "parameters" in cell.metadata.get("tags", []):
+                    names.update(given)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _exec(source: str, names: dict[str, Any]) -> None:
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "cell", "exec"), names)
+    if isinstance(last, ast.Expr):
+        shown = eval(compile(ast.Expression(last.value), "cell", "eval"), names)
+        getattr(shown, "_repr_mimebundle_", dict)()
+
+
+@contextlib.contextmanager
+def project(count: int = 0) -> Iterator[Path]:
+    """A copy of this project in a temporary folder, with `count` invented districts more."""
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(place)
+        ignored = shutil.ignore_patterns("tidy", "documents")
+        shutil.copytree(PROJECT / "data", root / "data", ignore=ignored)
+        shutil.copytree(PROJECT / "notebooks", root / "notebooks")
+        shutil.copytree(PROJECT / "parameters", root / "parameters")
+        shutil.copy(PROJECT / "requirements.lock", root)
+        if count:
+            _add_districts(root, count)
+        yield root
+
+
+def _add_districts(root: Path, count: int) -> None:
+    """Invented districts: 示例数据. Each has the evidence rows of one zone under its own name."""
+    data = root / "data"
+    for old in (root / "parameters").glob("*.yaml"):
+        old.unlink()
+    small_notebook(root / "notebooks" / "district_report.ipynb", LIBRARIES, READ, SHOW)
+    described = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
+    like = next(r for r in described["resources"] if r["name"] == "evidence_zhenhai")
+    rows = (data / "zones/zhenhai/evidence.csv").read_text(encoding="utf-8")
+    rows = rows.replace(",disputed,", ",agreed,")  # the disputes are zhenhai's
+    notes = (data / "zones/zhenhai/notes.md").read_text(encoding="utf-8")
+    for n in range(count):
+        zone = f"d{n:04d}"
+        for table in ("zones/zones.csv", "sources/sources.csv", "zones/denominators.csv"):
+            _copy_rows(data / table, zone, adcode=f"{900000 + n}")
+        (data / "zones" / zone).mkdir()
+        named = rows.replace("zhenhai", zone)
+        (data / "zones" / zone / "evidence.csv").write_text(named, encoding="utf-8", newline="\n")
+        (data / "zones" / zone / "notes.md").write_text(notes.replace("zhenhai", zone), "utf-8")
+        described["resources"].append(
+            like | {"name": f"evidence_{zone}", "path": f"zones/{zone}/evidence.csv"}
+        )
+        given = parameters_of(zone, zone) | {"notebooks": ["district_report"]}
+        path = root / "parameters" / f"{zone}.yaml"
+        path.write_text(yaml.safe_dump(given, allow_unicode=True), encoding="utf-8")
+    text = json.dumps(described, ensure_ascii=False)
+    (data / "datapackage.json").write_text(text, encoding="utf-8")
+
+
+def _copy_rows(path: Path, zone: str, adcode: str) -> None:
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        rows = [row for row in csv.reader(stream) if any(c.startswith("zhenhai") for c in row[:2])]
+    with path.open("a", encoding="utf-8", newline="") as stream:
+        named = [
+            [cell.replace("zhenhai", zone).replace("330211", adcode) for cell in row]
+            for row in rows
+        ]
+        csv.writer(stream, lineterminator="\n").writerows(named)
+
+
+def command(root: Path, *arguments: str) -> Callable[[], None]:
+    """`shequ-eval run` in a project, as a user calls it."""
+    whole = [sys.executable, "-m", "shequ_eval", "run", "--data", str(root / "data"), *arguments]
+
+    def call() -> None:
+        done = subprocess.run(whole, cwd=root, check=False, capture_output=True)
+        if done.returncode:
+            raise SystemExit(done.stderr.decode("utf-8")[-2000:])
+
+    return call
+
+
+def unchanged() -> None:
+    """All reports of the project with nothing changed."""
+    with project() as root:
+        timed("six reports, first run", command(root), 6)
+        times = [timed("six reports, nothing changed", command(root), 6) for _ in range(3)]
+    print(f"best {min(times):.2f} s (wanted: under 1)")
+
+
+def one_row() -> None:
+    """One evidence row changed, beside the two reports that it touches, forced."""
+    with project() as root:
+        timed("six reports, first run", command(root), 6)
+        two = [str(root / "parameters" / f"{name}.yaml") for name in ("zhenhai", "comparison")]
+        base = timed("the two affected reports alone, forced", command(root, "--force", *two), 2)
+        path = root / "data" / "zones" / "zhenhai" / "evidence.csv"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(",agreed,\n", ",agreed,示例\n", 1), "utf-8")
+        took = timed("all six after one row has changed", command(root), 2)
+    print(f"ratio {took / base:.2f} (wanted: under 1.5)")
+
+
+def districts(counts: list[int]) -> None:
+    """So many invented districts, one report each: the cost of one, and the most memory held."""
+    costs = []
+    for count in counts:
+        with project(count) as root:
+            took = timed(f"{count} district reports", command(root, "--jobs", "4"), count)
+            costs.append(took / count)
+            most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+            print(f"  most memory of one process {most:.0f} MB")
+            timed(f"{count} district reports, nothing changed", command(root), count)
+    print(f"cost of one, last to first {costs[-1] / costs[0]:.2f} (wanted: 0.9 to 1.1)")
+
+
+def dask(count: int) -> None:
+    """The same reports by processes of this machine and by a Dask cluster on it."""
+    try:
+        from distributed import LocalCluster  # noqa: PLC0415  (an extra)
+    except ImportError:
+        print("distributed: not installed")
+        return
+    with (
+        project(count) as root,
+        LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,
+    ):
+        files, data = sorted((root / "parameters").glob("*.yaml")), root / "data"
+
+        def by(choices: Choices, out: str) -> Callable[[], Any]:
+            return lambda: run_reports(files, data, root / out, choices, None, io.StringIO())
+
+        for choices, out in ((Choices(jobs=2), "a"), (_on(cluster), "b")):
+            run_reports(files[:4], data, root / out, choices, None, io.StringIO())  # imports
+        base = timed("two processes here", by(Choices(jobs=2, force=True), "a"), count)
+        took = timed("two Dask workers here", by(_on(cluster, force=True), "b"), count)
+    print(f"Dask adds {100 * (took / base - 1):.1f} % (wanted: under 5)")
+
+
+def _on(cluster: Any, **chosen: bool) -> Choices:
+    return Choices(scheduler=cluster.scheduler_address, **chosen)
+
+
+def main() -> None:
+    """Run the comparison that is asked for."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("what", choices=["kernels", "unchanged", "one-row", "districts", "dask"])
+    parser.add_argument("--count", type=int, default=64)
+    parser.add_argument("--counts", type=int, nargs="+", default=[100, 400])
+    parser.add_argument("--jobs", type=int)
+    parser.add_argument("--notebook", help="a notebook of this project; default: a small one")
+    given = parser.parse_args()
+    if given.what == "kernels":
+        with tempfile.TemporaryDirectory() as place:
+            small = small_notebook(Path(place) / "zone.ipynb", LIBRARIES, READ, SHOW)
+            named = PROJECT / "notebooks" / f"{given.notebook}.ipynb"
+            kernels(given.count, named if given.notebook else small, given.jobs)
+    elif given.what == "unchanged":
+        unchanged()
+    elif given.what == "one-row":
+        one_row()
+    elif given.what == "districts":
+        districts(given.counts)
+    else:
+        dask(given.count)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""Knows how two reports are compared on the command line; compares nothing itself."""
+
+# ruff: noqa: PLC0415  (a command imports what it needs, so that --help is there at once)
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from shequ_eval.commands.expected import expected_faults
+
+if TYPE_CHECKING:
+    from shequ_eval.reporting.moved import Moved
+
+REPORT = click.Path(path_type=Path, file_okay=False, exists=True)
+
+
+@click.command(short_help="哪些数字变了，为什么。 Which figures moved, and why.")
+@click.argument("old", type=REPORT)
+@click.argument("new", type=REPORT)
+@click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["table", "csv", "json"]),
+    default="table",
+    show_default=True,
+    help="输出格式。 How figures are printed.",
+)
+def diff(old: Path, new: Path, layout: str) -> None:
+    """从 OLD 到 NEW 变动的数字、变了多少、原因。 Figures that moved from OLD to NEW, and why.
+
+    两者都是报告目录，如 outputs/.history/zhenhai/0001 与 outputs/zhenhai；只读这两个目录。
+    Both are folders of reports; nothing else is read.
+    """
+    from shequ_eval.reporting.moved import moved_figures
+
+    with expected_faults():
+        moved = moved_figures(old, new)
+    if layout == "json":
+        rows = [asdict(one) | {"by": one.by, "why": one.why} for one in moved]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    elif layout == "csv":
+        click.echo(_csv(moved), nl=False)
+    else:
+        _tell(moved)
+
+
+def _tell(moved: list[Moved]) -> None:
+    if not moved:
+        click.echo("没有数字变动。 No figure moved.")
+    place = ""
+    for one in moved:
+        at = f"{one.notebook} · {one.title}"
+        if at != place:
+            click.echo(at)
+            place = at
+        by = f"（{one.by}）" if one.by else ""
+        click.echo(f"  {one.which or '文字 words'}: {one.old} → {one.new}{by}")
+        click.echo(f"    {one.why}")
+
+
+def _csv(moved: list[Moved]) -> str:
+    from shequ_eval.reporting.moved import COLUMNS
+
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerows([COLUMNS, *(one.row() for one in moved)])
+    return buffer.getvalue()

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import errno
+import io
+import os
+import signal
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+from shequ_eval.reporting.machine import default_jobs, kernel_bytes, memory_bytes
+from shequ_eval.reporting.progress import Progress
+from shequ_eval.reporting.workers import Processes, Unit, run_units
+
+
+def touch(path: Path) -> None:
+    path.touch()
+
+
+def die_the_first_time(path: Path) -> None:
+    if not path.exists():
+        path.touch()
+        os.kill(os.getpid(), signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+
+
+def always_die() -> None:
+    os._exit(9)
+
+
+def fill_the_disk() -> None:
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def outcome(*units: Unit, jobs: int = 2) -> tuple[dict[str, str | None], str]:
+    ended: dict[str, str | None] = {}
+    stream = io.StringIO()
+
+    def follow(unit: Unit, fault: str | None) -> Iterable[Unit]:
+        ended[unit.name] = fault
+        return []
+
+    run_units(iter(units), Processes(jobs), Progress(stream, len(units)), follow)
+    return ended, stream.getvalue()
+
+
+def test_the_work_of_a_worker_that_dies_is_done_again_and_no_other_is_lost(tmp_path: Path) -> None:
+    ended, _ = outcome(
+        Unit("r", "dies", die_the_first_time, (tmp_path / "first",)),
+        *(Unit("r", f"u{n}", touch, (tmp_path / str(n),)) for n in range(6)),
+    )
+
+    assert ended == dict.fromkeys(["dies", *(f"u{n}" for n in range(6))])
+    assert len(list(tmp_path.iterdir())) == 7
+
+
+def test_work_that_kills_its_worker_twice_is_given_up_and_a_full_disk_is_named(
+    tmp_path: Path,
+) -> None:
+    ended, told = outcome(
+        Unit("r", "deadly", always_die, ()),
+        Unit("r", "full", fill_the_disk, ()),
+        Unit("r", "fine", touch, (tmp_path / "x",)),
+        jobs=1,
+    )
+
+    assert "perhaps for want of memory" in str(ended["deadly"])
+    assert "磁盘已满" in str(ended["full"])
+    assert ended["fine"] is None
+    assert "失败 failed 2" in told
+
+
+def test_units_are_asked_for_only_when_there_is_room(tmp_path: Path) -> None:
+    asked: list[int] = []
+    done: list[int] = []
+
+    def units() -> Iterable[Unit]:
+        for n in range(6):
+            asked.append(n)
+            assert len(asked) - len(done) <= 2
+            yield Unit("r", f"u{n}", touch, (tmp_path / str(n),))
+
+    def follow(unit: Unit, fault: str | None) -> Iterable[Unit]:
+        done.append(1)
+        return [Unit("r", "last", touch, (tmp_path / "l",))] if unit.name == "u5" else []
+
+    run_units(units(), Processes(2), Progress(io.StringIO()), follow)
+
+    assert len(done) == 7
+
+
+@pytest.mark.parametrize(
+    ("cores", "memory", "jobs"), [(2, 24 * 10**9, 4), (8, 3 * 10**9, 3), (4, 0, 8), (1, 10**8, 1)]
+)
+def test_as_many_run_at_once_as_cores_and_memory_allow(cores: int, memory: int, jobs: int) -> None:
+    assert default_jobs(cores, memory) == jobs
+
+
+def test_all_kernels_together_fit_into_the_machine() -> None:
+    assert 4 * kernel_bytes(4, 24 * 10**9) < 24 * 10**9
+    assert kernel_bytes(4, 0) == 0
+    assert memory_bytes() >= 0
