@@ -12,7 +12,7 @@ VERSION_FITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 unexport MPLBACKEND PYTHONPATH PYTHONHOME
 
 .DEFAULT_GOAL := help
-.PHONY: help setup report test test-slow lab check build notebooks lint lock clean
+.PHONY: help setup report test test-slow lab check build notebooks lint lock cluster clean
 
 help: ## 列出全部命令 list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' Makefile
@@ -26,8 +26,9 @@ test: $(INSTALLED) ## 全部检查与测试（不含慢的） every check and te
 	@failed=; \
 	$(MAKE) --no-print-directory lint || failed="$$failed lint"; \
 	$(BIN)/frictionless validate data/datapackage.json || failed="$$failed frictionless"; \
-	$(BIN)/python -m pytest -m "not slow" --doctest-modules --nbval --nbval-current-env \
-	    --nbval-sanitize-with tests/nbval_sanitize.cfg tests notebooks shequ_eval \
+	$(BIN)/python -m pytest -m "not slow" --numprocesses 2 --dist loadfile --doctest-modules \
+	    --nbval --nbval-current-env --nbval-sanitize-with tests/nbval_sanitize.cfg \
+	    tests notebooks shequ_eval \
 	    || failed="$$failed pytest"; \
 	[ -z "$$failed" ] || { echo "未通过 failed:$$failed"; exit 1; }
 
@@ -61,6 +62,11 @@ lock: ## 重写依赖锁与 environment.yml（需要 uv） rewrite the lock and 
 	    sed -n 's/^\([A-Za-z0-9][^\\]*[^\\ ]\) *\\$$/      - "\1"/p' requirements.lock; \
 	    echo '      - -e .'; } > environment.yml.new
 	@mv environment.yml.new environment.yml
+
+cluster: $(INSTALLED) ## 本机起 Dask 调度器和两个工作进程 a Dask scheduler and two workers here
+	@$(BIN)/dask scheduler --host 127.0.0.1 --port 8786 --no-dashboard & s=$$!; \
+	trap "kill $$s 2>/dev/null" EXIT INT TERM; \
+	$(BIN)/dask worker tcp://127.0.0.1:8786 --nworkers 2 --nthreads 1 --no-dashboard
 
 clean: ## 删去可再生成的文件（保留 .venv、outputs） delete what can be made again (keeps .venv and outputs)
 	rm -rf data/tidy .pytest_cache .mypy_cache .ruff_cache .hypothesis build dist

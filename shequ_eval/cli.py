@@ -14,6 +14,16 @@ from pathlib import Path
 import click
 
 from shequ_eval import __version__
+from shequ_eval.commands.code import code
+from shequ_eval.commands.diff import diff
+from shequ_eval.commands.extract import extract
+from shequ_eval.commands.new import new
+from shequ_eval.commands.runs import runs
+from shequ_eval.commands.survey import survey
+from shequ_eval.commands.survey_plan import plan
+from shequ_eval.commands.survey_responses import example, form, read
+from shequ_eval.commands.trace import trace
+from shequ_eval.commands.verify import verify
 
 CLEAN, FAULTS, CANNOT_RUN, INTERRUPTED = 0, 1, 2, 130
 
@@ -107,24 +117,84 @@ def build(data: Path | None, out: Path | None) -> None:
     type=_FOLDER,
     help="写到哪里（默认与数据同级的 outputs）。 Where to write (default: outputs/).",
 )
-@_jobs
+@click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="同时运行几个（默认处理器数的两倍）。 How many at a time (default: twice the cores).",
+)
+@click.option(
+    "--force", is_flag=True, help="未变的报告也重新生成。 Make unchanged reports again, too."
+)
+@click.option(
+    "--why", is_flag=True, help="说明每份报告为何执行。 Tell what decided, report by report."
+)
+@click.option(
+    "--cell-seconds",
+    type=click.IntRange(min=1),
+    help="一格最多运行几秒（默认 600）。 The longest that a cell may take (default: 600).",
+)
+@click.option(
+    "--memory",
+    type=click.FloatRange(min=0.5),
+    help="一个内核最多几 GB（默认均分）。 The most GB that a kernel may hold (default: a share).",
+)
+@click.option(
+    "--scheduler",
+    default="",
+    metavar="tcp://…",
+    help="在这个 Dask 集群上运行。 Run on the Dask cluster at this address.",
+)
+@click.option(
+    "--keep",
+    type=click.IntRange(min=0),
+    help="每份报告留几次旧的（默认 10）。 How many earlier runs of a report stay (default: 10).",
+)
 def run(
-    parameters: tuple[Path, ...], data: Path | None, out: Path | None, jobs: int | None
+    parameters: tuple[Path, ...],
+    data: Path | None,
+    out: Path | None,
+    jobs: int | None,
+    force: bool,
+    why: bool,
+    cell_seconds: int | None,
+    memory: float | None,
+    scheduler: str,
+    keep: int | None,
 ) -> None:
-    """按参数文件生成报告（默认 parameters/ 下全部）。 One report of each parameter file."""
-    from shequ_eval.reporting.run import run_reports
+    """按参数文件生成报告（默认 parameters/ 下全部）。 One report of each parameter file.
+
+    输入、版本和成品都未变的报告不再执行。 A report of which nothing has changed is left as it is.
+    """
+    from shequ_eval.reporting.decide import decide
 
     with _expected_faults():
         root = _data_root(data)
         files = list(parameters) or sorted((root.parent / "parameters").glob("*.yaml"))
-        result = run_reports(files, root, out or root.parent / "outputs", jobs)
+        target = out or root.parent / "outputs"
+        decisions = decide(files, root, root.parent / "notebooks", target, force)
+        if files and not any(decision.reasons for decision in decisions):
+            for decision in decisions:
+                click.echo(decision.words, err=not why)
+            sys.exit(CLEAN)
+        from shequ_eval.reporting.crew import Choices
+        from shequ_eval.reporting.run import run_reports
+
+        given = {"cell_seconds": cell_seconds, "kept": keep}
+        given["memory"] = None if memory is None else int(memory * 1e9)
+        chosen = {name: value for name, value in given.items() if value is not None}
+        choices = Choices(jobs=jobs, scheduler=scheduler, force=force, why=why, **chosen)
+        result = run_reports(files, root, target, choices)
     for report_id, faults in result.failures.items():
         count = f"{len(faults)} 处错误，见上 faults, see above"
         click.echo(f"没有生成 not made: {report_id}（{count}）", err=True)
-    if result.reports:
-        click.echo("\n报告 reports:")
-    for report in sorted(result.reports):
-        click.echo(f"  {_shown(report)}")
+    for heading, reports in (
+        ("报告 reports:", result.reports),
+        ("未变 unchanged:", result.unchanged),
+    ):
+        if reports:
+            click.echo(f"\n{heading}")
+        for report in sorted(reports):
+            click.echo(f"  {_shown(report)}")
     if result.index:
         click.echo(f"清单 list:\n  {_shown(result.index)}")
     sys.exit(result.exit_code)
@@ -222,3 +292,9 @@ def _shown(path: Path) -> str:
         return os.path.relpath(path)
     except ValueError:
         return str(path)
+
+
+for _command in (plan, example, form, read):
+    survey.add_command(_command)
+for _command in (trace, verify, diff, runs, extract, code, new, survey):
+    main.add_command(_command)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import settings
 
+from shequ_eval.analysis.audit import audit_sources
 from shequ_eval.evidence.study import Study, study_of
+from shequ_eval.evidence.tables import read_tables
 from shequ_eval.evidence.tidy import build_tidy
+from shequ_eval.vocabulary.audit_rules import AuditRules, read_audit_rules
 from shequ_eval.vocabulary.codebook import Codebook, read_codebook
 
+# Half of hypothesis's hundred: the suite has some hundred properties and five minutes for all.
+settings.register_profile("suite", max_examples=50, deadline=None)
+settings.load_profile("suite")
 FIVE = ["nanjing", "lishui", "zhenhai", "jiangbei", "jiexiu"]
 
 
@@ -36,4 +46,56 @@ def tidy(data_root: Path) -> dict[str, pd.DataFrame]:
 
 @pytest.fixture(scope="session")
 def five_zones(data_root: Path) -> Study:
-    return study_of(data_root, {"report_id": "five", "title": "五地", "zones": FIVE})
+    return study_of(
+        data_root, {"report_id": "five", "as_of": "2026-11-24", "title": "五地", "zones": FIVE}
+    )
+
+
+@pytest.fixture(scope="session")
+def relations(data_root: Path) -> pd.DataFrame:
+    return read_tables(data_root)["relations"]
+
+
+@pytest.fixture(scope="session")
+def audit_rules(data_root: Path) -> AuditRules:
+    return read_audit_rules(data_root)
+
+
+@pytest.fixture(scope="session")
+def audited(five_zones: Study, relations: pd.DataFrame, audit_rules: AuditRules) -> pd.DataFrame:
+    return audit_sources(
+        five_zones.observations,
+        five_zones.denominators,
+        relations,
+        five_zones.missing_numbers,
+        audit_rules,
+        five_zones.codebook.comparability.power_assumptions,
+    )
+
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--hide-scrollbars",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
+    """Run a headless Chromium that asks the network nothing; what it prints."""
+    found = next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine")
+    command = [found, *QUIET, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"]
+
+    def run(*arguments: str) -> str:
+        done = subprocess.run([*command, *arguments], check=True, capture_output=True, timeout=180)
+        return done.stdout.decode("utf-8")
+
+    return run

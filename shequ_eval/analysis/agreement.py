@@ -13,6 +13,14 @@ def matched_codings(evidence: pd.DataFrame, second: pd.DataFrame) -> pd.DataFram
 
     Spans are half-open. A row overlapping several is matched with the one of the nearest start.
     Columns of the first coding carry the suffix `_first`, of the second `_second`.
+
+    Examples
+    --------
+    >>> first = pd.DataFrame({"source_id": "s", "evidence_id": ["e1", "e2"], "start": [10, 50],
+    ...                       "end": [14, 52]})
+    >>> second = pd.DataFrame({"source_id": "s", "second_id": ["b1"], "start": [9], "end": [13]})
+    >>> matched_codings(first, second)[["evidence_id", "second_id"]].values.tolist()
+    [['e1', 'b1']]
     """
     crossed = evidence.merge(second, on="source_id", suffixes=("_first", "_second"))
     touching = crossed[
@@ -29,6 +37,14 @@ def within_second_reading(evidence: pd.DataFrame, second: pd.DataFrame) -> pd.Da
     """The rows of the first coding that lie in the passages which the second coder read.
 
     A passage runs from the first to the last span of the second coding in each document.
+
+    Examples
+    --------
+    >>> first = pd.DataFrame({"source_id": "s", "evidence_id": ["e1", "e2"], "start": [10, 50],
+    ...                       "end": [14, 52]})
+    >>> second = pd.DataFrame({"source_id": "s", "second_id": ["b1"], "start": [9], "end": [13]})
+    >>> within_second_reading(first, second)["evidence_id"].tolist()
+    ['e1']
     """
     reach = second.groupby("source_id").agg(first=("start", "min"), last=("end", "max"))
     inside = evidence.join(reach, on="source_id", how="inner")
@@ -42,6 +58,20 @@ def coding_agreement(evidence: pd.DataFrame, second: pd.DataFrame) -> pd.DataFra
     Computed from the two stored codings alone. `span` counts, of all rows that either coder
     found in the passages read twice, those that both found; it has no kappa, nor has `value`
     (a number is not a category). Kappa is missing where both coders used one category only.
+
+    Examples
+    --------
+    Two rows of each coder, found in the same places; the second reads one status otherwise:
+
+    >>> row = {"source_id": "s", "kind": "quantity", "dimension": "output", "change": "level",
+    ...        "qualifier": "exact", "value": 3.0, "status": "actual", "start": 10, "end": 14}
+    >>> late = row | {"start": 50, "end": 54}
+    >>> first = pd.DataFrame([row | {"evidence_id": "e1"}, late | {"evidence_id": "e2"}])
+    >>> second = pd.DataFrame([row | {"second_id": "b1"},
+    ...                        late | {"second_id": "b2", "status": "planned"}])
+    >>> found = coding_agreement(first, second).set_index("column")
+    >>> found.loc[["span", "status"], ["agreed", "of"]].values.tolist()
+    [[2, 2], [1, 2]]
     """
     pairs = matched_codings(evidence, second)
     found = len(within_second_reading(evidence, second)) + len(second) - len(pairs)
@@ -64,10 +94,18 @@ def _value_row(pairs: pd.DataFrame) -> dict[str, object]:
 def _category_row(pairs: pd.DataFrame, column: str) -> dict[str, object]:
     both = pairs[[f"{column}_first", f"{column}_second"]]
     same = int((both.iloc[:, 0] == both.iloc[:, 1]).sum())
-    return _row(column, same, len(pairs), _kappa(both))
+    return _row(column, same, len(pairs), cohens_kappa_of(both))
 
 
-def _kappa(both: pd.DataFrame) -> float | None:
+def cohens_kappa_of(both: pd.DataFrame) -> float | None:
+    """Cohen's kappa of two columns of categories; None where they hold one category only.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"first": list("aabb"), "second": list("abbb")})
+    >>> cohens_kappa_of(table)
+    0.5
+    """
     categories = pd.unique(both.to_numpy().ravel())
     if len(categories) < 2:
         return None

@@ -18,6 +18,7 @@ FOLLOW_UP = [
     "status", "who",
 ]  # fmt: skip
 COLUMNS = [*PROMISE, "score", *FOLLOW_UP]
+MOVES = ["commitment_id", "zone_id", "title_zh", "title_en", "attainment_then", "attainment_now"]
 OUTCOMES = [
     "recommendation_id", "commitment_id", "recommendation", "made_on", "status", "follow_up",
     "followed_up_on", "who", "attainment_then", "attainment_now",
@@ -39,6 +40,14 @@ def build_chain(
     ------
     ValueError
         An indicator of a zone has two scores; names it.
+
+    Examples
+    --------
+    >>> held = pd.DataFrame([dict.fromkeys(PROMISE, "") | {"commitment_id": "c1"}])
+    >>> told = pd.DataFrame([dict.fromkeys(["commitment_id", *FOLLOW_UP], "")
+    ...     | {"commitment_id": "c1", "recommendation_id": "r01", "status": "open"}])
+    >>> build_chain(held, told)[["commitment_id", "recommendation_id", "status"]].values.tolist()
+    [['c1', 'r01', 'open']]
     """
     promises = held[PROMISE].merge(_one_each(scores), on=["zone_id", "indicator_id"], how="left")
     told = followups[["commitment_id", *FOLLOW_UP]].sort_values("recommendation_id", kind="stable")
@@ -94,7 +103,16 @@ def mid_term_outcomes(
     `then` and `now` are the commitments held on the days of the two evaluations. Every
     recommendation of stage mid_term has a row, answered or not: an empty `follow_up` is no
     answer received. `attainment_then` and `attainment_now` are "" where it speaks of no
-    commitment.
+    commitment, and `attainment_then` also where `then` has no row of it.
+
+    Examples
+    --------
+    >>> told = pd.DataFrame([["r01", "c1", "mid_term", "done"], ["r02", "", "final", "open"]],
+    ...     columns=["recommendation_id", "commitment_id", "stage", "status"])
+    >>> then = pd.DataFrame({"commitment_id": ["c1"], "attainment": ["not_yet_due"]})
+    >>> now = then.assign(attainment="met")
+    >>> mid_term_outcomes(told, then, now)[["attainment_then", "attainment_now"]].values.tolist()
+    [['not_yet_due', 'met']]
     """
     before = then.set_index("commitment_id")["attainment"].to_dict()
     after = now.set_index("commitment_id")["attainment"].to_dict()
@@ -108,3 +126,23 @@ def mid_term_outcomes(
         for row in made.to_dict("records")
     ]
     return pd.DataFrame(rows, columns=OUTCOMES)
+
+
+def attainment_moves(then: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:
+    """The commitments that stand otherwise now than at the mid-term, in the order of `now`.
+
+    `then` and `now` are the same commitments held on two days. Columns: commitment_id, zone_id,
+    title_zh, title_en, attainment_then, attainment_now.
+
+    Examples
+    --------
+    >>> then = pd.DataFrame({"commitment_id": ["c1", "c2"], "attainment": ["not_yet_due", "met"]})
+    >>> now = then.assign(attainment=["met", "met"], zone_id="east", title_zh="…", title_en="…")
+    >>> attainment_moves(then, now)[["commitment_id", "attainment_now"]].values.tolist()
+    [['c1', 'met']]
+    """
+    before = then[["commitment_id", "attainment"]]
+    both = now.merge(before, on="commitment_id", suffixes=("_now", "_then"))
+    return both.loc[both["attainment_then"].ne(both["attainment_now"]), MOVES].reset_index(
+        drop=True
+    )

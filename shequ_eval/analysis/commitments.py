@@ -7,8 +7,10 @@ from typing import Any
 
 import pandas as pd
 
+from shequ_eval.analysis.comparability import figures_to_compare
 from shequ_eval.analysis.intervals import Interval
 from shequ_eval.analysis.targets import attainment
+from shequ_eval.vocabulary.codebook import Codebook
 from shequ_eval.vocabulary.periods import period_bounds
 
 Row = dict[Any, Any]
@@ -62,16 +64,41 @@ def attained_by(
 
 
 def hold_commitments(
-    commitments: pd.DataFrame, observations: pd.DataFrame, as_of: date
+    commitments: pd.DataFrame,
+    observations: pd.DataFrame,
+    codebook: Codebook,
+    as_of: date | None,
 ) -> pd.DataFrame:
     """Every registered promise beside the actual figure that answers it, as it stood on `as_of`.
 
     One row per commitment, in the register's order. The figure is the latest actual one of the
     same zone, indicator and unit whose period ends by `as_of`; an undated one only where there
-    is none with a period. `attainment`: met, not_met, cannot_be_told, no_evidence or
-    not_yet_due. A task or milestone has no figure: it is no_evidence once due.
+    is none with a period. An indicator that is never compared, a bucket of unlike things, answers
+    no promise. `attainment`: met, not_met, cannot_be_told, no_evidence or
+    not_yet_due. A task or milestone has no figure: it is no_evidence once due. Where `as_of` is
+    None nothing was evaluated, and nothing is held.
+
+    Examples
+    --------
+    500 square metres were promised by the end of 2020, and 520 measured then:
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> of = {"zone_id": "east", "indicator_id": "facility_area_per_community_sqm",
+    ...       "unit": "平方米"}
+    >>> promise = of | {"commitment_id": "east-c01", "evidence_id": "", "by_when": "2020",
+    ...                 "low": 500, "value": 500, "high": None}
+    >>> figure = of | {"observation_id": "e1", "status": "actual", "absence": "", "period": "2020",
+    ...                "low": 520, "value": 520, "high": 520, "evidence_ids": "east-0001"}
+    >>> given = pd.DataFrame([promise]), pd.DataFrame([figure]), read_codebook(find_data_root())
+    >>> [hold_commitments(*given, date(year, 12, 31))["attainment"].item()
+    ...  for year in (2019, 2020)]
+    ['not_yet_due', 'met']
     """
-    actual = observations[observations["absence"].eq("") & observations["status"].eq("actual")]
+    if as_of is None:
+        return pd.DataFrame(columns=COLUMNS)
+    figures = figures_to_compare(observations, codebook)
+    actual = figures[figures["status"].eq("actual")]
     rows = [_row(record, actual, as_of) for record in commitments.to_dict("records")]
     return pd.DataFrame(rows, columns=COLUMNS)
 

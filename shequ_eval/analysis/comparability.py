@@ -16,7 +16,16 @@ Figure = Mapping[Any, Any]
 
 
 def figures_to_compare(observations: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
-    """The observations that hold a figure, without the buckets that are never compared."""
+    """The observations that hold a figure, without the buckets that are never compared.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> rows = pd.DataFrame({"absence": ["", "not_published", ""],
+    ...     "indicator_id": ["grids_basic", "grids_basic", "procedure_steps"]})
+    >>> figures_to_compare(rows, codebook)["indicator_id"].tolist()
+    ['grids_basic']
+    """
     never = codebook.indicators.index[codebook.indicators["never_compare"] == "true"]
     kept = observations["absence"].eq("") & ~observations["indicator_id"].isin(never)
     return observations[kept].reset_index(drop=True)
@@ -26,10 +35,23 @@ def compare_pairs(figures: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     """The verdict on every pair of figures of different zones, with all its reasons.
 
     Rows of `figures` are observations that have a figure. The result has one row a pair:
-    `first`, `second` (observation ids), `first_zone`, `second_zone`, `indicator_id`, `verdict`
+    `first`, `second` (observation ids), `first_zone`, `second_zone`, `first_evidence`,
+    `second_evidence`, `indicator_id`, `verdict`
     (comparable, caveat, cannot_be_told, not_comparable) and `reasons` (a tuple of codes, empty
     for comparable). Where an input of a rule is unstated, or there is no period, the verdict is
     at best cannot_be_told, which never counts as comparable.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_figure
+    >>> figure = example_figure()
+    >>> other = figure | {"observation_id": "z1", "zone_id": "zhenhai", "period": ""}
+    >>> pairs = compare_pairs(pd.DataFrame([figure, other]), codebook)
+    >>> pairs[["verdict", "reasons"]].values.tolist()
+    [['cannot_be_told', ('period_missing',)]]
     """
     records = figures.to_dict("records")
     pairs = [
@@ -38,7 +60,8 @@ def compare_pairs(figures: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
         if one["zone_id"] != two["zone_id"] and one["indicator_id"] == two["indicator_id"]
     ]
     columns = [
-        "first", "second", "first_zone", "second_zone", "indicator_id", "verdict", "reasons",
+        "first", "second", "first_zone", "second_zone", "first_evidence", "second_evidence",
+        "indicator_id", "verdict", "reasons",
     ]  # fmt: skip
     return pd.DataFrame(pairs, columns=columns)
 
@@ -50,6 +73,8 @@ def _pair(one: Figure, two: Figure, codebook: Codebook) -> dict[str, Any]:
         "second": two["observation_id"],
         "first_zone": one["zone_id"],
         "second_zone": two["zone_id"],
+        "first_evidence": one["evidence_ids"],
+        "second_evidence": two["evidence_ids"],
         "indicator_id": one["indicator_id"],
         "verdict": verdict_of(reasons, codebook),
         "reasons": reasons,
@@ -61,6 +86,16 @@ def verdict_of(reasons: tuple[str, ...], codebook: Codebook) -> str:
 
     One reason that refuses is enough for not_comparable, one that leaves open for
     cannot_be_told; what is left is a caveat, or nothing against comparing.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> verdict_of(("unit_differs", "doubted"), codebook), verdict_of(("doubted",), codebook)
+    ('not_comparable', 'caveat')
+    >>> verdict_of(("period_missing",), codebook), verdict_of((), codebook)
+    ('cannot_be_told', 'comparable')
     """
     effects = {codebook.comparability.reasons[reason] for reason in reasons}
     if "refuses" in effects:
@@ -71,7 +106,19 @@ def verdict_of(reasons: tuple[str, ...], codebook: Codebook) -> str:
 
 
 def reasons_against(one: Figure, two: Figure, codebook: Codebook) -> tuple[str, ...]:
-    """Every reason against comparing two figures, in the order of the rules."""
+    """Every reason against comparing two figures, in the order of the rules.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_figure
+    >>> figure = example_figure()
+    >>> other = figure | {"observation_id": "z1", "zone_id": "zhenhai", "period": ""}
+    >>> reasons_against(figure, other | {"unit": "户", "period": "2010"}, codebook)
+    ('unit_differs', 'period_gap')
+    """
     found = [reason for rule in RULES for reason in rule(one, two, codebook)]
     return tuple(dict.fromkeys(found))
 

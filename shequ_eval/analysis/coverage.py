@@ -32,6 +32,16 @@ def coverage_matrix(
     evidence_grade, period, period_basis, vague, doubted, n (figures in the cell). A cell without
     a figure is masked_in_source where the document lost its number, else not_published (or
     not_applicable). A count of cells is a count of what was published, never a score.
+
+    Examples
+    --------
+    >>> row = {"observation_id": "o1", "zone_id": "a", "family_id": "f1", "absence": "",
+    ...        "status": "planned", "qualifier": "exact", "period": "", "period_basis": "",
+    ...        "evidence_grade": "C", "doubt": ""}
+    >>> figures = pd.DataFrame([row, row | {"observation_id": "o2", "status": "actual"}])
+    >>> lost = pd.DataFrame({"family_id": ["f2"], "zone_id": ["a"]})
+    >>> coverage_matrix(figures, lost, ["f1", "f2", "f3"])[["state", "n"]].values.tolist()
+    [['actual', 2], ['masked_in_source', 0], ['not_published', 0]]
     """
     zones = list(dict.fromkeys(observations["zone_id"]))
     cells = dict(list(_ranked(observations).groupby([level, "zone_id"], sort=False)))
@@ -74,13 +84,25 @@ def _empty_state(here: pd.DataFrame | None, lost: bool) -> str:
 
 
 def actual_counts(coverage: pd.DataFrame) -> pd.Series:
-    """How many rows of the matrix hold an actual figure, per zone; a count, not a score."""
+    """How many rows of the matrix hold an actual figure, per zone; a count, not a score.
+
+    >>> matrix = pd.DataFrame({"row_id": ["f1", "f1", "f2"], "zone_id": ["a", "b", "a"],
+    ...                        "state": ["actual", "planned", "actual"]})
+    >>> actual_counts(matrix).to_dict()
+    {'a': 2, 'b': 0}
+    """
     held = coverage.assign(held=coverage["state"].eq("actual"))
     return held.groupby("zone_id", sort=False)["held"].sum()
 
 
 def zones_per_row(coverage: pd.DataFrame) -> pd.Series:
-    """For each row, in how many zones an actual figure exists."""
+    """For each row, in how many zones an actual figure exists.
+
+    >>> matrix = pd.DataFrame({"row_id": ["f1", "f1", "f2"], "zone_id": ["a", "b", "a"],
+    ...                        "state": ["actual", "planned", "actual"]})
+    >>> zones_per_row(matrix).to_dict()
+    {'f1': 1, 'f2': 1}
+    """
     held = coverage[coverage["state"] == "actual"]
     rows = coverage["row_id"].drop_duplicates()
     return held.groupby("row_id")["zone_id"].nunique().reindex(rows, fill_value=0)
@@ -92,6 +114,15 @@ def rows_to_cover(
     """The rows of a coverage matrix: families, or indicators that hold a figure in some zone.
 
     Context and buckets that are never compared are left out: they evaluate nothing.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> held = pd.DataFrame({"indicator_id": ["grids_basic", "procedure_steps"], "absence": ""})
+    >>> rows_to_cover(codebook, "indicator_id", held)
+    ['grids_basic']
     """
     table = codebook.families if level == "family_id" else codebook.indicators
     family = codebook.families["dimension"]

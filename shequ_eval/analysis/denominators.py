@@ -16,6 +16,20 @@ def usable_denominators(
     `role` is main (the first row, if it is of a permitted kind and quality), usable (also
     permitted), or alternative (estimated, interpolated or remembered: shown only as marked).
     Counts further than the permitted gap of years, or of a figure without a period, are left out.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_populations
+    >>> counts = example_populations()
+    >>> usable_denominators(counts, "lishui", "resident_population", "2021",
+    ...                     codebook.comparability)[["denominator_id", "role"]].values.tolist()
+    [['d1', 'main'], ['d2', 'alternative']]
+    >>> usable_denominators(counts, "lishui", "resident_population", "2030", codebook.comparability)
+    ... # doctest: +ELLIPSIS
+    Empty DataFrame...
     """
     rows = denominators[(denominators["zone_id"] == zone_id) & (denominators["measure"] == measure)]
     gaps = [gap_years(str(year), period) for year in rows["year"]]

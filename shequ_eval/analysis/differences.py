@@ -21,6 +21,16 @@ def apply_overrides(pairs: pd.DataFrame, overrides: Sequence[Override]) -> pd.Da
     """The pairs with an evaluator's overrides: verdict overruled, with `reason` and `by`.
 
     The gate's own `reasons` stay beside it. A pair that already may be compared is left as it is.
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"indicator_id": ["grids_basic"], "first": ["l1"], "second": ["z1"],
+    ...     "first_zone": ["lishui"], "second_zone": ["zhenhai"], "verdict": ["not_comparable"]})
+    >>> from shequ_eval.vocabulary.parameters import Override
+    >>> overruled = Override(indicator="grids_basic", zones=["lishui", "zhenhai"],
+    ...                      reason="两地网格按同一办法划分", by="评价人甲")
+    >>> apply_overrides(pairs, [overruled])[["verdict", "override_by"]].values.tolist()
+    [['overruled', '评价人甲']]
     """
     table = pairs.assign(override_reason="", override_by="")
     for override in overrides:
@@ -42,6 +52,18 @@ def allowed_differences(pairs: pd.DataFrame, observations: pd.DataFrame) -> pd.D
     Bounds are carried through (first minus second, first over second): an open side stays open.
     Refused pairs are not in the result. Columns: those of `pairs`, then first_low, first_value,
     first_high, second_…, difference_low, difference_value, difference_high, ratio_….
+
+    Examples
+    --------
+    >>> pairs = pd.DataFrame({"indicator_id": ["grids_basic"], "first": ["l1"], "second": ["z1"],
+    ...     "first_zone": ["lishui"], "second_zone": ["zhenhai"], "verdict": ["not_comparable"]})
+    >>> figures = pd.DataFrame({"observation_id": ["l1", "z1"], "low": [9.0, 6.0],
+    ...                         "value": [9.0, 6.0], "high": [9.0, 6.0]})
+    >>> len(allowed_differences(pairs, figures))
+    0
+    >>> told = allowed_differences(pairs.assign(verdict="caveat"), figures)
+    >>> told[["difference_value", "ratio_value"]].values.tolist()
+    [[3.0, 1.5]]
     """
     rows = observations.set_index("observation_id")
     kept = pairs[pairs["verdict"].isin(ALLOWED)].reset_index(drop=True)

@@ -31,6 +31,23 @@ def build_intensity(
     state, which the row says): a pilot's count over a district's people is no rate. A figure
     without a period takes the population of the years that its document speaks of
     (`zones.facts_period`); `denominator_from` says which.
+
+    Examples
+    --------
+    By hand: 500 organisations on 50,000 residents are 100 per 10,000, 125 on the estimated 40,000.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_populations
+    >>> counts = example_populations()
+    >>> orgs = dict.fromkeys(KEPT, "") | {"zone_id": "lishui", "indicator_id": "social_orgs_stock",
+    ...     "status": "actual", "absence": "", "scope": "whole_zone", "change": "level",
+    ...     "period": "2020", "low": 500, "value": 500, "high": 500, "unit": "家"}
+    >>> zones = pd.DataFrame({"zone_id": ["lishui"], "facts_period": ["2020"]})
+    >>> found = build_intensity(pd.DataFrame([orgs]), counts, zones, codebook, "count_per_10k")
+    >>> found[["low", "value", "high"]].values.tolist()
+    [[100.0, 100.0, 125.0]]
     """
     marked = codebook.indicators.index[codebook.indicators["intensity"] == kind]
     actual = figures_of(observations)

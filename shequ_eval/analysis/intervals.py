@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +19,11 @@ class Interval:
 
     @classmethod
     def of(cls, low: Any, value: Any, high: Any) -> Interval:
-        """An interval from table cells, where missing is NaN or `pd.NA`."""
+        """An interval from table cells, where missing is NaN or `pd.NA`.
+
+        >>> Interval.of(3, pd.NA, float("nan"))
+        Interval(low=3.0, value=None, high=None)
+        """
         return cls(number_or_none(low), number_or_none(value), number_or_none(high))
 
     def over(self, denominator: Interval, per: float = 1.0) -> Interval:
@@ -70,6 +75,24 @@ def _ratio(numerator: float | None, denominator: float | None, per: float) -> fl
     if numerator is None or denominator is None:
         return None
     return numerator / denominator * per
+
+
+def added(parts: Sequence[Interval]) -> Interval:
+    """Parts of one whole added up; a side that is open in one of them is open in the sum.
+
+    >>> added([Interval(2, 2, 2), Interval(40, 40, None)])
+    Interval(low=42, value=42, high=None)
+    """
+    return Interval(
+        _sum([part.low for part in parts]),
+        _sum([part.value for part in parts]),
+        _sum([part.high for part in parts]),
+    )
+
+
+def _sum(numbers: Sequence[float | None]) -> float | None:
+    known = [number for number in numbers if number is not None]
+    return sum(known) if len(known) == len(numbers) else None
 
 
 def number_or_none(cell: Any) -> float | None:

@@ -21,7 +21,13 @@ COLUMNS_OF_DENOMINATOR = [
 
 
 def figures_of(observations: pd.DataFrame, status: str = "actual") -> pd.DataFrame:
-    """The observations that hold a figure of one status."""
+    """The observations that hold a figure of one status.
+
+    >>> rows = pd.DataFrame({"absence": ["", "", "not_published"],
+    ...                      "status": ["actual", "planned", ""], "value": [3, 5, None]})
+    >>> figures_of(rows)["value"].tolist(), figures_of(rows, "planned")["value"].tolist()
+    ([3.0], [5.0])
+    """
     held = observations["absence"].eq("") & observations["status"].eq(status)
     return observations[held].reset_index(drop=True)
 
@@ -41,6 +47,24 @@ def recomputed_rates(
     population that the printed rate would need (numerator ÷ printed × per); it is shown and
     never used. `verdict` and `reasons` speak of all zones of county level together and are
     empty where fewer than two of them hold the numerator; no order is drawn from this table.
+
+    Examples
+    --------
+    By hand: 500 organisations on 50,000 residents are 100 per 10,000; on 40,000 they would be 125.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_populations
+    >>> counts = example_populations()
+    >>> orgs = {"zone_id": "lishui", "indicator_id": "social_orgs_stock", "status": "actual",
+    ...         "absence": "", "period": "2020", "low": 500, "value": 500, "high": 500,
+    ...         "evidence_ids": "lishui-0001", "scope": "whole_zone", "period_basis": "text",
+    ...         "basis": "", "registration": ""}
+    >>> zones = pd.DataFrame({"zone_id": ["lishui"], "tier": ["county"]})
+    >>> rate = recomputed_rates(pd.DataFrame([orgs]), counts, zones, codebook).iloc[0]
+    >>> float(rate["value"]), float(rate["low"]), float(rate["high"]), rate["denominator_id"]
+    (100.0, 100.0, 125.0, 'd1')
     """
     actual = figures_of(observations)
     rows = [
@@ -97,6 +121,17 @@ def rate_over(numerator: Interval, usable: pd.DataFrame, per: float) -> Row:
 
     Where no denominator of a permitted kind lies near enough there is no rate: an estimated one
     alone never carries a main result.
+
+    Examples
+    --------
+    >>> usable = pd.DataFrame({"denominator_id": ["d1"], "role": ["main"], "value": [50000.0],
+    ...     "year": [2020], "count_type": ["census"], "quality": ["official_read"],
+    ...     "basis": ["常住"]})
+    >>> rate_over(Interval(500, 500, None), usable, 10000)["low"]
+    100.0
+    >>> remembered = usable.assign(role="alternative")
+    >>> rate_over(Interval(500, 500, 500), remembered, 10000)["value"] is None
+    True
     """
     if usable.empty or usable.at[0, "role"] != "main":
         return _nothing()

@@ -21,10 +21,10 @@ OPEN_CELLS = {
     "basis": ("basis", UNSTATED, "basis_unstated"),
     "scope": ("scope", UNSTATED, "scope_unstated"),
 }
-KINDS = (*OPEN_CELLS, "definition", "lost_number", "absent_family", "mechanism")
+KINDS = (*OPEN_CELLS, "definition", "lost_number", "absent_family", "mechanism", "score")
 COLUMNS = [
-    "zone_id", "rank", "kind", "subject_id", "ask_for", "evidence_ids", "comparisons", "opens",
-    "cells", "unlocks",
+    "zone_id", "rank", "kind", "subject_id", "ask_for", "evidence_ids", "points", "comparisons",
+    "opens", "cells", "unlocks",
 ]  # fmt: skip
 Row = dict[Any, Any]
 
@@ -34,16 +34,35 @@ def build_requests(
     missing_numbers: pd.DataFrame,
     review: pd.DataFrame,
     mechanisms: pd.DataFrame,
+    scores: pd.DataFrame,
     codebook: Codebook,
 ) -> pd.DataFrame:
     """What to ask each zone for, in order of what it would unlock; the zones in their order.
 
-    `kind` is what is missing, `subject_id` the indicator, family, lost number or mechanism,
-    `ask_for` a mechanism's documents or what was lost. `comparisons`: pairs of figures from
-    which the answer would take one reason (for a family: zones of the same tier whose figure it
-    would stand beside). `opens`: those of them that nothing else holds back. `cells`: cells of
-    the coverage matrix or of the ladder of mechanisms that it could fill. `unlocks` is
-    comparisons + cells, by which `rank` counts from 1 in each zone; ties by opens, then kind.
+    `scores` are rows of `score_schemes`. `kind` is what is missing, `subject_id` the indicator,
+    family, lost number, mechanism or row of a scheme, `ask_for` the documents or what was lost.
+    `points`: points of a scheme that the answer would make assessable. `comparisons`: pairs of
+    figures from which it would take one reason (for a family: zones of the same tier whose
+    figure it would stand beside). `opens`: those of them that nothing else holds back. `cells`:
+    cells of the coverage matrix or of the ladder of mechanisms that it could fill. `unlocks` is
+    the largest of points, comparisons and cells, which have no common unit and are never added
+    up; by it `rank` counts from 1 in each zone; ties by opens, then kind.
+
+    Examples
+    --------
+    A fund whose row of 8 points lacks its figure is asked for first, and nothing else is missing:
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> seen = pd.DataFrame(columns=["zone_id", "absence", "status", "indicator_id", "family_id"])
+    >>> seen.loc[0] = ["lishui", "not_published", "", "grids_basic", "grids"]
+    >>> row = {"scheme_id": "fund", "row_id": "spent", "zone_id": "lishui", "points": 8.0,
+    ...        "reason": "no_evidence", "needs_zh": "分年支出数", "evidence_ids": ""}
+    >>> none, review = pd.DataFrame(), pd.DataFrame({"mechanism_id": [], "status": []})
+    >>> asked = build_requests(seen, none, review, none, pd.DataFrame([row]), codebook)
+    >>> asked[["subject_id", "points", "unlocks", "rank"]].values.tolist()
+    [['fund.spent', 8.0, 8.0, 1]]
     """
     figures = figures_to_compare(observations, codebook)
     # NOTE: context evaluates nothing, so nobody is asked to complete it.
@@ -55,6 +74,7 @@ def build_requests(
         *_lost(missing_numbers, held),
         *_absent(observations, held, codebook),
         *_mechanisms(review, mechanisms),
+        *_scores(scores),
     ]
     return _ordered(rows, list(dict.fromkeys(observations["zone_id"])))
 
@@ -68,7 +88,8 @@ def _open_cells(figures: pd.DataFrame, pairs: pd.DataFrame, codebook: Codebook) 
     }
     lacking["definition"] = (lambda row: row["indicator_id"] in undefined, "definition_unstated")
     for kind, (lacks, reason) in lacking.items():
-        open_figures = figures[[lacks(row) for row in figures.to_dict("records")]]
+        lacking_it = [lacks(row) for row in figures.to_dict("records")]
+        open_figures = figures[pd.Series(lacking_it, index=figures.index, dtype=bool)]
         for key, group in open_figures.groupby(["zone_id", "indicator_id"], sort=True):
             ids = set(group["observation_id"])
             of_them = pairs[pairs["first"].isin(ids) | pairs["second"].isin(ids)]
@@ -134,10 +155,30 @@ def _mechanisms(review: pd.DataFrame, mechanisms: pd.DataFrame) -> Iterator[Row]
             )  # fmt: skip
 
 
+def _scores(scores: pd.DataFrame) -> Iterator[Row]:
+    """The material of every row of a scheme that cannot be assessed, with its points."""
+    for row in scores[scores["reason"].ne("")].to_dict("records"):
+        yield _request(
+            str(row["zone_id"]), "score", row_key(row["scheme_id"], row["row_id"]),
+            ask_for=str(row["needs_zh"]), evidence_ids=str(row["evidence_ids"]),
+            points=float(row["points"]),
+        )  # fmt: skip
+
+
+def row_key(scheme_id: str, row_id: str) -> str:
+    """The id of one row of one scheme.
+
+    >>> row_key("service_fund", "paid_in")
+    'service_fund.paid_in'
+    """
+    return f"{scheme_id}.{row_id}"
+
+
 def _request(zone_id: str, kind: str, subject_id: str, **more: Any) -> Row:
-    empty: Row = {"ask_for": "", "evidence_ids": "", "comparisons": 0, "opens": 0, "cells": 0}
-    row: Row = {"zone_id": zone_id, "kind": kind, "subject_id": subject_id} | empty | more
-    return row | {"unlocks": row["comparisons"] + row["cells"]}
+    nothing: Row = {"points": 0.0, "comparisons": 0, "opens": 0, "cells": 0}
+    words: Row = {"ask_for": "", "evidence_ids": ""}
+    row: Row = {"zone_id": zone_id, "kind": kind, "subject_id": subject_id} | words | nothing | more
+    return row | {"unlocks": float(max(row["points"], row["comparisons"], row["cells"]))}
 
 
 def _ordered(rows: list[Row], zones: list[str]) -> pd.DataFrame:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from itertools import product
-from math import ceil
+from math import ceil, sqrt
 
 import pandas as pd
+from scipy.stats import norm
 from statsmodels.stats.power import NormalIndPower
 
 from shequ_eval.vocabulary.codebook import PowerAssumptions
@@ -45,12 +46,42 @@ def respondents_per_wave(
     return ceil(float(simple) * design_effect)
 
 
+def change_bounds(
+    change: float, respondents: int, standard_deviation: float, design_effect: float, alpha: float
+) -> tuple[float, float]:
+    """The confidence bounds of a change in a mean between two waves of so many respondents.
+
+    Two-sided at `alpha`, both waves independent and of one size and spread; the spread and the
+    design effect are assumptions (Kish 1965).
+
+    Examples
+    --------
+    By hand: 0.23 ± 1.959964 × 15 × √(2 ÷ 1,000) = 0.23 ± 1.3148.
+
+    >>> [round(end, 4) for end in change_bounds(0.23, 1000, 15, 1.0, 0.05)]
+    [-1.0848, 1.5448]
+    """
+    reach = norm.isf(alpha / 2) * standard_deviation * sqrt(2 * design_effect / respondents)
+    return change - float(reach), change + float(reach)
+
+
 def sizes_for_published_change(
     observations: pd.DataFrame, assumed: PowerAssumptions
 ) -> pd.DataFrame:
     """The sizes for the satisfaction change that the observations hold; empty where none is.
 
     Of several published changes the smallest is taken: it asks for most.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> change = {"indicator_id": "satisfaction_score_change", "absence": "", "value": 0.23}
+    >>> sizes = sizes_for_published_change(pd.DataFrame([change]),
+    ...                                    codebook.comparability.power_assumptions)
+    >>> sizes[["standard_deviation", "design_effect", "respondents_per_wave"]].values.tolist()[0]
+    [10.0, 1.0, 29675.0]
     """
     changes = observations[
         observations["indicator_id"].eq("satisfaction_score_change")
@@ -63,7 +94,15 @@ def sizes_for_published_change(
 
 
 def sample_size_table(change: float, assumed: PowerAssumptions) -> pd.DataFrame:
-    """The size for every assumed spread and design effect, one row each, in their order."""
+    """The size for every assumed spread and design effect, one row each, in their order.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> table = sample_size_table(0.23, codebook.comparability.power_assumptions)
+    >>> table["respondents_per_wave"].tolist()[:3]
+    [29675, 44512, 59349]
+    """
     rows = [
         {
             "standard_deviation": spread,

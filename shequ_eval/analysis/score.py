@@ -8,7 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from shequ_eval.analysis.intervals import Interval
+from shequ_eval.analysis.audit.expressions import span
+from shequ_eval.analysis.intervals import Interval, added
+from shequ_eval.analysis.registers import Counted, Registers, counted
+from shequ_eval.analysis.score_ratio import as_reached, capped_ratio
 from shequ_eval.analysis.targets import attainment
 from shequ_eval.vocabulary.scores import CappedRatio, Rubric, Scheme, ScoreRow, Target, Threshold
 
@@ -17,7 +20,7 @@ NONE_OPEN = Interval(None, None, None)
 COLUMNS = [
     "scheme_id", "zone_id", "row_id", "level1", "level2", "level3", "title_zh", "title_en",
     "rule", "points", "assessable", "low", "value", "high", "result", "reason", "evidence_ids",
-    "evidence_grade", "doubt", "needs_zh", "needs_en",
+    "evidence_grade", "doubt", "register", "needs_zh", "needs_en",
 ]  # fmt: skip
 
 
@@ -34,10 +37,15 @@ class Share:
     result: str = ""
 
 
-def score_scheme(scheme: Scheme, observations: pd.DataFrame) -> pd.DataFrame:
+def score_scheme(
+    scheme: Scheme, observations: pd.DataFrame, registers: Registers | None = None
+) -> pd.DataFrame:
     """Each row of a scheme with its assessable points and the bounds of its score.
 
     `observations` are tidy observations; those that a rule names by evidence id are its figures.
+    `registers` are the registers by name: where rows of one name the scheme, a rule that has a
+    `measure` rests on them and not on what a source says of itself; `register` says which part
+    of which whole was counted, and is "" elsewhere.
     `assessable` is 0 or the row's points. Where it is 0, `low`, `value` and `high` are missing
     (no evidence is not a score of zero) and `reason` says why: no_evidence (none named, or none
     of it among the observations), absent, not_actual (a plan or a standard is no achievement),
@@ -64,23 +72,33 @@ def score_scheme(scheme: Scheme, observations: pd.DataFrame) -> pd.DataFrame:
     [[5.0, 2.381, 2.381, 5.0]]
     """
     figures = {str(row["evidence_ids"]): row for row in observations.to_dict("records")}
-    rows = [_scored(scheme, row, figures) for row in scheme.rows]
+    rows = [_scored(scheme, row, figures, registers or {}) for row in scheme.rows]
     return pd.DataFrame(rows, columns=COLUMNS).astype(
         dict.fromkeys(["points", "assessable", "low", "value", "high"], "float64")
     )
 
 
-def score_schemes(schemes: Sequence[Scheme], observations: pd.DataFrame) -> pd.DataFrame:
-    """The scored rows of several schemes under each other; they are not compared."""
+def score_schemes(
+    schemes: Sequence[Scheme], observations: pd.DataFrame, registers: Registers | None = None
+) -> pd.DataFrame:
+    """The scored rows of several schemes under each other; they are not compared.
+
+    >>> score_schemes([], pd.DataFrame()).columns.tolist() == COLUMNS
+    True
+    """
     if not schemes:
         return pd.DataFrame(columns=COLUMNS)
-    scored = [score_scheme(scheme, observations) for scheme in schemes]
+    scored = [score_scheme(scheme, observations, registers) for scheme in schemes]
     return pd.concat(scored, ignore_index=True)
 
 
-def _scored(scheme: Scheme, row: ScoreRow, figures: Mapping[str, Row]) -> dict[str, Any]:
-    share = earned_share(row.rule, figures)
-    found = [figures[name] for name in evidence_of(row) if name in figures]
+def _scored(
+    scheme: Scheme, row: ScoreRow, figures: Mapping[str, Row], registers: Registers
+) -> dict[str, Any]:
+    told = _counted(scheme, row, registers)
+    share = earned_share(row.rule, figures) if told is None else _by_register(told)
+    named = evidence_of(row) if told is None else []
+    found = [figures[name] for name in named if name in figures]
     ends = [share.bounds.low, share.bounds.value, share.bounds.high]
     low, value, high = (None if end is None else end * row.points for end in ends)
     return {
@@ -101,15 +119,44 @@ def _scored(scheme: Scheme, row: ScoreRow, figures: Mapping[str, Row]) -> dict[s
         "result": share.result,
         "reason": share.reason,
         "evidence_ids": " ".join(str(figure["evidence_ids"]) for figure in found),
-        "evidence_grade": max((str(figure["evidence_grade"]) for figure in found), default=""),
+        "evidence_grade": max(
+            (str(figure["evidence_grade"]) for figure in found), default="B" if told else ""
+        ),
         "doubt": " ".join(sorted({d for figure in found for d in str(figure["doubt"]).split()})),
+        "register": "" if told is None else register_words(told),
         "needs_zh": row.needs_zh,
         "needs_en": row.needs_en,
     }
 
 
+def _counted(scheme: Scheme, row: ScoreRow, registers: Registers) -> Counted | None:
+    measure = row.rule.measure if isinstance(row.rule, CappedRatio) else None
+    return None if measure is None else counted(registers, scheme.id, measure)
+
+
+def _by_register(told: Counted) -> Share:
+    return Share(capped_ratio(told.part, told.whole))
+
+
+def register_words(told: Counted) -> str:
+    """What was counted in which register: the part over the whole, with bounds.
+
+    >>> register_words(Counted("projects", Interval(1, None, 2), Interval(3, 3, 3)))
+    'projects 1–2 ÷ 3'
+    """
+    return f"{told.register} {span(told.part)} ÷ {span(told.whole)}"
+
+
 def evidence_of(row: ScoreRow) -> list[str]:
-    """The evidence ids that a row rests on: its figures, and its target's where that is one."""
+    """The evidence ids that a row rests on: its figures, and its target's where that is one.
+
+    >>> from shequ_eval.vocabulary.scores import Level
+    >>> levels = [Level(id=i, title_zh=i, title_en=i, share=1.0) for i in ("all", "most")]
+    >>> rule = Rubric(kind="rubric", levels=levels, evidence=["east-0001"])
+    >>> words = {"title_zh": "…", "title_en": "…", "needs_zh": "…", "needs_en": "…"}
+    >>> evidence_of(ScoreRow(id="r", level1="产出", level2="…", points=5.0, rule=rule, **words))
+    ['east-0001']
+    """
     target = None if isinstance(row.rule, Rubric) else row.rule.target
     return [*row.rule.evidence, *([target.evidence] if target and target.evidence else [])]
 
@@ -138,7 +185,7 @@ def earned_share(rule: CappedRatio | Threshold | Rubric, figures: Mapping[str, R
         return Share(reason=target)
     if rule.target is not None and any(part["unit"] != rule.target.unit for part in parts):
         return Share(reason="units_differ")
-    actual = total_of([_bounds(part) for part in parts])
+    actual = added([_bounds(part) for part in parts])
     if isinstance(rule, Threshold):
         return _by_threshold(target, actual)
     return Share(capped_ratio(actual, target))
@@ -179,64 +226,8 @@ def _target(target: Target | None, figures: Mapping[str, Row]) -> Interval | str
     return as_reached(_bounds(figure), target.basis)
 
 
-def as_reached(target: Interval, basis: str) -> Interval:
-    """A target with the bounds that count: one number alone is itself, at least 8 is reached at 8.
-
-    The whole of which a figure is a part is no promise: there an open side stays open.
-
-    >>> as_reached(Interval(None, 42, None), "whole"), as_reached(Interval(8, 8, None), "document")
-    (Interval(low=42, value=42, high=42), Interval(low=8, value=8, high=8))
-    >>> as_reached(Interval(30, 30, None), "whole")
-    Interval(low=30, value=30, high=None)
-    """
-    if target.low is None and target.high is None:
-        return Interval(target.value, target.value, target.value)
-    if basis != "whole" and target.high is None:
-        return Interval(target.low, target.low, target.low)
-    return target
-
-
 def _bounds(row: Row) -> Interval:
     return Interval.of(row["low"], row["value"], row["high"])
-
-
-def total_of(parts: Sequence[Interval]) -> Interval:
-    """Parts of one whole added up; a side that is open in one of them is open in the sum.
-
-    >>> total_of([Interval(1, 1, 1), Interval(24, 24, None)])
-    Interval(low=25, value=25, high=None)
-    """
-    return Interval(
-        _sum([part.low for part in parts]),
-        _sum([part.value for part in parts]),
-        _sum([part.high for part in parts]),
-    )
-
-
-def _sum(numbers: Sequence[float | None]) -> float | None:
-    known = [number for number in numbers if number is not None]
-    return sum(known) if len(known) == len(numbers) else None
-
-
-def capped_ratio(actual: Interval, target: Interval) -> Interval:
-    """Actual over target between 0 and 1, an open side going as far as the cap lets it.
-
-    >>> capped_ratio(Interval(20, 20, None), Interval(40, 40, 40))
-    Interval(low=0.5, value=0.5, high=1.0)
-    >>> capped_ratio(Interval(12, 12, 12), Interval(10, 10, None))
-    Interval(low=0.0, value=1.0, high=1.0)
-    >>> capped_ratio(Interval(50, 50, 50), Interval(None, 0, 100)) == Interval(0.5, None, 1.0)
-    True
-    """
-    # NOTE: a target that may be zero sets no upper bound to the ratio; the cap does.
-    low = 0.0 if actual.low is None or not target.high else actual.low / target.high
-    high = 1.0 if actual.high is None or not target.low else actual.high / target.low
-    value = None if actual.value is None or not target.value else actual.value / target.value
-    return Interval(_held(low), None if value is None else _held(value), _held(high))
-
-
-def _held(share: float) -> float:
-    return min(max(share, 0.0), 1.0)
 
 
 def _by_threshold(target: Interval, actual: Interval) -> Share:

@@ -81,7 +81,13 @@ def _all_of(numbers: pd.Series) -> float | None:
 
 
 def reasons_of(rows: pd.DataFrame) -> tuple[tuple[str, float], ...]:
-    """How many points each reason keeps from being assessed, most first."""
+    """How many points each reason keeps from being assessed, most first.
+
+    >>> rows = pd.DataFrame({"reason": ["no_target", "", "no_level", "no_target"],
+    ...                      "points": [4.0, 10.0, 3.0, 8.0]})
+    >>> reasons_of(rows)
+    (('no_target', 12.0), ('no_level', 3.0))
+    """
     lost = rows[rows["reason"] != ""].groupby("reason")["points"].sum()
     pairs = [(str(reason), round(float(points), DIGITS)) for reason, points in lost.items()]
     return tuple(sorted(pairs, key=lambda pair: (-pair[1], pair[0])))

@@ -62,6 +62,22 @@ def hold_targets(
     plans. `against_standard` compares the promise with the standard: equal, above, below,
     not_comparable (units differ), or not_in_force where the standard did not apply at the due
     date, or that date is not stated. Buckets that are never compared are left out.
+
+    Examples
+    --------
+    500 square metres are promised by 2020 and no actual figure is known:
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> plan = {"zone_id": "jiexiu", "indicator_id": "facility_area_per_community_sqm",
+    ...         "status": "planned", "absence": "", "low": 500, "value": 500, "high": None,
+    ...         "unit": "平方米", "per": "", "period": "2020", "period_basis": "text", "doubt": "",
+    ...         "evidence_ids": "jiexiu-0001"}
+    >>> none = pd.DataFrame(columns=["indicator_id"])
+    >>> held = hold_targets(pd.DataFrame([plan]), none, codebook)
+    >>> held[["target_low", "attainment", "against_standard"]].values.tolist()
+    [[500.0, 'no_evidence', '']]
     """
     stated = figures_to_compare(observations, codebook)
     planned = stated[stated["status"] == "planned"]
@@ -159,6 +175,20 @@ def hold_standards(
 
     `result` is met, not_met or cannot_be_told only where the figure's period lies in the
     standard's time; else not_in_force, or no_evidence without an actual figure.
+
+    Examples
+    --------
+    At least 30 in force from 2021: 35 in 2022 meets it, 35 in 2017 is not judged by it.
+
+    >>> rule = {"standard_id": "s", "number": "…", "document": "…", "title_zh": "…",
+    ...         "title_en": "…", "per_note": "", "effective": "2021-12-27", "until": "",
+    ...         "verified": "read", "indicator_id": "area", "low": 30.0, "unit": "平方米"}
+    >>> figure = {"zone_id": "east", "indicator_id": "area", "status": "actual", "absence": "",
+    ...           "low": 35, "value": 35, "high": 35, "evidence_ids": "east-0001"}
+    >>> zones = pd.DataFrame({"zone_id": ["east"]})
+    >>> [hold_standards(pd.DataFrame([figure | {"period": year}]), pd.DataFrame([rule]), zones)
+    ...  ["result"].item() for year in ("2022", "2017")]
+    ['met', 'not_in_force']
     """
     actual = observations[(observations["absence"] == "") & (observations["status"] == "actual")]
     bounds = standards[(standards["indicator_id"] != "") & (standards["effective"] != "")]

@@ -7,9 +7,7 @@ the whole sheet is refused: half a checklist is not read.
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ import openpyxl
 import pandas as pd
 
 from shequ_eval.evidence.findings import DataError, Finding
+from shequ_eval.evidence.workbooks import cell_text, is_day, unpacked_bytes
 from shequ_eval.vocabulary.codebook import Codebook
 from shequ_eval.vocabulary.nearest import did_you_mean
 
@@ -43,7 +42,16 @@ Cells = dict[str, str]
 
 
 def expected_rows(mechanisms: pd.DataFrame, codebook: Codebook) -> list[Cells]:
-    """The cells of a checklist as it is issued, one row a mechanism and state, in order."""
+    """The cells of a checklist as it is issued, one row a mechanism and state, in order.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> mechanism = {"mechanism_id": "m1", "title_zh": "平台", "check": "…", "data_needed": "名录"}
+    >>> rows = expected_rows(pd.DataFrame([mechanism]), codebook)
+    >>> len(rows), rows[0]["state"], rows[0]["value"]
+    (4, '有制度 has_rule', '未核查')
+    """
     return [
         {
             "mechanism_id": str(row["mechanism_id"]),
@@ -59,7 +67,14 @@ def expected_rows(mechanisms: pd.DataFrame, codebook: Codebook) -> list[Cells]:
 
 
 def state_words(state: str, codebook: Codebook) -> str:
-    """A state as the sheet shows it: its word and its code."""
+    """A state as the sheet shows it: its word and its code.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> state_words("evaluated", codebook)
+    '有评价 evaluated'
+    """
     return f"{codebook.label('mechanism_state', state)} {state}"
 
 
@@ -75,6 +90,27 @@ def read_checklist(path: Path, mechanisms: pd.DataFrame, codebook: Codebook) -> 
         The file is no XLSX or not this checklist; an id, a state or a given text was changed,
         lost or doubled; a value is unknown; or 有 or 无 stands without name, date or text. All
         faults at once.
+
+    Examples
+    --------
+    A sheet that comes back as it was issued holds four answers, none of them checked yet:
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> from tempfile import TemporaryDirectory
+    >>> from openpyxl import Workbook
+    >>> mechanism = {"mechanism_id": "m1", "title_zh": "平台", "check": "…", "data_needed": "名录"}
+    >>> rows, book = pd.DataFrame([mechanism]), Workbook()
+    >>> book.active.title = SHEET
+    >>> for cells in [dict(zip(HEADER, HEADER)), *expected_rows(rows, codebook)]:
+    ...     book.active.append([cells.get(name, "") for name in HEADER])
+    >>> with TemporaryDirectory() as folder:
+    ...     path = Path(folder) / "east.xlsx"
+    ...     book.save(path)
+    ...     answers = read_checklist(path, rows, codebook)
+    >>> answers["value"].tolist()
+    ['未核查', '未核查', '未核查', '未核查']
     """
     file = path.name
     sheet = _rows_of(path)
@@ -106,7 +142,7 @@ def _rows_of(path: Path) -> list[tuple[int, Cells]]:
             file, "unreadable", str(error), "可以读取的文件 a file that can be read"
         ) from error
     try:
-        if _unpacked_bytes(raw) > LARGEST_BYTES:
+        if unpacked_bytes(raw) > LARGEST_BYTES:
             raise ValueError("too large")
         book = openpyxl.load_workbook(io.BytesIO(raw), data_only=True)
         sheet = book[SHEET] if SHEET in book.sheetnames else None
@@ -116,35 +152,17 @@ def _rows_of(path: Path) -> list[tuple[int, Cells]]:
         raise _refusal(file, "not-xlsx", type(error).__name__, "XLSX 工作簿 a workbook") from error
     if sheet is None:
         raise _refusal(file, "missing-sheet", ", ".join(book.sheetnames), SHEET)
-    header = tuple(_text(cell) for cell in rows[0][: len(HEADER)]) if rows else ()
+    header = tuple(cell_text(cell) for cell in rows[0][: len(HEADER)]) if rows else ()
     if header != HEADER:
         raise _refusal(file, "header", ", ".join(header), ", ".join(HEADER), row=1)
     return list(_filled(rows[1:]))
 
 
-def _unpacked_bytes(raw: bytes) -> int:
-    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-        return sum(part.file_size for part in archive.infolist())
-
-
 def _filled(rows: list[tuple[Any, ...]]) -> Iterator[tuple[int, Cells]]:
     for number, row in enumerate(rows, start=2):
-        texts = [_text(cell) for cell in row[: len(HEADER)]]
+        texts = [cell_text(cell) for cell in row[: len(HEADER)]]
         if any(texts):
             yield number, dict(zip(HEADER, texts, strict=True))
-
-
-def _text(cell: Any) -> str:
-    """A cell as text; a date as year-month-day, whatever the spreadsheet made of it.
-
-    >>> _text(datetime(2021, 6, 30)), _text(None), _text(" 有 ")
-    ('2021-06-30', '', '有')
-    """
-    if cell is None:
-        return ""
-    if isinstance(cell, datetime):
-        return cell.date().isoformat()
-    return str(cell).strip()
 
 
 def _row_findings(file: str, number: int, cells: Cells, expected: list[Cells]) -> list[Finding]:
@@ -178,21 +196,9 @@ def _answer_findings(file: str, number: int, cells: Cells) -> list[Finding]:
             for column in ("核查人", "日期", "说明")
             if not cells[column]
         ]
-    if day and not _is_day(day):
+    if day and not is_day(day):
         findings.append(_fault(file, number, "日期", "date", day, "年-月-日 e.g. 2021-06-30", ""))
     return findings
-
-
-def _is_day(text: str) -> bool:
-    """Whether a text is a day of the calendar, written 2021-06-30.
-
-    >>> _is_day("2021-06-30"), _is_day("2021-02-30"), _is_day("六月")
-    (True, False, False)
-    """
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _lost_and_doubled(

@@ -11,23 +11,30 @@ from typing import Any
 import pandas as pd
 
 from shequ_eval.evidence.checklists import read_checklist
-from shequ_eval.evidence.documents import find_documents, passage, read_document
+from shequ_eval.evidence.documents import find_documents, find_text, passage
+from shequ_eval.evidence.responses.read import Responses, read_zone_surveys
 from shequ_eval.evidence.tables import read_tables
 from shequ_eval.evidence.tidy import build_tidy, with_zone
 from shequ_eval.vocabulary.audit_rules import AuditRules, read_audit_rules
 from shequ_eval.vocabulary.codebook import Codebook, Language, read_codebook
 from shequ_eval.vocabulary.data_root import find_data_root
+from shequ_eval.vocabulary.narrative import narrative_file, read_narrative
 from shequ_eval.vocabulary.parameters import ReportParameters, parse_parameters
 from shequ_eval.vocabulary.periods import overlaps
+from shequ_eval.vocabulary.registers import REGISTERS
 from shequ_eval.vocabulary.scheme_files import read_schemes
 from shequ_eval.vocabulary.scores import Scheme, ScoreRules, read_score_rules, schemes_of
 
 CHECKLISTS = "registers/checklists"
+PARAMETERS = "parameters"
 
 
 @dataclass(frozen=True)
 class Study:
-    """The tables of one report, cut to its zones, indicators and periods; and the codebook."""
+    """The tables of one report, cut to its zones, indicators and periods; and the codebook.
+
+    Evidence of other zones is not read. `provinces` are there for context.
+    """
 
     parameters: ReportParameters
     codebook: Codebook
@@ -50,6 +57,11 @@ class Study:
     mechanism_evidence: pd.DataFrame
     followups: pd.DataFrame
     answers: pd.DataFrame | None
+    registers: dict[str, pd.DataFrame]
+    narrative: dict[str, str]
+    surveys: tuple[Responses, ...]
+    provinces: pd.DataFrame
+    province_columns: pd.DataFrame
 
     @property
     def language(self) -> Language:
@@ -61,6 +73,12 @@ class Study:
         """The day on which commitments are judged; a parameter, never the clock."""
         return date.fromisoformat(self.parameters.as_of)
 
+    @property
+    def mid_term_day(self) -> date | None:
+        """The day of the mid-term evaluation that this report follows up; None for none."""
+        day = self.parameters.mid_term_day
+        return date.fromisoformat(day) if day else None
+
 
 def read_study(**parameters: Any) -> Study:
     """Validate a notebook's parameters and read what they ask for.
@@ -71,6 +89,10 @@ def read_study(**parameters: Any) -> Study:
         A parameter is not valid; every fault is named with the nearest valid name.
     DataError
         The data cannot be read.
+    SurveySpecError
+        The mapping of a zone's survey is not valid.
+    NarrativeError
+        The evaluator's narrative beside the parameters cannot be printed.
     """
     return study_of(find_data_root(), parameters)
 
@@ -79,7 +101,8 @@ def study_of(data_root: Path, parameters: Mapping[str, Any]) -> Study:
     """The study that these parameters ask for, from the data at `data_root`."""
     codebook = read_codebook(data_root)
     chosen = parse_parameters(parameters, codebook)
-    tables, raw = build_tidy(data_root), read_tables(data_root)
+    tables, raw = build_tidy(data_root, chosen.zones), read_tables(data_root, chosen.zones)
+    schemes = read_schemes(data_root, codebook, tables["evidence"], chosen.zones)
     zones = tables["zones"].set_index("zone_id", drop=False).loc[chosen.zones]
     evidence = _chosen(tables["evidence"], chosen, codebook)
     missing = with_zone(raw["missing_numbers"], raw["sources"])
@@ -99,7 +122,7 @@ def study_of(data_root: Path, parameters: Mapping[str, Any]) -> Study:
         disputes=_of_evidence(raw["disputes"], evidence),
         second_coding=_of_zones(second, chosen),
         missing_numbers=_of_zones(missing, chosen),
-        schemes=schemes_of(read_schemes(data_root, codebook, tables["evidence"]), chosen.zones),
+        schemes=schemes_of(schemes, chosen.zones),
         score_rules=read_score_rules(data_root),
         relations=raw["relations"],
         audit_rules=read_audit_rules(data_root),
@@ -107,6 +130,11 @@ def study_of(data_root: Path, parameters: Mapping[str, Any]) -> Study:
         mechanism_evidence=raw["mechanism_evidence"],
         followups=_of_commitments(raw["followups"], commitments),
         answers=_answers(data_root, _of_zones(tables["mechanisms"], chosen), codebook),
+        registers=_registers(raw, chosen),
+        provinces=raw["provinces"],
+        province_columns=raw["provinces_columns"],
+        surveys=read_zone_surveys(data_root, chosen.zones),
+        narrative=read_narrative(narrative_file(data_root.parent / PARAMETERS, chosen.report_id)),
     )
 
 
@@ -120,6 +148,14 @@ def _of_zones(table: pd.DataFrame, chosen: ReportParameters) -> pd.DataFrame:
 def _of_commitments(followups: pd.DataFrame, commitments: pd.DataFrame) -> pd.DataFrame:
     known = followups["commitment_id"].isin(commitments["commitment_id"])
     return followups[known | followups["commitment_id"].eq("")].reset_index(drop=True)
+
+
+def _registers(raw: Mapping[str, pd.DataFrame], chosen: ReportParameters) -> dict[str, Any]:
+    """The registers' rows of these zones; an expert's score belongs to the zone of its review."""
+    kept = {name: _of_zones(raw[name], chosen) for name in REGISTERS if name != "panel_scores"}
+    scores = raw["panel_scores"]
+    mine = scores["review_id"].isin(kept["review"]["review_id"])
+    return kept | {"panel_scores": scores[mine].reset_index(drop=True)}
 
 
 def _answers(data_root: Path, mechanisms: pd.DataFrame, codebook: Codebook) -> pd.DataFrame | None:
@@ -156,7 +192,7 @@ def _with_passages(
         return evidence.assign(passage="")
     folders = find_documents(data_root)
     files = sources.set_index("source_id")["file"]
-    texts = {key: read_document(folders, file) for key, file in files.items()}
+    texts = {key: find_text(folders, file) for key, file in files.items()}
     words = [
         passage(text, int(start), int(end)) if (text := texts[source]) else ""
         for source, start, end in zip(

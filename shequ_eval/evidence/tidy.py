@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -11,18 +12,21 @@ from shequ_eval.evidence.tables import read_tables
 from shequ_eval.vocabulary.codebook import Standard, read_codebook
 
 
-def build_tidy(data_root: Path) -> dict[str, pd.DataFrame]:
+def build_tidy(data_root: Path, zones: Collection[str] | None = None) -> dict[str, pd.DataFrame]:
     """The eight tidy tables, by name.
 
     They are zones, sources, indicators, evidence, denominators, observations, standards and
-    mechanisms. Typed and sorted by their keys, so that the same data give the same tables.
+    mechanisms. Typed and sorted by their keys, so that the same data give the same tables. With
+    `zones` the tables of zones, evidence and observations hold these zones alone.
 
     Raises
     ------
     DataError
         A table cannot be read as its schema types it.
     """
-    tables = read_tables(data_root)
+    tables = read_tables(data_root, zones)
+    if zones is not None:
+        tables["zones"] = tables["zones"][tables["zones"]["zone_id"].isin(list(zones))]
     evidence = graded_evidence(tables["evidence"], tables["sources"], tables["disputes"])
     missing = with_zone(tables["missing_numbers"], tables["sources"])
     return {

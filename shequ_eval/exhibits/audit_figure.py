@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
-from shequ_eval.exhibits.audit_strips import draw_strip
+from shequ_eval.exhibits.audit_strips import draw_strip, strip_height
 from shequ_eval.exhibits.audit_tables import audit_title, period_of, rests_on
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.layout import LINE_MM, Page, text_mm, wrap_text
@@ -38,7 +38,7 @@ GAP_MM = 4.0
 PAD_MM = 3.0
 INSIDE_MM = CARD_MM - 2 * PAD_MM
 EXPRESSION_SIZES = (15.0, 13.0, 11.0, 9.0)
-HEAD_MM, STRIP_MM = 8.5, 11.0
+HEAD_MM = 8.5
 TOP_LINE = 2.2
 COLOURS = {
     "closes": BLUE,
@@ -65,14 +65,19 @@ class _Card:
     def has_strip(self) -> bool:
         """Whether the step has points that a strip can show."""
         has_points = bool(self.finding["terms"]) or len(self.known) > 0
-        return has_points and bool(pd.notna(self.finding["whole"]))
+        return bool(self.finding["waves"]) or (has_points and bool(pd.notna(self.finding["whole"])))
+
+    @property
+    def strip_mm(self) -> float:
+        """The height of the strip in mm; 0 for none."""
+        return strip_height(self.finding) * self.has_strip
 
     @property
     def height(self) -> float:
         """The height of the card in mm."""
         words = len(self.expression) * self.size + len(self.says) * BODY
         words += len(self.asks) * BODY + len(self.rests) * NOTE
-        return HEAD_MM + words * LINE_MM + STRIP_MM * self.has_strip + 4.6
+        return HEAD_MM + words * LINE_MM + self.strip_mm + 4.6
 
 
 def draw_audit_cards(
@@ -93,13 +98,25 @@ def draw_audit_cards(
         A zone or a verdict is not in the codebook.
     LayoutError, GlyphError
         The picture cannot be drawn without a fault.
+
+    Examples
+    --------
+    The numbers behind one card:
+
+    >>> from shequ_eval.analysis.examples import example_steps
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> (steps, rules), book = example_steps(), read_codebook(find_data_root())
+    >>> cards = draw_audit_cards(steps, pd.DataFrame({"denominator_id": []}), rules, book, "zh")
+    >>> cards.data[["判断", "算式"]].values.tolist()
+    [['对不上', '2 + 40 = 42 ≠ 50']]
     """
     chosen = cards_of(findings)
     title = audit_title(findings, rules, language)
     if chosen.empty:
         nothing = say(language, "没有可画的核对。", "There is no step to draw.")
         return Exhibit("figure_audit", "text", title, sentences=(nothing,))
-    cards = [_card(row, denominators, language) for row in chosen.to_dict("records")]
+    cards = [_card(row, denominators, codebook, language) for row in chosen.to_dict("records")]
     with print_style():
         figure = _picture(cards, rules, codebook, language)
     return Exhibit(
@@ -121,6 +138,14 @@ def cards_of(findings: pd.DataFrame, most: int = MOST_CARDS) -> pd.DataFrame:
     """The first finding of each rule and verdict, the gravest first, at most `most`.
 
     Two places are kept for steps that close, so that a reader sees what closing looks like.
+
+    Examples
+    --------
+    >>> steps = pd.DataFrame({"rule": ["a", "a", "b"],
+    ...                       "verdict": ["does_not_close", "does_not_close", "closes"],
+    ...                       "expression": ["1 ≠ 2", "3 ≠ 4", "5 = 5"]})
+    >>> cards_of(steps)["expression"].tolist()
+    ['1 ≠ 2', '5 = 5']
     """
     first = findings.drop_duplicates(["rule", "verdict"])
     closing = first[first["verdict"].eq("closes")].head(MOST_CLOSING)
@@ -128,7 +153,9 @@ def cards_of(findings: pd.DataFrame, most: int = MOST_CARDS) -> pd.DataFrame:
     return pd.concat([still_open, closing], ignore_index=True)
 
 
-def _card(finding: Row, denominators: pd.DataFrame, language: Language) -> _Card:
+def _card(
+    finding: Row, denominators: pd.DataFrame, codebook: Codebook, language: Language
+) -> _Card:
     expression = str(finding["expression"])
     fits = [size for size in EXPRESSION_SIZES if text_mm(expression, size) <= INSIDE_MM]
     size = fits[0] if fits else EXPRESSION_SIZES[-1]
@@ -141,16 +168,16 @@ def _card(finding: Row, denominators: pd.DataFrame, language: Language) -> _Card
         size,
         wrap_text(finding[f"says_{language}"], INSIDE_MM, BODY),
         wrap_text(asked, INSIDE_MM, BODY) if asked else [],
-        wrap_text(_rests(finding, language), INSIDE_MM, NOTE),
+        wrap_text(_rests(finding, codebook, language), INSIDE_MM, NOTE),
         denominators[denominators["denominator_id"].isin(ids)],
     )
 
 
-def _rests(finding: Row, language: Language) -> str:
+def _rests(finding: Row, codebook: Codebook, language: Language) -> str:
     # NOTE: the known populations stand in the strip and the table, twenty marks would fill a card.
     marks = finding | {"denominator_ids": (), "evidence_ids": finding["evidence_ids"][:6]}
     more = " …" if len(finding["evidence_ids"]) > 6 else ""
-    return rests_on(marks, language) + more
+    return rests_on(marks, codebook, language) + more
 
 
 def _picture(
@@ -191,7 +218,7 @@ def _draw_card(
     y += (BODY - card.size) * LINE_MM / 2 + 1.0
     if card.has_strip:
         draw_strip(page, x, y - 1.0, INSIDE_MM, finding, card.known, language)
-        y += STRIP_MM
+        y += card.strip_mm
     y = page.lines(x, y, card.says, BODY)
     y = page.lines(x, y + 0.6, card.asks, BODY)
     page.lines(x, y + 0.3, card.rests, NOTE, colour=INK_2)
@@ -206,7 +233,7 @@ def _data(
             ("地区", "Zone", codebook.title("short", row["zone_id"], language)),
             ("判断", "Verdict", say(language, *rules.verdicts[row["verdict"]])),
             ("算式", "Arithmetic", row["expression"]),
-            ("依据", "Rests on", rests_on(row, language)),
+            ("依据", "Rests on", rests_on(row, codebook, language)),
         )
         for row in chosen.to_dict("records")
     ]

@@ -21,6 +21,7 @@ from shequ_eval.exhibits.style import (
     NOTE,
     PAPER,
     RULE,
+    TINT,
 )
 from shequ_eval.exhibits.words import say
 from shequ_eval.vocabulary.codebook import Language
@@ -28,6 +29,10 @@ from shequ_eval.vocabulary.codebook import Language
 Row = dict[Any, Any]
 
 BAR_MM = 4.6
+BAND_MM = 1.6
+ROW_MM = 4.0
+STRIP_MM = 11.0
+LABEL_MM = 26.0
 SHADES = (1.0, 0.7, 0.45)
 
 
@@ -40,15 +45,59 @@ def draw_strip(
     known: pd.DataFrame,
     language: Language,
 ) -> None:
-    """A finding's points, `width` mm wide: known populations on an axis, else parts in a bar.
+    """A finding's points, `width` mm wide: bounds by waves, populations on an axis, or parts.
 
     `known` holds the denominators that the finding rests on; `terms` and `whole` of the finding
     are drawn to one scale, and the gap between them at true length.
+
+    Examples
+    --------
+    2 + 40 against 50: two parts and the gap as a box, drawn to one scale:
+
+    >>> page = Page()
+    >>> step = {"terms": (2.0, 40.0), "whole": 50.0, "verdict": "does_not_close", "gap": 8.0,
+    ...         "waves": ()}
+    >>> draw_strip(page, 0, 5, 100, step, pd.DataFrame(), "zh")
+    >>> [round(float(box.get_width()), 1) for box in page.axes.patches]
+    [4.0, 80.0, 16.0]
     """
-    if len(known):
+    if finding["waves"]:
+        _draw_waves(page, x, y + 3.6, width, finding, language)
+    elif len(known):
         _draw_populations(page, x, y + 4.0, width, float(finding["whole"]), known, language)
     else:
         _draw_parts(page, x, y + 2.4, width, finding)
+
+
+def strip_height(finding: Row) -> float:
+    """The room in mm that a finding's strip takes.
+
+    >>> strip_height({"waves": ()}), strip_height({"waves": ((1000, -1.1, 1.5),) * 3})
+    (11.0, 17.0)
+    """
+    return ROW_MM * len(finding["waves"]) + 5.0 if finding["waves"] else STRIP_MM
+
+
+def _draw_waves(
+    page: Page, x: float, y: float, room: float, finding: Row, language: Language
+) -> None:
+    """The bounds of a change, a row an assumed number of respondents, with zero through all."""
+    waves, moved = finding["waves"], float(finding["terms"][0])
+    most = max(abs(end) for _, low, high in waves for end in (low, high))
+    zero = x + LABEL_MM + (room - LABEL_MM) / 2
+    scale = (room - LABEL_MM) / 2 / most
+    foot = y + ROW_MM * (len(waves) - 1) + 1.6
+    page.text(zero, y - 3.0, "0", NOTE, INK_2, align="center")
+    page.line(zero, y - 1.8, zero, foot, colour=INK, width=AXIS_LINE)
+    for row, (respondents, low, high) in enumerate(waves):
+        at = y + ROW_MM * row
+        size = plain_number(round(respondents, -2) if respondents >= 1000 else respondents)
+        words = say(language, f"假定两期各 {size} 人", f"assumed {size} a wave")
+        page.text(x, at, words, NOTE, INK_2)
+        page.box(
+            zero + low * scale, at, (high - low) * scale, BAND_MM, facecolor=TINT, edgecolor="none"
+        )
+        draw_mark(page, "actual", zero + moved * scale, at)
 
 
 def _draw_parts(page: Page, x: float, y: float, room: float, finding: Row) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -17,15 +18,26 @@ Row = dict[Any, Any]
 
 
 def chain_table(chain: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
-    """Every promise with its indicator, evidence, score, recommendation and follow-up."""
+    """Every promise with its indicator, evidence, score, recommendation and follow-up.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.chain import FOLLOW_UP, PROMISE, build_chain
+    >>> promise = dict.fromkeys(PROMISE, "") | {"commitment_id": "lishui-c01", "zone_id": "lishui",
+    ...     "kind": "task", "title_zh": "第一步", "by_when": "unstated",
+    ...     "attainment": "no_evidence",
+    ...     "target_low": None, "target_value": None, "target_high": None}
+    >>> none = pd.DataFrame(columns=["commitment_id", *FOLLOW_UP])
+    >>> chain_table(build_chain(pd.DataFrame([promise]), none), book, "zh").title
+    '承诺链：1 项承诺，未见完成的证据 1'
+    """
     rows = [_chain_row(row, codebook, language) for row in chain.to_dict("records")]
     promises = chain[chain["commitment_id"].ne("") & chain["attainment"].ne("")]
     total = promises["commitment_id"].nunique()
-    counts = promises.drop_duplicates("commitment_id")["attainment"].value_counts()
-    known = [code for code in codebook.labels["attainment"] if code in counts.index]
-    said = say(language, "、", ", ").join(
-        f"{codebook.label('attainment', code, language)} {int(counts[code])}" for code in known
-    )
+    said = _counted(promises.drop_duplicates("commitment_id"), codebook, language)
     return Exhibit(
         "commitment_chain",
         "table",
@@ -43,6 +55,23 @@ def chain_table(chain: pd.DataFrame, codebook: Codebook, language: Language) -> 
     )
 
 
+def _counted(promises: pd.DataFrame, codebook: Codebook, language: Language) -> str:
+    """How many promises stand how, in the order of the codebook."""
+    order = {code: place for place, code in enumerate(codebook.labels["attainment"])}
+    known = promises.sort_values("attainment", key=lambda codes: codes.map(order), kind="stable")
+    words = [_attained(row, codebook, language) for row in known.to_dict("records")]
+    return say(language, "、", ", ").join(
+        f"{word} {words.count(word)}" for word in dict.fromkeys(words)
+    )
+
+
+def _attained(row: Row, codebook: Codebook, language: Language) -> str:
+    """How a promise stands; a task or a milestone has no figure, so none is said to be missing."""
+    if row["attainment"] == "no_evidence" and row["kind"] != "quantified":
+        return say(language, "未见完成的证据", "no evidence of completion")
+    return codebook.label("attainment", str(row["attainment"]), language)
+
+
 def _chain_row(row: Row, codebook: Codebook, language: Language) -> Row:
     zone, indicator = str(row["zone_id"]), str(row["indicator_id"])
     return headed(
@@ -57,7 +86,7 @@ def _chain_row(row: Row, codebook: Codebook, language: Language) -> Row:
             codebook.title("indicator", indicator, language) if indicator else "",
         ),
         ("证据", "Evidence", _marks(f"{row['evidence_id']} {row['actual_evidence']}")),
-        ("兑现", "Attained", codebook.label("attainment", str(row["attainment"]), language)),
+        ("兑现", "Attained", _attained(row, codebook, language)),
         ("得分", "Score", "" if pd.isna(row["score"]) else plain_number(row["score"])),
         ("建议", "Recommendation", _recommended(row, codebook, language)),
         ("整改", "Follow-up", _followed(row, codebook, language)),
@@ -94,16 +123,43 @@ def _followed(row: Row, codebook: Codebook, language: Language) -> str:
     return listed([status, answer, str(row["followed_up_on"]), str(row["who"])], language)
 
 
-def outcomes_table(outcomes: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
-    """What became of each mid-term recommendation, with the promise then and now."""
-    title = say(
-        language,
-        f"中期评价的 {len(outcomes)} 条建议，后来怎样",
-        f"What became of the {len(outcomes)} recommendations of the mid-term evaluation",
-    )
+def outcomes_table(
+    outcomes: pd.DataFrame,
+    moves: pd.DataFrame,
+    mid_term_day: date | None,
+    codebook: Codebook,
+    language: Language,
+) -> Exhibit:
+    """What became of each mid-term recommendation, with the promise then and now.
+
+    `moves` are the commitments that stand otherwise now; a note lists them. Without a day of the
+    mid-term evaluation the column of what held then stays empty and a note says so.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> row = {"recommendation_id": "r01", "recommendation": "公布名单", "made_on": "2019-06-30",
+    ...        "status": "done", "follow_up": "已公布", "followed_up_on": "2020-01-31", "who": "甲",
+    ...        "commitment_id": "c1", "attainment_then": "not_yet_due", "attainment_now": "met"}
+    >>> moved = pd.DataFrame([row | {"title_zh": "名单"}])
+    >>> shown = outcomes_table(pd.DataFrame([row]), moved, date(2019, 6, 30), book, "zh")
+    >>> shown.data[["编号", "中期时", "本次"]].values.tolist()
+    [['r01', '未到期', '达到']]
+    >>> shown.notes[0]
+    '自中期（2019-06-30）以来变化的承诺 1 项：c1 名单 由未到期变为达到。'
+    """
+    moved = _moved(moves, mid_term_day, codebook, language)
     if outcomes.empty:
-        none = say(language, "没有登记中期建议。", "No mid-term recommendation is registered.")
-        return Exhibit("mid_term_outcomes", "text", title, sentences=(none,))
+        none = say(
+            language,
+            "没有登记中期评价的建议。",
+            "No recommendation of a mid-term evaluation is registered.",
+        )
+        title = say(language, "中期建议后来怎样", "What became of the mid-term recommendations")
+        sentences = (say(language, "", " ").join([none, moved]),)
+        return Exhibit("mid_term_outcomes", "text", title, sentences=sentences)
     rows = [
         headed(
             language,
@@ -113,8 +169,52 @@ def outcomes_table(outcomes: pd.DataFrame, codebook: Codebook, language: Languag
             ("整改", "Follow-up", _followed(row, codebook, language)),
             ("承诺", "Commitment", row["commitment_id"]),
             ("中期时", "Then", codebook.label("attainment", row["attainment_then"], language)),
-            ("结项时", "Now", codebook.label("attainment", row["attainment_now"], language)),
+            ("本次", "Now", codebook.label("attainment", row["attainment_now"], language)),
         )
         for row in outcomes.to_dict("records")
     ]
-    return Exhibit("mid_term_outcomes", "table", title, pd.DataFrame(rows))
+    title = say(
+        language,
+        f"中期评价的 {len(outcomes)} 条建议，后来怎样",
+        f"What became of the {len(outcomes)} recommendations of the mid-term evaluation",
+    )
+    return Exhibit("mid_term_outcomes", "table", title, pd.DataFrame(rows), notes=(moved,))
+
+
+def _moved(
+    moves: pd.DataFrame, mid_term_day: date | None, codebook: Codebook, language: Language
+) -> str:
+    """Which commitments stand otherwise now than at the mid-term; or that no day is given."""
+    if mid_term_day is None:
+        return say(
+            language,
+            "未给出中期评价日，兑现情况不与中期对照。",
+            "No day of a mid-term evaluation is given; attainment is not held against one.",
+        )
+    day = mid_term_day.isoformat()
+    changed = [
+        say(language, "由", "from ").join(
+            [f"{row['commitment_id']} {row[f'title_{language}']} ", _step(row, codebook, language)]
+        )
+        for row in moves.to_dict("records")
+    ]
+    if not changed:
+        return say(
+            language,
+            f"自中期（{day}）以来，各项承诺的兑现情况没有变化。",
+            f"Since the mid-term ({day}) no commitment has come to stand otherwise.",
+        )
+    words = listed(changed, language)
+    return say(
+        language,
+        f"自中期（{day}）以来变化的承诺 {len(changed)} 项：{words}。",
+        f"{len(changed)} commitments stand otherwise than at the mid-term ({day}): {words}.",
+    )
+
+
+def _step(row: Row, codebook: Codebook, language: Language) -> str:
+    then, now = (
+        codebook.label("attainment", str(row[f"attainment_{when}"]), language)
+        for when in ("then", "now")
+    )
+    return say(language, f"{then}变为{now}", f"{then} to {now}")

@@ -22,29 +22,59 @@ class Commitment:
 
     @property
     def target(self) -> Interval:
-        """What was promised, with its bounds."""
+        """What was promised, with its bounds.
+
+        >>> row = {"target_low": 10, "target_value": 10, "target_high": None}
+        >>> promise = Commitment(row, (row,))
+        >>> promise.target
+        Interval(low=10.0, value=10.0, high=None)
+        """
         return _bounds(self.row, "target")
 
     @property
     def actual(self) -> Interval | None:
-        """The actual figure with its bounds, or None where there is no evidence."""
+        """The actual figure with its bounds, or None where there is no evidence.
+
+        >>> row = {"actual_low": None, "actual_value": None, "actual_high": None}
+        >>> promise = Commitment(row, (row,))
+        >>> promise.actual is None
+        True
+        """
         found = _bounds(self.row, "actual")
         return None if found == Interval(None, None, None) else found
 
     @property
     def bounds(self) -> list[float]:
-        """The different bounds that standards set, in their order."""
+        """The different bounds that standards set, in their order.
+
+        >>> row = {"standard_low": 10, "standard_high": None}
+        >>> promise = Commitment(row, (row,))
+        >>> promise.bounds
+        [10.0]
+        """
         found = (standard_bound(rule) for rule in self.standards)
         return [bound for bound in dict.fromkeys(found) if bound is not None]
 
     @property
     def doubted(self) -> bool:
-        """Whether a second coder read the status otherwise."""
+        """Whether a second coder read the status otherwise.
+
+        >>> row = {"doubt": "per status"}
+        >>> promise = Commitment(row, (row,))
+        >>> promise.doubted
+        True
+        """
         return "status" in str(self.row.get("doubt", "")).split()
 
 
 def commitments_of(targets: pd.DataFrame) -> list[Commitment]:
-    """The promises of a table with one row a promise and standard bound, in its order."""
+    """The promises of a table with one row a promise and standard bound, in its order.
+
+    >>> rows = pd.DataFrame({"zone_id": "east", "indicator_id": "orgs", "evidence_ids": "east-0001",
+    ...                      "against_standard": ["equal", "below"]})
+    >>> [len(promise.standards) for promise in commitments_of(rows)]
+    [2]
+    """
     promises = []
     keys = ["zone_id", "indicator_id", "evidence_ids"]
     for _, rows in targets.groupby(keys, sort=False):
@@ -59,6 +89,10 @@ def _bounds(row: Row, side: str) -> Interval:
 
 
 def standard_bound(rule: Row) -> float | None:
-    """The bound that a standard sets: its lower one, else its upper one."""
+    """The bound that a standard sets: its lower one, else its upper one.
+
+    >>> standard_bound({"standard_low": None, "standard_high": 5})
+    5.0
+    """
     low = number_or_none(rule["standard_low"])
     return low if low is not None else number_or_none(rule["standard_high"])

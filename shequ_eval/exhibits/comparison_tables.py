@@ -1,4 +1,4 @@
-"""Knows how rates, targets, standards and sample sizes are tabled; decides none of them."""
+"""Knows how rates and the sizes of samples are tabled; decides none of them."""
 
 from __future__ import annotations
 
@@ -9,23 +9,33 @@ import pandas as pd
 from shequ_eval.analysis.intervals import number_or_none
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import assumed_size, bounded, plain_number
+from shequ_eval.exhibits.rate_traces import PER_10K, traced_implied, traced_rate
 from shequ_eval.exhibits.words import (
-    amount_words,
     denominator_words,
-    either,
     evidence_mark,
     headed,
     reason_words,
     say,
 )
 from shequ_eval.vocabulary.codebook import Codebook, Language
-from shequ_eval.vocabulary.periods import period_words
 
 Row = dict[Any, Any]
 
 
 def rates_table(rates: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
-    """Printed rates beside the same rates on one basis, with the denominators used."""
+    """Printed rates beside the same rates on one basis, with the denominators used.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_rate
+    >>> rates = example_rate()
+    >>> table = rates_table(rates, book, "zh").data
+    >>> table[["原文印出", "反推分母", "判断"]].values.tolist()
+    [['未提供', '不适用', '只有一地，无从比较']]
+    """
     shown = rates[rates["printed"].notna() | rates["numerator"].notna()]
     rows = [_rate_row(row, codebook, language) for row in shown.to_dict("records")]
     return Exhibit(
@@ -51,7 +61,9 @@ def rates_table(rates: pd.DataFrame, codebook: Codebook, language: Language) -> 
 def _rate_row(row: Row, codebook: Codebook, language: Language) -> Row:
     missing = say(language, "未提供", "not published")
     value, low, high = _three(row)
-    recomputed = bounded(value, low, high, 1) if value is not None else missing
+    recomputed = missing
+    if value is not None:
+        recomputed = traced_rate(bounded(value, low, high, 1), row, PER_10K)
     printed, count = (_stated(row, key, language) for key in ("printed", "numerator"))
     implied = number_or_none(row["implied"])
     return headed(
@@ -60,7 +72,13 @@ def _rate_row(row: Row, codebook: Codebook, language: Language) -> Row:
         ("指标", "Rate", codebook.title("indicator", str(row["rate"]), language)),
         ("原文印出", "Printed", printed),
         ("分子", "Numerator", count),
-        ("反推分母", "Implied denominator", "—" if implied is None else plain_number(implied, 0)),
+        (
+            "反推分母",
+            "Implied denominator",
+            codebook.label("absence", "not_applicable", language)
+            if implied is None
+            else traced_implied(plain_number(implied, 0), row, PER_10K),
+        ),
         ("同一口径复算", "On one basis", recomputed),
         (
             "所用分母",
@@ -90,113 +108,16 @@ def _three(row: Row, prefix: str = "") -> tuple[float | None, float | None, floa
     return (value, low, high)
 
 
-def targets_table(targets: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
-    """Commitments beside evidence and standards, with what can be said of each."""
-    title = say(language, "承诺对照证据与标准", "Commitments against evidence and standards")
-    if targets.empty:
-        sentence = say(
-            language,
-            "来源没有写下可核对的数量承诺。",
-            "The source makes no commitment in figures that could be checked.",
-        )
-        return Exhibit("targets", "text", title, sentences=(sentence,))
-    rows = [_target_row(row, codebook, language) for row in targets.to_dict("records")]
-    return Exhibit("targets", "table", title, pd.DataFrame(rows))
-
-
-def _target_row(row: Row, codebook: Codebook, language: Language) -> Row:
-    unit = str(row["unit"])
-    return headed(
-        language,
-        ("地区", "Zone", codebook.title("short", str(row["zone_id"]), language)),
-        ("指标", "Indicator", codebook.title("indicator", str(row["indicator_id"]), language)),
-        ("承诺", "Promised", amount_words(*_three(row, "target_"), unit, language)),
-        ("到期", "Due", period_words(str(row["due"]), str(row["due_basis"]), language)),
-        (
-            "实际",
-            "Actual",
-            amount_words(*_three(row, "actual_"), unit, language)
-            if row["actual_evidence"]
-            else codebook.label("absence", "not_published", language),
-        ),
-        ("是否达到", "Attained", codebook.label("attainment", str(row["attainment"]), language)),
-        ("国家标准", "Standard", _standard(row, codebook, language)),
-        (
-            "承诺对标准",
-            "Promise against standard",
-            against_words(str(row["against_standard"]), language),
-        ),
-        ("证据", "Evidence", evidence_mark(str(row["evidence_ids"]))),
-    )
-
-
-def _standard(row: Row, codebook: Codebook, language: Language) -> str:
-    if not row["standard_id"]:
-        return say(language, "无对应标准", "none")
-    least = amount_words(None, row["standard_low"], None, str(row["unit"]), language)
-    note = either(str(row["standard_note"]), language)
-    verified = codebook.label("verified", str(row["standard_verified"]), language)
-    return f"{row['standard_label']}：{least}（{note}，{verified}）"
-
-
-def against_words(code: str, language: Language) -> str:
-    """What a promise is beside a standard, in words."""
-    words = {
-        "equal": ("与标准持平", "equal to the standard"),
-        "above": ("高于标准", "above the standard"),
-        "below": ("低于标准", "below the standard"),
-        "not_comparable": ("单位或范围不同，不可比", "units or scope differ: not comparable"),
-        "not_in_force": ("标准当时未生效或承诺无期", "not in force at that time, or no date"),
-        "": ("—", "—"),
-    }
-    return say(language, *words[code])
-
-
-def standards_table(held: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
-    """Dated national standards against each zone's actual figures."""
-    columns = ["standard_label", "standard_note", "low", "unit", "effective", "until", "verified"]
-    rows = []
-    for key, group in held.groupby([*columns, f"title_{language}"], sort=False, dropna=False):
-        values = dict(zip([*columns, "title"], key, strict=True))
-        row: Row = headed(
-            language,
-            ("标准", "Standard", f"{values['standard_label']} {values['title']}"),
-            ("要求", "Requires", _requirement(values, language)),
-            ("有效期", "In force", f"{values['effective']}—{values['until']}"),
-            ("核实", "Verified", codebook.label("verified", str(values["verified"]), language)),
-        )
-        for zone, result in zip(group["zone_id"], group["result"], strict=True):
-            row[codebook.title("short", zone, language)] = codebook.label(
-                "attainment", result, language
-            )
-        rows.append(row)
-    return Exhibit(
-        "standards",
-        "table",
-        say(
-            language,
-            "国家标准对照各地实际值",
-            "National standards against the zones' actual figures",
-        ),
-        pd.DataFrame(rows),
-        notes=(
-            say(
-                language,
-                "标准只在其有效期内适用：后出的标准不用来衡量先前的事实。",
-                "A standard applies inside its dates only: a later rule never judges earlier "
-                "facts.",
-            ),
-        ),
-    )
-
-
-def _requirement(values: Row, language: Language) -> str:
-    least = amount_words(None, values["low"], None, str(values["unit"]), language)
-    return f"{least}（{either(str(values['standard_note']), language)}）"
-
-
 def sample_sizes_table(table: pd.DataFrame, language: Language) -> Exhibit:
-    """Respondents per wave for each assumed spread and design effect."""
+    """Respondents per wave for each assumed spread and design effect.
+
+    Examples
+    --------
+    >>> from shequ_eval.analysis.sample_size import SIZE_COLUMNS
+    >>> sizes = pd.DataFrame([[15.0, 1.0, 66768, 0.23, 0.05, 0.8]], columns=SIZE_COLUMNS)
+    >>> sample_sizes_table(sizes, "zh").data.values.tolist()
+    [['15', '66,800']]
+    """
     if table.empty:
         return _no_change(language)
     wide = table.pivot_table(

@@ -6,13 +6,16 @@ import base64
 import io
 import math
 import os
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
 from html import escape
 from typing import Any, Literal
 
 import pandas as pd
 from IPython.display import display
 from matplotlib.figure import Figure
+
+from shequ_eval.exhibits.trace import Mark, Trace, marks_of, merged, plain, traces_of
 
 MIME = "application/vnd.shequ-eval.exhibit+json"
 SVG_SWITCH = "SHEQU_EVAL_SVG"
@@ -26,10 +29,14 @@ class Exhibit:
     `data` holds the numbers behind it, already rounded for display, under titles a reader
     understands; `figure` is None for tables and text; `sentences` are markdown, for text only.
     In a notebook an exhibit shows itself, and its data travel with it as `MIME`.
+
+    Numbers may come `traced` (see `exhibits.trace`): an exhibit keeps the printed words in its
+    fields and the origins in `traces`, with their places in `marks`. `rests_on` names what the
+    other numbers of the exhibit were made from, and `how` says how, in a sentence.
     """
 
     exhibit_id: str
-    kind: Literal["figure", "table", "text"]
+    kind: Literal["figure", "table", "text", "origins"]
     title: str
     data: pd.DataFrame = field(default_factory=pd.DataFrame)
     subtitle: str = ""
@@ -37,6 +44,36 @@ class Exhibit:
     source: str = ""
     figure: Figure | None = None
     sentences: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
+    how: str = ""
+    traces: dict[str, Trace] = field(init=False, default_factory=dict)
+    marks: dict[str, tuple[Mark, ...]] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        texts = dict(self._texts())
+        held = [trace for text in texts.values() for trace in traces_of(text)]
+        held += getattr(self.figure, "traces", [])
+        marks = {place: marks_of(text) for place, text in texts.items()}
+        changed: dict[str, Any] = {
+            "title": plain(self.title),
+            "subtitle": plain(self.subtitle),
+            "notes": tuple(plain(note) for note in self.notes),
+            "source": plain(self.source),
+            "sentences": tuple(plain(sentence) for sentence in self.sentences),
+            "data": self.data.map(lambda cell: plain(cell) if isinstance(cell, str) else cell),
+            "traces": merged(held),
+            "marks": {place: found for place, found in marks.items() if found},
+        }
+        for name, value in changed.items():
+            object.__setattr__(self, name, value)
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        """Every text with its place, as `marks` names it: title, notes/0, rows/2/3 …."""
+        yield from (("title", self.title), ("subtitle", self.subtitle), ("source", self.source))
+        yield from ((f"notes/{n}", note) for n, note in enumerate(self.notes))
+        yield from ((f"sentences/{n}", text) for n, text in enumerate(self.sentences))
+        for n, row in enumerate(self.data.itertuples(index=False)):
+            yield from ((f"rows/{n}/{m}", c) for m, c in enumerate(row) if isinstance(c, str))
 
     def payload(self) -> dict[str, Any]:
         """Everything but the picture, as JSON: the words, the columns and the rows."""
@@ -50,6 +87,16 @@ class Exhibit:
             "columns": [str(column) for column in self.data.columns],
             "rows": [[_plain(cell) for cell in row] for row in self.data.itertuples(index=False)],
             "sentences": list(self.sentences),
+            "rests_on": list(self.rests_on),
+            "how": self.how,
+            "traces": [
+                {name: value for name, value in asdict(trace).items() if value}
+                for trace in self.traces.values()
+            ],
+            "marks": {
+                place: [[mark.start, mark.end, mark.key] for mark in found]
+                for place, found in self.marks.items()
+            },
         }
 
     def _ipython_display_(self) -> None:

@@ -163,7 +163,9 @@ def mechanisms_by_aspect(
         row = headed(language, ("方面", "Aspect", name))
         for zone in zones:
             titles = group.loc[group["zone_id"] == zone, f"title_{language}"]
-            row[codebook.title("short", zone, language)] = listed(titles, language) or "—"
+            row[codebook.title("short", zone, language)] = listed(titles, language) or say(
+                language, "未写到", "none described"
+            )
         rows.append(row)
     title = say(
         language,

@@ -8,9 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from shequ_eval.analysis.intensity import PER
 from shequ_eval.analysis.intervals import Interval
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import bounded
+from shequ_eval.exhibits.rate_traces import traced_intensity
 from shequ_eval.exhibits.words import evidence_mark, headed, listed, say, span_words, unit_words
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
@@ -62,6 +64,8 @@ def value_words(row: Row, codebook: Codebook, language: Language) -> str:
     figure = interval_of(row)
     decimals = decimals_of(min(known_ends(figure)))
     words = bounded(figure.value, figure.low, figure.high, decimals)
+    if row.get("denominator_id"):
+        words = traced_intensity(words, row, PER.get(str(row["unit"]), 1.0))
     if str(row.get("qualifier", "")) == "vague":
         return f"{words} {codebook.label('qualifier', 'vague', language)}"
     return words

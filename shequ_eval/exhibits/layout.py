@@ -30,11 +30,14 @@ from shequ_eval.exhibits.style import (
     PAGE_MM,
     PAPER,
 )
+from shequ_eval.exhibits.svg_text import Outline
+from shequ_eval.exhibits.trace import marks_of, plain, traces_of
 
 MM_PER_INCH = 25.4
 PT_PER_MM = 72 / MM_PER_INCH
 BASELINE = 0.37  # from the middle of a Chinese character down to its line, per size
 LINE_MM = 0.47  # height of a line of text, per point of its size
+TRACE_ID = "traced."  # how the id of a traced number begins in an SVG
 TOLERANCE = 1.0  # dots that two boxes may share
 
 
@@ -71,12 +74,15 @@ class Page:
         align: str = "left",
         halo: bool = False,
     ) -> Text:
-        """Words with their middle at `y`; bold is a stroke, since the font has one weight."""
+        """Words with their middle at `y`; bold is a stroke, since the font has one weight.
+
+        The origin of a traced number stays with its words, as the id of their group in an SVG.
+        """
         foot = y + BASELINE * size / PT_PER_MM
         artist = self.axes.text(
             x,
             foot,
-            in_font(words),
+            in_font(plain(words)),
             family=register_font(),
             size=size,
             color=colour,
@@ -85,13 +91,20 @@ class Page:
             parse_math=False,
             zorder=6,
         )
-        effects = [Stroke(linewidth=HALO, foreground=PAPER)] * halo
+        outlines = [Outline(HALO, PAPER)] * halo
         if bold:
-            width = BOLD if size <= 9 else BOLD_LARGE
-            effects.append(Stroke(linewidth=width, foreground=colour))
-        if effects:
+            outlines.append(Outline(BOLD if size <= 9 else BOLD_LARGE, colour))
+        if outlines:
+            effects = [Stroke(linewidth=one.width, foreground=one.colour) for one in outlines]
             artist.set_path_effects([*effects, Normal()])
+            self.figure.outlines[artist] = outlines
+        self._keep_origin(artist, words)
         return artist
+
+    def _keep_origin(self, artist: Text, words: str) -> None:
+        for mark in marks_of(words)[:1]:
+            artist.set_gid(f"{TRACE_ID}{len(self.figure.traces)}.{mark.key}")
+        self.figure.traces += traces_of(words)
 
     def lines(self, x: float, y: float, rows: Sequence[str], size: float, **look: Any) -> float:
         """Lines of text, the first one's middle at `y`; the middle of the line after them."""
@@ -197,7 +210,8 @@ def _ruler() -> RendererAgg:
 def text_mm(words: str, size: float = BODY) -> float:
     """How wide words are in print, in millimetres."""
     font = FontProperties(fname=str(font_path()), size=size)
-    width, _, _ = _ruler().get_text_width_height_descent(in_font(words), font, False)
+    words = in_font(plain(words))
+    width, _, _ = _ruler().get_text_width_height_descent(words, font, False)
     return float(width) / DPI * MM_PER_INCH
 
 
@@ -216,6 +230,7 @@ def wrap_text(words: str, width: float, size: float = BODY) -> list[str]:
 
     A last line of a word or two takes some from the lines before it.
     """
+    words = plain(words)
     rows = _wrapped(words, width, size)
     for share in (0.9, 0.8, 0.7):
         if len(rows) < 2 or text_mm(rows[-1], size) > width / 6:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.figure import Figure
 
-from shequ_eval.analysis.mechanisms import STATES, ladder, traced_counts
+from shequ_eval.analysis.mechanisms import STATES, traced_counts
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.layout import Page, text_mm
 from shequ_eval.exhibits.marks import ABSENCES
@@ -16,6 +16,8 @@ from shequ_eval.exhibits.mechanism_words import (
     mechanisms_notes,
     mechanisms_subtitle,
     mechanisms_title,
+    shown,
+    status_words,
 )
 from shequ_eval.exhibits.style import (
     BLUE,
@@ -76,6 +78,18 @@ def draw_mechanisms(review: pd.DataFrame, codebook: Codebook, language: Language
         A zone, a type or a status is not in the codebook.
     LayoutError, GlyphError
         The picture cannot be drawn without a fault.
+
+    Examples
+    --------
+    The four cells of one mechanism:
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_review
+    >>> review = example_review()
+    >>> draw_mechanisms(review, book, "zh").data["痕迹"].tolist()
+    ['材料写有（未见文件）', '有事实为证', '未提供', '未提供']
     """
     title = mechanisms_title(review, codebook, language)
     if review.empty:
@@ -93,20 +107,6 @@ def draw_mechanisms(review: pd.DataFrame, codebook: Codebook, language: Language
         data=_data(cells, codebook, language),
         figure=figure,
     )
-
-
-def shown(review: pd.DataFrame) -> pd.DataFrame:
-    """The ladder as it is drawn: a rule without trace is `described`, its document unseen."""
-    cells = ladder(review)
-    unseen = cells["state"].eq("has_rule") & cells["status"].eq("not_provided")
-    return cells.assign(status=cells["status"].mask(unseen, "described"))
-
-
-def status_words(status: str, codebook: Codebook, language: Language) -> str:
-    """What a cell says, in words."""
-    if status == "described":
-        return say(language, "材料写有（未见文件）", "described (document unseen)")
-    return codebook.label("mechanism_trace", status, language)
 
 
 def _data(cells: pd.DataFrame, codebook: Codebook, language: Language) -> pd.DataFrame:

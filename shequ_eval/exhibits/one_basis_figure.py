@@ -11,6 +11,7 @@ from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.layout import Page, text_mm, wrap_text
 from shequ_eval.exhibits.marks import CELL_MM, draw_absence, draw_interval, draw_legend, draw_mark
 from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.one_basis_data import one_basis_data
 from shequ_eval.exhibits.one_basis_points import (
     LABEL_MM,
     LEFT,
@@ -26,7 +27,6 @@ from shequ_eval.exhibits.one_basis_points import (
 from shequ_eval.exhibits.one_basis_words import (
     absent_words,
     no_rate,
-    one_basis_data,
     one_basis_legend,
     one_basis_notes,
     one_basis_source,
@@ -91,6 +91,18 @@ def draw_one_basis(rates: pd.DataFrame, codebook: Codebook, language: Language) 
         More than one rate: each would need an axis of its own.
     LayoutError, GlyphError
         The picture cannot be drawn without a fault.
+
+    Examples
+    --------
+    The numbers behind one point:
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_rate
+    >>> rates = example_rate()
+    >>> draw_one_basis(rates, book, "zh").data[["印出的比率", "范围"]].values.tolist()
+    [['未提供', '9.5–10.2']]
     """
     if rates.empty:
         return no_rate([], codebook, language)

@@ -13,8 +13,10 @@ import pandas as pd
 from shequ_eval.analysis.intervals import number_or_none
 from shequ_eval.exhibits.layout import text_mm
 from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.rate_traces import PER_10K, traced_rate
 from shequ_eval.exhibits.scales import Scale, levels_apart
 from shequ_eval.exhibits.style import NOTE, PAGE_MM, VALUE
+from shequ_eval.exhibits.trace import stated
 from shequ_eval.exhibits.words import evidence_mark, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
@@ -41,7 +43,16 @@ class Point:
 
 
 def printed_points(group: pd.DataFrame, codebook: Codebook, language: Language) -> list[Point]:
-    """The upper row: as printed; where nothing is printed, what a reader would reckon."""
+    """The upper row: as printed; where nothing is printed, what a reader would reckon.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_rate
+    >>> rates = example_rate()
+    >>> [(point.value, point.carried) for point in printed_points(rates, book, "zh")]
+    [(9.93, True)]
+    """
     decimals = printed_decimals(group["printed"])
     points = []
     for row in group.to_dict("records"):
@@ -49,7 +60,7 @@ def printed_points(group: pd.DataFrame, codebook: Codebook, language: Language) 
         rate, value = number_or_none(row["printed"]), number_or_none(row["value"])
         if rate is not None:
             words = say(language, "原文印出 ", "printed ") + evidence_mark(row["printed_evidence"])
-            text = f"{name} {plain_number(rate)}"
+            text = f"{name} {stated(plain_number(rate), str(row['printed_evidence']))}"
             points.append(Point(row["zone_id"], rate, rate, rate, text, words, False))
         elif value is not None:
             ratio = f"{plain_number(row['numerator'])} ÷ {plain_number(row['denominator'])}"
@@ -59,7 +70,16 @@ def printed_points(group: pd.DataFrame, codebook: Codebook, language: Language) 
 
 
 def basis_points(group: pd.DataFrame, codebook: Codebook, language: Language) -> list[Point]:
-    """The lower row: every zone with a numerator, on the one basis, with its range."""
+    """The lower row: every zone with a numerator, on the one basis, with its range.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_rate
+    >>> rates = example_rate()
+    >>> [(point.value, point.low, point.high) for point in basis_points(rates, book, "zh")]
+    [(9.93, 9.5, 10.2)]
+    """
     points = []
     for row in group[group["value"].notna()].to_dict("records"):
         name = codebook.title("short", row["zone_id"], language)
@@ -76,7 +96,7 @@ def _recomputed(row: Row, name: str, words: str, decimals: int, carried: bool) -
         value=value,
         low=value if low is None else low,
         high=value if high is None else high,
-        name=f"{name} {plain_number(value, decimals)}",
+        name=f"{name} {traced_rate(plain_number(value, decimals), row, PER_10K)}",
         words=words,
         carried=carried,
     )
@@ -107,7 +127,15 @@ def range_words(row: Row) -> str:
 
 
 def label_spans(points: list[Point], scale: Scale) -> list[tuple[float, float]]:
-    """From where to where the label of each point reaches, kept on the page."""
+    """From where to where the label of each point reaches, kept on the page.
+
+    >>> one, two = (Point("a", 9.9, 9.5, 10.2, "溧水 9.9", "复算", True),
+    ...             Point("b", 7.7, 7.4, 8.2, "镇海 7.7", "复算", False))
+    >>> scale = Scale(0, 20, LEFT, RIGHT)
+    >>> (left, right), _ = label_spans([one, two], scale)
+    >>> left < scale.at(9.9) < right
+    True
+    """
     spans = []
     for point in points:
         half = max(text_mm(point.name, VALUE) + 0.6, text_mm(point.words, NOTE)) / 2
@@ -117,7 +145,14 @@ def label_spans(points: list[Point], scale: Scale) -> list[tuple[float, float]]:
 
 
 def labels_height(points: list[Point], scale: Scale) -> float:
-    """The height of the labels of a row, on as many levels as keep them apart."""
+    """The height of the labels of a row, on as many levels as keep them apart.
+
+    >>> one, two = (Point("a", 9.9, 9.5, 10.2, "溧水 9.9", "复算", True),
+    ...             Point("b", 7.7, 7.4, 8.2, "镇海 7.7", "复算", False))
+    >>> scale = Scale(0, 20, LEFT, RIGHT)
+    >>> labels_height([one], scale)
+    8.5
+    """
     levels = levels_apart(label_spans(points, scale), 1.0)
     return (max(levels, default=0) + 1) * LABEL_MM + 1.5
 
@@ -128,6 +163,14 @@ def turned_pair(rates: pd.DataFrame, codebook: Codebook) -> tuple[str, str] | No
     The first stands above the second as printed and below it on one basis. A zone whose source
     prints no rate stands at its recomputed range on both rows; ranges that touch are no order.
     None where no order turns.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> rows = {"zone_id": ["zhenhai", "lishui"], "printed": [15.43, None], "value": [7.7, 9.9],
+    ...         "low": [7.4, 9.5], "high": [8.2, 10.2]}
+    >>> turned_pair(pd.DataFrame(rows), book)
+    ('zhenhai', 'lishui')
     """
     both = rates[rates["value"].notna()]
     both = both[both["zone_id"].map(codebook.zones["tier"]) == "county"]
@@ -142,7 +185,13 @@ def turned_pair(rates: pd.DataFrame, codebook: Codebook) -> tuple[str, str] | No
 def crossing(
     first: list[Point], second: list[Point], pair: tuple[str, str], scale: Scale
 ) -> tuple[float, float]:
-    """Where the lines of a turned pair cross: x in mm, and the share of the way down."""
+    """Where the lines of a turned pair cross: x in mm, and the share of the way down.
+
+    >>> first = [Point("a", 10, 10, 10, "", "", False), Point("b", 0, 0, 0, "", "", False)]
+    >>> second = [Point("a", 0, 0, 0, "", "", False), Point("b", 10, 10, 10, "", "", False)]
+    >>> crossing(first, second, ("a", "b"), Scale(0, 10, 0.0, 100.0))
+    (50.0, 0.5)
+    """
     starts, ends = (
         {point.zone_id: scale.at(point.value) for point in row} for row in (first, second)
     )

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import plain_number
-from shequ_eval.exhibits.one_basis_points import Row, printed_decimals, range_words, turned_pair
-from shequ_eval.exhibits.words import denominator_words, evidence_mark, headed, listed, say
+from shequ_eval.exhibits.one_basis_points import Row, printed_decimals, turned_pair
+from shequ_eval.exhibits.rate_traces import PER_10K, traced_rate
+from shequ_eval.exhibits.trace import stated
+from shequ_eval.exhibits.words import denominator_words, evidence_mark, listed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
 
 
 def one_basis_title(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> str:
-    """The finding: an order that turns; else how rates move; else what is lacking."""
+    """The finding: an order that turns; else how rates move; else what is lacking.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_rate
+    >>> rates = example_rate()
+    >>> "溧水没有印出比率，复算为" in one_basis_title(rates, book, "zh")
+    True
+    """
     pair = turned_pair(drawn, codebook)
     rows = {str(row["zone_id"]): row for row in drawn.to_dict("records")}
     if pair is not None:
@@ -33,8 +42,8 @@ def _turned_words(
     first, second = (codebook.title("short", row["zone_id"], language) for row in (one, two))
     was = plain_number(one["value"], printed_decimals(drawn["printed"]))
     if pd.notna(one["printed"]):
-        was = plain_number(one["printed"])
-    now, other = plain_number(one["value"], 1), plain_number(two["value"], 1)
+        was = stated(plain_number(one["printed"]), str(one["printed_evidence"]))
+    now, other = recomputed_words(one), recomputed_words(two)
     return say(
         language,
         f"次序随口径翻转：{first}由 {was} 变为 {now}，低于{second}的 {other}；不作排名",
@@ -45,7 +54,8 @@ def _turned_words(
 
 def _moved_words(row: Row, codebook: Codebook, language: Language) -> str:
     name = codebook.title("short", row["zone_id"], language)
-    was, now = plain_number(row["printed"]), plain_number(row["value"], 1)
+    was = stated(plain_number(row["printed"]), str(row["printed_evidence"]))
+    now = recomputed_words(row)
     return say(
         language, f"{name}由印出的 {was} 变为 {now}", f"{name} goes from {was} as printed to {now}"
     )
@@ -54,20 +64,28 @@ def _moved_words(row: Row, codebook: Codebook, language: Language) -> str:
 def _alone_words(row: Row, codebook: Codebook, language: Language) -> str:
     name = codebook.title("short", row["zone_id"], language)
     if pd.notna(row["printed"]):
-        rate = plain_number(row["printed"])
+        rate = stated(plain_number(row["printed"]), str(row["printed_evidence"]))
         return say(
             language,
             f"{name}印出 {rate}，没有可以复算的分子与分母",
             f"{name} prints {rate} and nothing to check it by",
         )
-    rate = plain_number(row["value"], 1)
+    rate = recomputed_words(row)
     return say(
         language, f"{name}没有印出比率，复算为 {rate}", f"{name} prints no rate; recomputed {rate}"
     )
 
 
 def one_basis_subtitle(rates: pd.DataFrame, codebook: Codebook, language: Language) -> str:
-    """What rate it is, and the counts over which populations are set."""
+    """What rate it is, and the counts over which populations are set.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> none = pd.DataFrame({"rate": ["social_orgs_per_10k"], "numerator": [None]})
+    >>> one_basis_subtitle(none, book, "zh")
+    '每万人社会组织数。'
+    """
     rate = codebook.title("indicator", str(rates["rate"].iloc[0]), language)
     rate = rate[:1].upper() + rate[1:]
     counts = [
@@ -83,7 +101,7 @@ def one_basis_subtitle(rates: pd.DataFrame, codebook: Codebook, language: Langua
 def _count_words(row: Row, codebook: Codebook, language: Language) -> str:
     name, count = (
         codebook.title("short", row["zone_id"], language),
-        plain_number(row["numerator"]),
+        stated(plain_number(row["numerator"]), str(row["numerator_evidence"])),
     )
     period = period_words(
         str(row["numerator_period"]), str(row["numerator_period_basis"]), language
@@ -94,7 +112,15 @@ def _count_words(row: Row, codebook: Codebook, language: Language) -> str:
 def one_basis_legend(
     rates: pd.DataFrame, codebook: Codebook, language: Language
 ) -> list[tuple[str, str]]:
-    """The marks that stand in the picture, with their words."""
+    """The marks that stand in the picture, with their words.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> rates = pd.DataFrame({"printed": [15.43, None], "value": [7.7, None]})
+    >>> [kind for kind, _ in one_basis_legend(rates, book, "zh")]
+    ['actual', 'interval', 'not_published']
+    """
     point = say(
         language, "原文印出，或由原文数量复算", "printed, or recomputed from a stated count"
     )
@@ -107,7 +133,11 @@ def one_basis_legend(
 
 
 def row_heads(tier: str, language: Language) -> tuple[tuple[str, str], tuple[str, str]]:
-    """The names of the two rows, each with a line on its denominators."""
+    """The names of the two rows, each with a line on its denominators.
+
+    >>> row_heads("county", "zh")[1]
+    ('同一口径', '分母都用同一种人口')
+    """
     if tier == "city":
         apart = say(language, "市级另列，不与区县排序", "a city apart, never set against districts")
         return (
@@ -127,7 +157,11 @@ def row_heads(tier: str, language: Language) -> tuple[tuple[str, str], tuple[str
 
 
 def absent_words(counted: bool, language: Language) -> str:
-    """Why a zone has no point; `counted` where its source gives the numerator."""
+    """Why a zone has no point; `counted` where its source gives the numerator.
+
+    >>> absent_words(True, "zh")
+    '有分子，没有可用的分母'
+    """
     if counted:
         return say(language, "有分子，没有可用的分母", "a count, but no usable denominator")
     return say(
@@ -138,7 +172,14 @@ def absent_words(counted: bool, language: Language) -> str:
 
 
 def verdict_head(verdict: str, codebook: Codebook, language: Language) -> str:
-    """The verdict on the zones of one tier, and what is left where there is none."""
+    """The verdict on the zones of one tier, and what is left where there is none.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> verdict_head("not_comparable", book, "zh")
+    '不可比，只示口径之差'
+    """
     words = codebook.label("verdict", verdict, language)
     if verdict not in ("not_comparable", "cannot_be_told"):
         return words
@@ -146,7 +187,17 @@ def verdict_head(verdict: str, codebook: Codebook, language: Language) -> str:
 
 
 def one_basis_notes(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> tuple[str, ...]:
-    """Every denominator used, and what the point and the bar are."""
+    """Every denominator used, and what the point and the bar are.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_rate
+    >>> rates = example_rate()
+    >>> from shequ_eval.exhibits.trace import plain
+    >>> plain(one_basis_notes(rates, book, "zh")[0])
+    '分母：溧水常住人口 2020 年普查 491,336 人（转载）。'
+    """
     colon = say(language, "", ": ")
     named = listed(
         (
@@ -170,39 +221,39 @@ def one_basis_notes(drawn: pd.DataFrame, codebook: Codebook, language: Language)
 
 
 def one_basis_source(drawn: pd.DataFrame, language: Language) -> str:
-    """The evidence of every printed rate and every count."""
+    """The evidence of every printed rate and every count.
+
+    >>> keys = {"printed_evidence": [""], "numerator_evidence": ["lishui-1486"]}
+    >>> one_basis_source(pd.DataFrame(keys), "zh")
+    '证据：[lishui-1486]'
+    """
     keys = [str(key) for key in [*drawn["printed_evidence"], *drawn["numerator_evidence"]] if key]
     marks = " ".join(evidence_mark(key) for key in dict.fromkeys(keys))
     return say(language, f"证据：{marks}", f"Evidence: {marks}")
 
 
-def one_basis_data(rates: pd.DataFrame, codebook: Codebook, language: Language) -> pd.DataFrame:
-    """The numbers behind the points, a row a zone."""
-    missing = codebook.label("absence", "not_published", language)
-    rows = []
-    for row in rates.to_dict("records"):
-        held = pd.notna(row["value"])
-        under = denominator_words(row, codebook, language) if held else ""
-        rows.append(
-            headed(
-                language,
-                ("地区", "Zone", codebook.title("short", str(row["zone_id"]), language)),
-                ("印出的比率", "Rate as printed", _or(row["printed"], missing)),
-                ("分子", "Count", _or(row["numerator"], missing)),
-                ("复算", "Recomputed", plain_number(row["value"], 1) if held else missing),
-                ("范围", "Range", range_words(row) if held else ""),
-                ("所用分母", "Denominator", under),
-            )
-        )
-    return pd.DataFrame(rows)
+def recomputed_words(row: Row) -> str:
+    """A recomputed rate with one decimal, traced to its parts.
 
-
-def _or(number: Any, missing: str) -> str:
-    return plain_number(float(number)) if pd.notna(number) else missing
+    >>> from shequ_eval.exhibits.trace import plain
+    >>> row = {"zone_id": "z", "rate": "orgs_per_10k", "numerator": 488, "value": 9.9321,
+    ...        "numerator_evidence": "z-001", "denominator": 491336, "denominator_id": "z.r.2020",
+    ...        "low": 9.5, "high": 10.2}
+    >>> plain(recomputed_words(row))
+    '9.9'
+    """
+    return traced_rate(plain_number(row["value"], 1), row, PER_10K)
 
 
 def no_rate(zones: list[str], codebook: Codebook, language: Language) -> Exhibit:
-    """What stands where no zone has a rate, printed or recomputed."""
+    """What stands where no zone has a rate, printed or recomputed.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> no_rate(["jiexiu"], book, "zh").sentences[0][:9]
+    '所选各地（介休）的'
+    """
     separator = say(language, "、", ", ")
     names = separator.join(codebook.title("short", zone, language) for zone in zones)
     return Exhibit(

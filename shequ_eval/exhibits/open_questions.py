@@ -77,14 +77,17 @@ def _undated_points(
     )
     if not undated and not unspanned:
         return []
+    zh = [f"{undated} 条没有写明时间"] * bool(undated)
+    zh += [f"{unspanned} 条没有说明累计了多久"] * bool(unspanned)
+    en = [f"{undated} state no period"] * bool(undated)
+    en += [f"{unspanned} do not say over how long they were cumulated"] * bool(unspanned)
     return [
         say(
             language,
-            f"哪一年、累计几年。可用的 {len(usable)} 条数字中，{undated} 条没有写明时间，"
-            f"{unspanned} 条没有说明累计了多久，不能按年平均，也不能对照有年份的标准。",
-            f"Which year, over how many. Of {len(usable)} usable figures {undated} state no period "
-            f"and {unspanned} not over how long they were cumulated: they cannot be averaged by "
-            "year nor held against a dated standard.",
+            f"哪一年、累计几年。可用的 {len(usable)} 条数字中，{'，'.join(zh)}，"
+            "不能按年平均，也不能对照有年份的标准。",
+            f"Which year, over how many. Of {len(usable)} usable figures {' and '.join(en)}: they "
+            "cannot be averaged by year nor held against a dated standard.",
         )
     ]
 

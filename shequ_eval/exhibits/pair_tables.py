@@ -9,7 +9,7 @@ import pandas as pd
 from shequ_eval.analysis.differences import ALLOWED
 from shequ_eval.analysis.intervals import number_or_none
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.words import amount_words, headed, reason_words, say
+from shequ_eval.exhibits.words import amount_words, evidence_mark, headed, reason_words, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 Row = dict[Any, Any]
@@ -19,6 +19,20 @@ def refusals_table(pairs: pd.DataFrame, codebook: Codebook, language: Language) 
     """Every pair of figures of one indicator in two zones, with the gate's verdict and reasons.
 
     Where an evaluator overruled the gate, the written reason and the name stand beside it.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> pair = {"first": "l1", "second": "z1", "first_zone": "lishui", "second_zone": "zhenhai",
+    ...     "first_evidence": "lishui-1486", "second_evidence": "zhenhai-2319", "reasons": (),
+    ...     "indicator_id": "social_orgs_stock", "verdict": "caveat", "override_by": "",
+    ...     "override_reason": ""}
+    >>> refused = pair | {"verdict": "not_comparable", "reasons": ("period_gap",)}
+    >>> table = refusals_table(pd.DataFrame([refused]), book, "zh")
+    >>> table.title, table.data["两地"][0], table.data["闸门的理由"][0]
+    ('1 对数字中，可比的有 0 对', '溧水 [lishui-1486]、镇海 [zhenhai-2319]', '期间相差过大')
     """
     allowed = int(pairs["verdict"].isin(ALLOWED).sum())
     title = say(
@@ -52,7 +66,21 @@ def _pair_row(row: Row, codebook: Codebook, language: Language) -> Row:
 
 
 def differences_table(differences: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
-    """The pairs that may be compared, with their difference; a sentence where there are none."""
+    """The pairs that may be compared, with their difference; a sentence where there are none.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> pair = {"first": "l1", "second": "z1", "first_zone": "lishui", "second_zone": "zhenhai",
+    ...     "first_evidence": "lishui-1486", "second_evidence": "zhenhai-2319", "reasons": (),
+    ...     "indicator_id": "social_orgs_stock", "verdict": "caveat", "override_by": "",
+    ...     "override_reason": ""}
+    >>> sides = {"first": 488.0, "second": 392.0, "difference": 96.0}
+    >>> ends = {f"{side}_{end}": n for side, n in sides.items() for end in ("low", "value", "high")}
+    >>> table = differences_table(pd.DataFrame([pair | ends]), book, "zh")
+    >>> table.data[["前者", "后者", "差"]].values.tolist()
+    [['488 家', '392 家', '96 家']]
+    """
     title = say(language, "可比的数字", "Figures that may be compared")
     if differences.empty:
         sentence = say(
@@ -94,6 +122,8 @@ def _bounds(row: Row, name: str) -> tuple[float | None, float | None, float | No
 
 def _two(row: Row, codebook: Codebook, language: Language) -> str:
     names = [
-        codebook.title("short", str(row[f"{key}_zone"]), language) for key in ("first", "second")
+        f"{codebook.title('short', str(row[f'{key}_zone']), language)} "
+        + evidence_mark(str(row[f"{key}_evidence"]))
+        for key in ("first", "second")
     ]
-    return say(language, "、", ", ").join(names)
+    return say(language, "、", ", ").join(name.strip() for name in names)

@@ -9,10 +9,13 @@ from typing import Any
 import numpy as np
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
 
 from shequ_eval.exhibits.fonts import glyph_errors
 from shequ_eval.exhibits.style import COLOURS, PAPER, print_style
+from shequ_eval.exhibits.svg_text import Outline, save_with_text
+from shequ_eval.exhibits.trace import Trace
 
 STEPS = 20  # shades between paper and each colour, for the edges of letters
 
@@ -21,8 +24,14 @@ class PrintFigure(Figure):  # type: ignore[misc, unused-ignore]
     """A figure that is saved as it was drawn, whatever the notebook has set since.
 
     A PNG gets one fixed palette of the suite's colours, each in shades down to paper: a third of
-    the size, true hues, the nearest colour and no dither.
+    the size, true hues, the nearest colour and no dither. `traces` are the origins of the numbers
+    written in it, `outlines` the strokes under its texts.
     """
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.traces: list[Trace] = []
+        self.outlines: dict[Text, list[Outline]] = {}
 
     def savefig(self, fname: Any, *, transparent: bool | None = None, **settings: Any) -> None:
         """Save as matplotlib does; a missing glyph is an error.
@@ -33,6 +42,10 @@ class PrintFigure(Figure):  # type: ignore[misc, unused-ignore]
             The font lacks a character.
         """
         with print_style(), glyph_errors():
+            if settings.get("format") == "svg":
+                drawn = super().savefig
+                fname.write(save_with_text(lambda out: drawn(out, **settings), self.outlines))
+                return
             if settings.get("format") != "png":
                 super().savefig(fname, transparent=transparent, **settings)
                 return

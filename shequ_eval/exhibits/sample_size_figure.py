@@ -43,6 +43,18 @@ def draw_sample_sizes(table: pd.DataFrame, codebook: Codebook, language: Languag
     ------
     LayoutError, GlyphError
         The picture cannot be drawn without a fault.
+
+    Examples
+    --------
+    The numbers behind one tick:
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.sample_size import SIZE_COLUMNS
+    >>> sizes = pd.DataFrame([[15.0, 1.0, 66768, 0.23, 0.05, 0.8]], columns=SIZE_COLUMNS)
+    >>> draw_sample_sizes(sizes, book, "zh").data["每次受访人数"].tolist()
+    ['66,800']
     """
     if table.empty:
         return _nothing(language)
@@ -68,8 +80,8 @@ def draw_sample_sizes(table: pd.DataFrame, codebook: Codebook, language: Languag
         ),
         source=say(
             language,
-            "假定见 comparability.yaml（power_assumptions）。",
-            "Assumptions: comparability.yaml (power_assumptions).",
+            "假定值登记在可比性规则表（comparability.yaml）中。",
+            "The assumed values stand in the rules of comparability (comparability.yaml).",
         ),
         data=_display(table, language),
         figure=figure,

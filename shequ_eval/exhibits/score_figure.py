@@ -40,7 +40,8 @@ from shequ_eval.exhibits.style import (
 )
 from shequ_eval.exhibits.words import say
 from shequ_eval.vocabulary.codebook import Codebook, Language
-from shequ_eval.vocabulary.scores import Scheme, framework
+from shequ_eval.vocabulary.score_standards import framework
+from shequ_eval.vocabulary.scores import Scheme
 
 NAME_MM = 38.0
 BAR = Scale(0, 100, 41.0, 118.0)  # 100 points, in mm across the page
@@ -66,6 +67,19 @@ def draw_scores(
     ------
     LayoutError, GlyphError
         The picture cannot be drawn without a fault.
+
+    Examples
+    --------
+    The numbers behind one bar:
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_scored
+    >>> scheme, scores, totals = example_scored()
+    >>> bars = draw_scores([scheme], scores, totals, book, "zh", 80)
+    >>> bars.data[["可评分值", "结论"]].values.tolist()
+    [['0', '暂不评级；可评分值还差 80']]
     """
     if not schemes:
         return _no_scheme(language)

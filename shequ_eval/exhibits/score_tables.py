@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.score_row_words import needs_words, register_count, rule_words
 from shequ_eval.exhibits.score_words import (
     grade_words,
     period_note,
@@ -21,16 +21,10 @@ from shequ_eval.exhibits.score_words import (
     score_words,
     short_words,
 )
-from shequ_eval.exhibits.words import evidence_mark, headed, listed, say, unit_words
+from shequ_eval.exhibits.words import evidence_mark, headed, listed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
-from shequ_eval.vocabulary.scores import (
-    APPRAISAL,
-    Rubric,
-    Scheme,
-    ScoreRow,
-    standard_of,
-    subjective_share,
-)
+from shequ_eval.vocabulary.score_standards import APPRAISAL, standard_of, subjective_share
+from shequ_eval.vocabulary.scores import Scheme, ScoreRow
 
 Row = Mapping[Any, Any]
 
@@ -45,6 +39,17 @@ def score_summary_table(
     """All schemes, each with assessable points beside its score, the grade and what is missing.
 
     `summary` is `analysis.score_summary.summary` of these schemes; rows stand in its order.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_scored
+    >>> scheme, scores, totals = example_scored()
+    >>> table = score_summary_table([scheme], totals, book, "zh", 80).data
+    >>> table[["可评分值", "得分（上下限）", "不可评分值", "为何不可评"]].values.tolist()
+    [['0', '不可评', '100', '评价人未评档 100 分']]
     """
     named = {scheme.id: scheme for scheme in schemes}
     rows = [
@@ -82,7 +87,12 @@ def score_sheets(
     language: Language,
     least_assessable: float,
 ) -> list[Exhibit]:
-    """The table of all schemes and then the sheet of each, in the order given; none for none."""
+    """The table of all schemes and then the sheet of each, in the order given; none for none.
+
+    >>> none = pd.DataFrame()
+    >>> score_sheets([], none, none, Codebook, "zh", 80)
+    []
+    """
     if not schemes:
         return []
     return [
@@ -101,6 +111,17 @@ def score_table(
     """One scheme row by row: points, what is assessable, the score, the evidence, what to supply.
 
     `scores` may hold other schemes too; their rows are left out.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_scored
+    >>> scheme, scores, totals = example_scored()
+    >>> table = score_table(scheme, scores, book, "zh", 80).data
+    >>> table[["指标", "分值", "可评分值"]].values.tolist()
+    [['制度', '100', '0']]
     """
     mine = scores[scores["scheme_id"] == scheme.id].to_dict("records")
     rows = [
@@ -118,7 +139,8 @@ def score_table(
             say(language, scheme.points_zh, scheme.points_en),
             *reason * bool(scheme.reason),
             *filter(None, [period_note(scheme, codebook, language)]),
-            *score_notes(codebook, least_assessable, language),
+            # NOTE: whose the points are and what is scored stands under the table of all schemes.
+            *score_notes(codebook, least_assessable, language)[2:],
         ),
     )
 
@@ -127,6 +149,7 @@ def _row(scored: Row, row: ScoreRow, codebook: Codebook, language: Language) -> 
     grade = str(scored["evidence_grade"])
     doubt = codebook.label("reason", "doubted", language) if scored["doubt"] else ""
     marks = " ".join(evidence_mark(name) for name in str(scored["evidence_ids"]).split())
+    kept = register_count(str(scored["register"]), codebook, language)
     return headed(
         language,
         ("一级指标", "Level 1", codebook.label("score_level", row.level1, language)),
@@ -136,45 +159,29 @@ def _row(scored: Row, row: ScoreRow, codebook: Codebook, language: Language) -> 
         ("可评分值", "Assessable", points_words(scored["assessable"])),
         ("得分（上下限）", "Score (bounds)", score_words(scored, language)),
         ("为何不可评", "Why not", codebook.label("score_reason", scored["reason"], language)),
-        ("证据", "Evidence", listed([f"{marks} {grade}".strip(), doubt], language)),
-        ("需补材料", "To supply", needs_words(row, language)),
+        ("证据", "Evidence", listed([f"{marks or kept} {grade}".strip(), doubt], language)),
+        ("需补材料", "To supply", needs_words(row, codebook, language)),
     )
-
-
-def rule_words(row: ScoreRow, codebook: Codebook, language: Language) -> str:
-    """The rule with its target and whence the target is, or who gave which level of a rubric."""
-    kind = codebook.label("score_rule", row.rule.kind, language)
-    if isinstance(row.rule, Rubric):
-        given = row.rule.given
-        if given is None:
-            return kind
-        level = next(level for level in row.rule.levels if level.id == given.level)
-        words = f"{say(language, level.title_zh, level.title_en)}: {given.text}"
-        return listed([kind, words, f"{given.name}, {given.date.isoformat()}"], language)
-    target = row.rule.target
-    if target is None:
-        return kind
-    ends = dict.fromkeys(n for n in (target.low, target.value, target.high) if n is not None)
-    number = "–".join(plain_number(end) for end in ends) or evidence_mark(target.evidence)
-    words = say(language, "目标 ", "target ") + f"{number} {unit_words(target.unit, language)}"
-    return listed([kind, words, say(language, target.source_zh, target.source_en)], language)
-
-
-def needs_words(row: ScoreRow, language: Language) -> str:
-    """What material would make a row assessable, and in which registers it would stand."""
-    fields = ", ".join(row.rule.registers)
-    where = say(language, f"台账 {fields}", f"register: {fields}") if fields else ""
-    return listed([say(language, row.needs_zh, row.needs_en), where], language)
 
 
 def appraisal_weights_table(
     zones: Collection[str], codebook: Codebook, language: Language
 ) -> Exhibit:
-    """Nanjing's least weights of residents' rating, which are no part of any score of a project.
+    """The least weights of residents' rating in a zone's appraisal of sub-districts, communities.
 
-    Where the zone that the rule governs is not among `zones`, a sentence says so.
+    They are no part of any score of a project. Where the zone that the rule governs is not among
+    `zones`, a sentence says so.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> appraisal_weights_table(["nanjing"], book, "zh").data.values.tolist()
+    [['街道', '50%'], ['社区', '70%']]
     """
-    if standard_of(codebook, APPRAISAL).governs not in zones:
+    zone_id = standard_of(codebook, APPRAISAL).governs
+    if zone_id not in zones:
         words = say(
             language,
             "所选地区没有规定群众评价权重。",
@@ -191,20 +198,21 @@ def appraisal_weights_table(
         for zh, en in names.items()
         for share in (subjective_share(zh, codebook),)
     ]
+    zone = codebook.title("short", zone_id, language)
     return Exhibit(
         "appraisal_weights",
         "table",
         say(
             language,
-            "南京街道、社区考评的群众评价权重",
-            "Weight of residents' rating in Nanjing's appraisal",
+            f"{zone}街道、社区考评的群众评价权重",
+            f"Weight of residents' rating in {zone}'s appraisal",
         ),
         pd.DataFrame(rows),
         notes=(
             say(
                 language,
-                "只用于南京对街道和社区的考评；不是满意度，也不进入任何项目或资金的评分。",
-                "For Nanjing's appraisal of sub-districts and communities only; it is not a "
+                f"只用于{zone}对街道和社区的考评；不是满意度，也不进入任何项目或资金的评分。",
+                f"For {zone}'s appraisal of sub-districts and communities only; it is not a "
                 "satisfaction score and enters no score of a project or fund.",
             ),
         ),

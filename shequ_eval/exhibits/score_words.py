@@ -13,18 +13,31 @@ from shequ_eval.exhibits.numbers import bounded, plain_number
 from shequ_eval.exhibits.words import listed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
-from shequ_eval.vocabulary.scores import BANDS, FRAMEWORK, Scheme, standard_of
+from shequ_eval.vocabulary.score_standards import BANDS, FRAMEWORK, standard_of
+from shequ_eval.vocabulary.scores import Scheme
 
 Row = Mapping[Any, Any]
 
 
 def scheme_title(scheme: Scheme, language: Language) -> str:
-    """The scheme's name."""
+    """The scheme's name.
+
+    >>> from shequ_eval.analysis.examples import example_scheme
+    >>> scheme = example_scheme()
+    >>> scheme_title(scheme, "zh")
+    '示例资金'
+    """
     return say(language, scheme.title_zh, scheme.title_en)
 
 
 def scheme_object(scheme: Scheme, language: Language) -> str:
-    """What is scored: the sum, the content and what the source leaves open."""
+    """What is scored: the sum, the content and what the source leaves open.
+
+    >>> from shequ_eval.analysis.examples import example_scheme
+    >>> scheme = example_scheme()
+    >>> scheme_object(scheme, "zh")
+    '每年 20万元'
+    """
     return say(language, scheme.object_zh, scheme.object_en)
 
 
@@ -56,7 +69,14 @@ def score_words(row: Row, language: Language) -> str:
 
 
 def grade_words(row: Row, codebook: Codebook, language: Language) -> str:
-    """The grade where both bounds lie in one band, else between which; or 暂不评级."""
+    """The grade where both bounds lie in one band, else between which; or 暂不评级.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> grade_words({"grade_low": "中", "grade_high": "良"}, book, "zh")
+    '介于中与良之间'
+    """
     ends = (str(row["grade_low"]), str(row["grade_high"]))
     low, high = (codebook.label("score_grade", end, language) for end in ends)
     if low == high:
@@ -83,7 +103,14 @@ def short_words(row: Row, language: Language) -> str:
 def reasons_in_words(
     reasons: Sequence[tuple[str, float]], codebook: Codebook, language: Language
 ) -> str:
-    """Why points are not assessable, each reason with its points."""
+    """Why points are not assessable, each reason with its points.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> reasons_in_words((("no_target", 12.0), ("vague", 4.0)), book, "zh")
+    '没有目标值 12 分；模糊量 4 分'
+    """
     parts = []
     for reason, points in reasons:
         words = codebook.label("score_reason", reason, language)
@@ -93,7 +120,11 @@ def reasons_in_words(
 
 
 def score_title(summary: pd.DataFrame, language: Language) -> str:
-    """The finding: of how many objects no grade can be given."""
+    """The finding: of how many objects no grade can be given.
+
+    >>> score_title(pd.DataFrame({"grade_low": ["not_graded", "优"]}), "zh")
+    '2 个项目或资金中 1 个可评分值不足，暂不评级'
+    """
     total, ungraded = len(summary), int((summary["grade_low"] == NOT_GRADED).sum())
     if total == ungraded == 1:
         return say(
@@ -115,7 +146,16 @@ def score_title(summary: pd.DataFrame, language: Language) -> str:
 
 
 def period_note(scheme: Scheme, codebook: Codebook, language: Language) -> str:
-    """That the rule is later than what is scored, or that this cannot be told; else nothing."""
+    """That the rule is later than what is scored, or that this cannot be told; else nothing.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_scheme
+    >>> scheme = example_scheme()
+    >>> period_note(scheme, book, "zh")[:18]
+    '原文未写明期间，无法判断是否在财预〔'
+    """
     rule = standard_of(codebook, BANDS)
     start = rule.effective.isoformat() if rule.effective else ""
     end = rule.until.isoformat() if rule.until else ""
@@ -140,7 +180,14 @@ def period_note(scheme: Scheme, codebook: Codebook, language: Language) -> str:
 
 
 def score_notes(codebook: Codebook, least_assessable: float, language: Language) -> tuple[str, ...]:
-    """What the points are, whose each rule is and how far it was verified."""
+    """What the points are, whose each rule is and how far it was verified.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> score_notes(book, 80, "zh")[2]
+    '可评分值不足 80 分暂不评级，是本套件自定规则；得分按 100 分计，不折算。'
+    """
     bands, frame = standard_of(codebook, BANDS), standard_of(codebook, FRAMEWORK)
     least = points_words(least_assessable)
     quality, checked = (

@@ -11,6 +11,8 @@ from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import assumed_size, plain_number
 from shequ_eval.exhibits.one_basis_points import turned_pair
 from shequ_eval.exhibits.prose import number_prose
+from shequ_eval.exhibits.rate_traces import PER_10K, traced_implied, traced_rate
+from shequ_eval.exhibits.trace import traced
 from shequ_eval.exhibits.words import evidence_mark, reason_words, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
@@ -72,7 +74,9 @@ def one_basis_sentences(rates: pd.DataFrame, codebook: Codebook, language: Langu
 def _implied_sentence(row: Row, codebook: Codebook, language: Language) -> str:
     name = codebook.title("short", row["zone_id"], language)
     printed, count = plain_number(row["printed"]), plain_number(row["numerator"])
-    implied, known = plain_number(row["implied"], 0), plain_number(row["denominator"])
+    implied = traced_implied(plain_number(row["implied"], 0), row, PER_10K)
+    known = traced(plain_number(row["denominator"]), str(row["denominator_id"]))
+    rate = traced_rate(plain_number(row["value"], 1), row, PER_10K)
     basis = codebook.label("population_basis", row["denominator_basis"], language)
     year = int(row["denominator_year"])
     marks = evidence_mark(row["numerator_evidence"]), evidence_mark(row["printed_evidence"])
@@ -80,24 +84,26 @@ def _implied_sentence(row: Row, codebook: Codebook, language: Language) -> str:
         language,
         f"{name}：{count} 家{marks[0]} ÷ 每万人 {printed} 家{marks[1]} = {implied} 人（反推），"
         f"而{basis}人口是 {known} 人（{year} 年）；按{basis}人口复算为每万人 "
-        f"{plain_number(row['value'], 1)} 家。",
+        f"{rate} 家。",
         f"{name}: {count} organisations {marks[0]} ÷ {printed} per 10,000 {marks[1]} = {implied} "
         f"people (implied), while the {basis} population is {known} ({year}); "
-        f"on that basis it is {plain_number(row['value'], 1)} per 10,000.",
+        f"on that basis it is {rate} per 10,000.",
     )
 
 
 def _unprinted_sentence(row: Row, codebook: Codebook, language: Language) -> str:
     name = codebook.title("short", row["zone_id"], language)
-    count, known = plain_number(row["numerator"]), plain_number(row["denominator"])
+    count = plain_number(row["numerator"])
+    known = traced(plain_number(row["denominator"]), str(row["denominator_id"]))
+    rate = traced_rate(plain_number(row["value"], 2), row, PER_10K)
     basis = codebook.label("population_basis", row["denominator_basis"], language)
     year, mark = int(row["denominator_year"]), evidence_mark(row["numerator_evidence"])
     return say(
         language,
         f"{name}：原文没有印出这一比率；{count} 家{mark} ÷ {basis}人口 {known} 人（{year} 年）= "
-        f"每万人 {plain_number(row['value'], 2)} 家。",
+        f"每万人 {rate} 家。",
         f"{name}: the source prints no such rate; {count} organisations {mark} ÷ {known} "
-        f"({basis} population, {year}) = {plain_number(row['value'], 2)} per 10,000.",
+        f"({basis} population, {year}) = {rate} per 10,000.",
     )
 
 
@@ -107,7 +113,8 @@ def _order_sentence(rates: pd.DataFrame, codebook: Codebook, language: Language)
         return ""
     turned = turned_pair(rates, codebook) is not None
     figures = [
-        f"{codebook.title('short', row['zone_id'], language)} {plain_number(row['value'], 1)}"
+        f"{codebook.title('short', row['zone_id'], language)} "
+        f"{traced_rate(plain_number(row['value'], 1), row, PER_10K)}"
         for row in county.to_dict("records")
     ]
     verdict = codebook.label("verdict", county["verdict"].iloc[0], language)

@@ -8,6 +8,7 @@ import pandas as pd
 
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.trace import traced
 from shequ_eval.exhibits.words import (
     basis_words,
     figure_words,
@@ -62,7 +63,7 @@ def sources_table(sources: pd.DataFrame, codebook: Codebook, language: Language)
             ("地区", "Zone", codebook.title("short", row["zone_id"], language)),
             ("文件", "Document", row["title"]),
             ("发布者", "Publisher", row["publisher"]),
-            ("日期", "Date", _published(row["published"], language)),
+            ("日期", "Date", published_words(row["published"], language)),
             ("等级", "Grade", row["evidence_grade"]),
             ("字数", "Characters", plain_number(row["characters"])),
             ("校验和（前 12 位）", "SHA-256 (first 12)", row["sha256"][:12]),
@@ -82,7 +83,12 @@ def sources_table(sources: pd.DataFrame, codebook: Codebook, language: Language)
     )
 
 
-def _published(published: str, language: Language) -> str:
+def published_words(published: str, language: Language) -> str:
+    """When a source appeared; an inferred year says so.
+
+    >>> published_words("2023~", "zh"), published_words("2020~/2021~", "en")
+    ('约 2023', 'c. 2020—2021')
+    """
     words = published.replace("~", "")
     if words == published:
         return words
@@ -153,7 +159,7 @@ def denominators_table(
 
 
 def _amount(row: Row, language: Language) -> str:
-    number = plain_number(float(row["value"]))
+    number = traced(plain_number(float(row["value"])), str(row["denominator_id"]))
     return f"{number} {unit_words(str(row['unit']), language)}".strip()
 
 

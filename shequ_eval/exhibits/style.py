@@ -22,8 +22,9 @@ GREY = "#8A949A"  # cannot be told apart; the hatch of lost text
 EMPTY = "#C2CACF"  # the outline of a cell that was not published
 RULE = "#AEB7BC"
 GRID = "#E2E6E8"
+WASH = "#F5F3ED"  # land on a map
 PAPER = "#FFFFFF"
-COLOURS = (INK, INK_2, BLUE, TINT, OCHRE, BAND, CRIMSON, GREY, EMPTY, RULE, GRID)
+COLOURS = (INK, INK_2, BLUE, TINT, OCHRE, BAND, CRIMSON, GREY, EMPTY, RULE, GRID, WASH)
 
 # Sizes of type, in points.
 BODY = 7.2

@@ -35,6 +35,7 @@ from shequ_eval.exhibits.style import (
     VALUE,
     print_style,
 )
+from shequ_eval.exhibits.targets_data import targets_data
 from shequ_eval.exhibits.targets_words import (
     compact_words,
     end_words,
@@ -42,7 +43,6 @@ from shequ_eval.exhibits.targets_words import (
     no_commitment,
     promise_words,
     standards_words,
-    targets_data,
     targets_legend,
     targets_notes,
     targets_source,
@@ -93,6 +93,17 @@ def draw_targets(targets: pd.DataFrame, codebook: Codebook, language: Language) 
         A zone, an indicator or a code is not in the codebook.
     LayoutError, GlyphError
         The picture cannot be drawn without a fault.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_promise
+    >>> row = example_promise()
+    >>> figure = draw_targets(pd.DataFrame([row]), book, "zh")
+    >>> figure.data[["计划", "实际", "标准"]].values.tolist()
+    [['≥ 10', '未提供', '民发〔2017〕191号：城市社区平均 ≥ 10']]
     """
     if targets.empty:
         return no_commitment(language)

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
 from shequ_eval.analysis.intervals import Interval, number_or_none
 from shequ_eval.exhibits.commitments import Commitment, Row
-from shequ_eval.exhibits.comparison_tables import against_words
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import bounded, chinese_number, plain_number
-from shequ_eval.exhibits.words import evidence_mark, headed, listed, say, unit_words
+from shequ_eval.exhibits.target_tables import against_words
+from shequ_eval.exhibits.words import evidence_mark, listed, say, unit_words
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
 
+AVERAGE = "平均"  # the word of the note of a standard that is a mean
+SET_BESIDE = ("equal", "above", "below")
 AGAINST = ("below", "above", "equal", "not_comparable", "not_in_force")
 
 
 def interval_words(interval: Interval | None) -> str:
-    """A figure with its bounds, as tables print it."""
+    """A figure with its bounds, as tables print it.
+
+    >>> interval_words(Interval(5, 5, None)), interval_words(None)
+    ('≥ 5', '')
+    """
     return "" if interval is None else bounded(interval.value, interval.low, interval.high)
 
 
@@ -46,7 +50,14 @@ def end_words(number: float, language: Language) -> str:
 
 
 def promise_words(promise: Commitment, codebook: Codebook, language: Language) -> str:
-    """Unit, per what and by when."""
+    """Unit, per what and by when.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> row = {"unit": "家", "per": "urban_community", "due": "2020", "due_basis": "text"}
+    >>> promise_words(Commitment(row, ()), read_codebook(find_data_root()), "zh")
+    '家，每个城市社区，2020'
+    """
     row = promise.row
     due = period_words(str(row["due"]), str(row.get("due_basis", "text")), language)
     parts = [
@@ -58,7 +69,15 @@ def promise_words(promise: Commitment, codebook: Codebook, language: Language) -
 
 
 def verdict_words(promise: Commitment, codebook: Codebook, language: Language) -> tuple[str, bool]:
-    """The verdict, and whether it is a finding that stands in crimson."""
+    """The verdict, and whether it is a finding that stands in crimson.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> row = {"attainment": "no_evidence", "unit": "家", "against_standard": "below",
+    ...        "target_low": 2, "target_value": 2, "target_high": None, "standard_low": 5}
+    >>> verdict_words(Commitment(row, (row,)), read_codebook(find_data_root()), "zh")
+    ('低于标准 3 家', True)
+    """
     codes = {str(rule["against_standard"]) for rule in promise.standards}
     attained = str(promise.row["attainment"])
     said = "" if attained == "no_evidence" else codebook.label("attainment", attained, language)
@@ -86,7 +105,15 @@ def _against(code: str, promise: Commitment, language: Language) -> str:
 
 
 def standards_words(standards: tuple[Row, ...], codebook: Codebook, language: Language) -> str:
-    """Each document with its bounds and, unless it was read, how far it was verified."""
+    """Each document with its bounds and, unless it was read, how far it was verified.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> rule = {"standard_label": "民发〔2017〕191号", "standard_note": "城市 / urban",
+    ...         "standard_low": 10, "standard_high": None, "standard_verified": "read"}
+    >>> standards_words((rule,), read_codebook(find_data_root()), "zh")
+    '民发〔2017〕191号：城市 ≥ 10'
+    """
     parts = []
     for label in dict.fromkeys(str(rule["standard_label"]) for rule in standards):
         rules = [rule for rule in standards if rule["standard_label"] == label]
@@ -109,7 +136,17 @@ def _bound_words(rule: Row, language: Language) -> str:
 def targets_legend(
     promises: list[Commitment], codebook: Codebook, language: Language
 ) -> list[tuple[str, str]]:
-    """The marks that stand in the picture, with their words."""
+    """The marks that stand in the picture, with their words.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> row = {"target_low": 10, "target_value": 10, "target_high": None, "actual_low": None,
+    ...        "actual_value": None, "actual_high": None, "doubt": "status", "standard_low": 10,
+    ...        "against_standard": "equal"}
+    >>> marks = targets_legend([Commitment(row, (row,))], read_codebook(find_data_root()), "zh")
+    >>> [kind for kind, _ in marks]
+    ['planned', 'arrow', 'standard', 'not_published', 'doubt']
+    """
     doubt = say(language, "第二编码者对状态另有读法", "a second coder read the status otherwise")
     held = [promise.actual is not None for promise in promises]
     entries = [
@@ -128,7 +165,13 @@ def targets_legend(
 
 
 def targets_title(promises: list[Commitment], language: Language) -> str:
-    """The finding: how many promises have an actual figure, and how they stand to standards."""
+    """The finding: how many promises have an actual figure, and how they stand to standards.
+
+    >>> row = {"actual_low": None, "actual_value": None, "actual_high": None,
+    ...        "against_standard": "equal"}
+    >>> targets_title([Commitment(row, (row,))], "zh")
+    '1 项承诺中，没有一项有实际值；1 项与标准持平'
+    """
     held = sum(promise.actual is not None for promise in promises)
     words = {
         "equal": say(language, "{} 项与标准持平", "{} equal to the standard"),
@@ -153,10 +196,31 @@ def targets_title(promises: list[Commitment], language: Language) -> str:
     return listed([first, beside], language)
 
 
+def average_note(language: Language) -> str:
+    """What a standard that is an average says of one class of communities: nothing by itself.
+
+    >>> average_note("zh")[:11]
+    '标准是平均数，承诺分档'
+    """
+    return say(
+        language,
+        "标准是平均数，承诺分档；一档低于平均，不等于全体的平均低于标准。",
+        "The standard is an average, the promise is by class: one class below the average does "
+        "not put the average of all communities below it.",
+    )
+
+
 def targets_notes(
     promises: list[Commitment], codebook: Codebook, language: Language
 ) -> tuple[str, ...]:
-    """What a promise is not, and which standards were not read in the official text."""
+    """What a promise is not, and which standards were not read in the official text.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> rule = {"standard_label": "国办发〔2021〕56号", "standard_verified": "memory"}
+    >>> targets_notes([Commitment({}, (rule,))], read_codebook(find_data_root()), "zh")[1]
+    '标准的核实：国办发〔2021〕56号：待核。'
+    """
     unsure = [
         say(language, "{}：{}", "{}: {}").format(
             rule["standard_label"],
@@ -167,6 +231,18 @@ def targets_notes(
         if rule["standard_verified"] != "read"
     ]
     checked = listed(dict.fromkeys(unsure), language)
+    averaged = any(
+        AVERAGE in str(rule.get("standard_note", "")) and rule.get("against_standard") in SET_BESIDE
+        for promise in promises
+        for rule in promise.standards
+    )
+    verified = [
+        say(
+            language,
+            f"标准的核实：{checked}。",
+            f"Standards not read in the official text: {checked}.",
+        )
+    ] * bool(unsure)
     return (
         say(
             language,
@@ -174,52 +250,29 @@ def targets_notes(
             "A promise is no achievement: nothing is judged where there is no actual figure. A "
             "standard is held against a promise only inside its dates.",
         ),
-        *[
-            say(
-                language,
-                f"标准的核实：{checked}。",
-                f"Standards not read in the official text: {checked}.",
-            )
-        ]
-        * bool(unsure),
+        *filter(
+            None, [say(language, "", " ").join([*verified, *[average_note(language)] * averaged])]
+        ),
     )
 
 
 def targets_source(promises: list[Commitment], language: Language) -> str:
-    """The evidence of every promise."""
+    """The evidence of every promise.
+
+    >>> targets_source([Commitment({"evidence_ids": "east-0001"}, ())], "zh")
+    '证据：[east-0001]'
+    """
     keys = dict.fromkeys(str(promise.row["evidence_ids"]) for promise in promises)
     marks = " ".join(evidence_mark(key) for key in keys)
     return say(language, f"证据：{marks}", f"Evidence: {marks}")
 
 
-def targets_data(
-    promises: list[Commitment], codebook: Codebook, language: Language
-) -> pd.DataFrame:
-    """The numbers behind the marks, a row a promise."""
-    missing = codebook.label("absence", "not_published", language)
-    rows = [
-        headed(
-            language,
-            ("地区", "Zone", codebook.title("short", str(one.row["zone_id"]), language)),
-            (
-                "指标",
-                "Indicator",
-                codebook.title("indicator", str(one.row["indicator_id"]), language),
-            ),
-            ("单位、期限", "Unit and due", promise_words(one, codebook, language)),
-            ("计划", "Planned", interval_words(one.target)),
-            ("实际", "Actual", interval_words(one.actual) or missing),
-            ("标准", "Standard", standards_words(one.standards, codebook, language)),
-            ("判断", "Verdict", verdict_words(one, codebook, language)[0]),
-            ("证据", "Evidence", evidence_mark(str(one.row["evidence_ids"]))),
-        )
-        for one in promises
-    ]
-    return pd.DataFrame(rows)
-
-
 def no_commitment(language: Language) -> Exhibit:
-    """What stands where no promise was made in figures."""
+    """What stands where no promise was made in figures.
+
+    >>> no_commitment("zh").kind, len(no_commitment("zh").sentences)
+    ('text', 1)
+    """
     return Exhibit(
         exhibit_id="figure_targets",
         kind="text",

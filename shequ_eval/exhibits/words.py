@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from shequ_eval.exhibits.numbers import bounded
+from shequ_eval.exhibits.numbers import bounded, plain_number
+from shequ_eval.exhibits.trace import stated, traced
+from shequ_eval.exhibits.units_en import UNITS_EN
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
 
@@ -41,7 +43,7 @@ def listed(parts: Iterable[str], language: Language) -> str:
 
 
 def figure_words(row: Row, codebook: Codebook, language: Language) -> str:
-    """A figure with bounds and unit: ≥ 3,000,000 元; a vague one says so."""
+    """A figure with bounds and unit: ≥ 3,000,000 元; a vague one says so. It is traced."""
     if row["absence"]:
         return codebook.label("absence", row["absence"], language)
     spaced = amount_words(row["value"], row["low"], row["high"], str(row["unit"]), language)
@@ -49,7 +51,8 @@ def figure_words(row: Row, codebook: Codebook, language: Language) -> str:
     per = codebook.label("per", row["per"], language)
     vague = codebook.label("qualifier", "vague", language) if row["qualifier"] == "vague" else ""
     inside = listed([per, vague], language)
-    return f"{sign}{spaced}" + (say(language, f"（{inside}）", f" ({inside})") if inside else "")
+    figure = stated(f"{sign}{spaced}", str(row.get("evidence_ids") or row.get("evidence_id", "")))
+    return figure + (say(language, f"（{inside}）", f" ({inside})") if inside else "")
 
 
 def amount_words(
@@ -65,17 +68,8 @@ def amount_words(
     return f"{bounded(value, low, high)} {unit_words(unit, language)}".strip()
 
 
-UNITS_EN = {
-    "元": "yuan", "个": "", "家": "orgs", "项": "items", "条": "entries", "类": "categories",
-    "级": "tiers", "步": "steps", "套": "sets", "张": "networks", "间": "rooms",
-    "场": "sessions", "次": "times", "届": "rounds", "件": "cases", "人": "persons",
-    "人次": "person-times", "年": "years", "小时": "hours", "分": "points", "平方米": "m²",
-    "户": "households", "人/户": "persons per household", "亿元": "100 million yuan",
-}  # fmt: skip
-
-
 def unit_words(unit: str, language: Language) -> str:
-    """A unit as printed in the report's language."""
+    """A unit as printed in the report's language; one without an English word stays as it is."""
     return unit if language == "zh" else UNITS_EN.get(unit, unit)
 
 
@@ -126,7 +120,9 @@ def evidence_mark(evidence_id: str) -> str:
 
 def denominator_words(row: Row, codebook: Codebook, language: Language) -> str:
     """A denominator with year, kind and quality: 2020 普查 510,462 人，官方原文."""
-    number = bounded(row["denominator"], row["denominator"], row["denominator"])
+    number = plain_number(float(row["denominator"]))
+    if row.get("denominator_id"):
+        number = traced(number, str(row["denominator_id"]))
     kind = codebook.label("count_type", row["denominator_count_type"], language)
     quality = codebook.label("quality", row["denominator_quality"], language)
     basis = codebook.label("population_basis", row["denominator_basis"], language)

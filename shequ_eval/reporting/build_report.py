@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from markupsafe import Markup
-
+from shequ_eval.reporting.crate import write_crate
+from shequ_eval.reporting.document.blocks import Document
+from shequ_eval.reporting.document.build import build_document
+from shequ_eval.reporting.docx.docx_report import docx_report
 from shequ_eval.reporting.exhibit_files import write_exhibits
 from shequ_eval.reporting.found_exhibits import exhibits_in
 from shequ_eval.reporting.inputs import versions
-from shequ_eval.reporting.manifest import write_manifest
 from shequ_eval.reporting.page import render_page
 from shequ_eval.reporting.page_words import WORDS
+from shequ_eval.reporting.pdf.pdf_report import pdf_report
 from shequ_eval.reporting.plan import ReportPlan
 from shequ_eval.reporting.report_body import report_body
+from shequ_eval.reporting.report_cells import PARTS, Part, has_part
 from shequ_eval.reporting.report_head import ReportHead, read_head
 from shequ_eval.reporting.saved_notebook import read_notebook
+from shequ_eval.reporting.templates_folder import FOLDER
 
 EXECUTED = "notebooks"
 
@@ -24,35 +29,53 @@ EXECUTED = "notebooks"
 def build_report(
     plan: ReportPlan, folder: Path, data_root: Path, inputs: Mapping[str, str]
 ) -> None:
-    """Write `report.html`, `exhibits/` and `manifest.json` from `folder/notebooks`.
+    """Write the documents of a report, `exhibits/` and its crate from `folder/notebooks`.
+
+    The report, the one page and the annex of methods are each HTML, PDF and DOCX.
 
     Raises
     ------
     ReportingFault
-        A page or an exhibit cannot be made as it should be; the sentence says why.
+        A document or an exhibit cannot be made as it should be; the sentence says why.
     """
     executed = {path.stem: read_notebook(folder / EXECUTED / path.name) for path in plan.notebooks}
     exhibits = {name: exhibits_in(name, notebook) for name, notebook in executed.items()}
     for name, found in exhibits.items():
         write_exhibits(name, found, folder / "exhibits")
     head = read_head(plan.parameters, data_root)
-    page = report_page(executed[plan.report_notebook.stem], head, inputs)
-    (folder / "report.html").write_text(page, encoding="utf-8", newline="\n")
-    write_manifest(folder, plan, inputs, versions(), exhibits)
+    notebook = executed[plan.report_notebook.stem]
+    for part in PARTS:
+        if has_part(notebook, part):
+            _write_documents(notebook, head, inputs, part, folder)
+    write_crate(folder, plan, inputs, versions(), exhibits)
 
 
-def report_page(notebook: object, head: ReportHead, inputs: Mapping[str, str]) -> str:
-    """The report as one self-contained HTML page."""
-    body = report_body(notebook, head.language)
+def _write_documents(
+    notebook: Any, head: ReportHead, inputs: Mapping[str, str], part: Part, folder: Path
+) -> None:
+    document = build_document(notebook, head.language, part)
+    page = report_page(document, head, inputs, part)
+    (folder / f"{part}.html").write_text(page, encoding="utf-8", newline="\n")
+    (folder / f"{part}.pdf").write_bytes(pdf_report(document, head, inputs, versions(), part))
+    (folder / f"{part}.docx").write_bytes(docx_report(document, head, inputs, versions(), part))
+
+
+def report_page(
+    document: Document, head: ReportHead, inputs: Mapping[str, str], part: Part = "report"
+) -> str:
+    """The report, or a shorter part of it, as one self-contained HTML page."""
+    body = report_body(document)
     words = WORDS[head.language]
     return render_page(
         "report.html.j2",
         head.language,
         head.title,
         f"{words[head.publication]} · {words['report']} {head.report_id}",
+        script=(FOLDER / "notes.js").read_text(encoding="utf-8"),
         head=head,
-        contents=body.contents,
-        body=Markup(body.html),
+        series=words["series"] if part == "report" else f"{words['series']} · {words[part]}",
+        contents=body.contents if part == "report" else [],
+        body=body.html,
         inputs=inputs,
         versions=versions(),
     )

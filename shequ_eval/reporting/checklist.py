@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
 from pathlib import Path
 
 import pandas as pd
 from openpyxl import Workbook
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+from openpyxl.styles import Alignment, Border, Protection
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from shequ_eval.evidence.checklists import GIVEN, HEADER, SHEET, VALUES, expected_rows
+from shequ_eval.reporting.workbooks import GREY, THIN, font, workbook_bytes
 from shequ_eval.vocabulary.codebook import Codebook
 
 WIDTHS = (14, 30, 46, 40, 22, 10, 12, 14, 46)
-FONT = "宋体"  # NOTE: every Chinese Excel has it, and WPS and LibreOffice replace it by name.
-GREY = PatternFill("solid", start_color="FFF0F1F2")
-THIN = Side(style="thin", color="FFAEB7BC")
-EPOCH = (1980, 1, 1, 0, 0, 0)
-MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(<)")
 GUIDE = (
     "灰色各列受保护，请勿改动。value 只填 有／无／未核查。",
     "填 有 或 无 须写核查人、日期（年-月-日）和说明。",
@@ -40,6 +33,19 @@ def write_checklist(out: Path, mechanisms: pd.DataFrame, codebook: Codebook) -> 
         The file exists: it may hold an evaluator's answers, which are never written over.
     ValueError
         There is no mechanism to check.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> mechanism = {"mechanism_id": "m1", "title_zh": "平台", "check": "…", "data_needed": "名录"}
+    >>> rows = pd.DataFrame([mechanism])
+    >>> with TemporaryDirectory() as folder:
+    ...     write_checklist(Path(folder) / "east.xlsx", rows, codebook).name
+    'east.xlsx'
     """
     content = checklist_bytes(mechanisms, codebook)
     try:
@@ -60,6 +66,16 @@ def checklist_bytes(mechanisms: pd.DataFrame, codebook: Codebook) -> bytes:
     ------
     ValueError
         There is no mechanism to check.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> mechanism = {"mechanism_id": "m1", "title_zh": "平台", "check": "…", "data_needed": "名录"}
+    >>> sheet = checklist_bytes(pd.DataFrame([mechanism]), codebook)
+    >>> sheet[:2], sheet == checklist_bytes(pd.DataFrame([mechanism]), codebook)
+    (b'PK', True)
     """
     if mechanisms.empty:
         raise ValueError("没有可核查的机制 there is no mechanism to check")
@@ -71,10 +87,8 @@ def checklist_bytes(mechanisms: pd.DataFrame, codebook: Codebook) -> bytes:
     _protect(sheet, len(rows) + 1)
     guide = book.create_sheet("说明 Guide")
     for number, line in enumerate(GUIDE, start=1):
-        guide.cell(number, 1, line).font = Font(name=FONT, charset=134, size=11)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return _without_clock(buffer.getvalue())
+        guide.cell(number, 1, line).font = font()
+    return workbook_bytes(book)
 
 
 def _fill(sheet: Worksheet, rows: list[dict[str, str]]) -> None:
@@ -85,7 +99,7 @@ def _fill(sheet: Worksheet, rows: list[dict[str, str]]) -> None:
             cell.value = cells.get(column) or None
             if cell.value is not None:
                 cell.data_type = "s"  # a title that begins with = is no formula
-            cell.font = Font(name=FONT, charset=134, size=11, bold=number == 1)
+            cell.font = font(is_bold=number == 1)
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             cell.border = edge
             if number == 1 or column in GIVEN:
@@ -118,19 +132,3 @@ def _protect(sheet: Worksheet, last: int) -> None:
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.print_title_rows = "1:1"
-
-
-def _without_clock(workbook: bytes) -> bytes:
-    """The workbook with one fixed date in its zip and its properties, its parts in order."""
-    buffer = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(workbook)) as old,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for name in sorted(old.namelist()):
-            part = zipfile.ZipInfo(name, EPOCH)
-            part.compress_type, part.create_system = zipfile.ZIP_DEFLATED, 3
-            part.external_attr = 0o600 << 16
-            content = MOMENT.sub(rb"\g<1>1980-01-01T00:00:00Z\g<2>", old.read(name))
-            new.writestr(part, content)
-    return buffer.getvalue()

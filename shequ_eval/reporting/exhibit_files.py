@@ -1,4 +1,4 @@
-"""Knows how exhibits are handed on as files: CSV for Excel, PNG and SVG; lays out no page."""
+"""Knows how exhibits are handed on as files: CSV, XLSX, PNG and SVG; lays out no page."""
 
 from __future__ import annotations
 
@@ -9,14 +9,21 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.utils import get_column_letter
+
+from shequ_eval.reporting.document.grid import width_em
 from shequ_eval.reporting.found_exhibits import FoundExhibit
+from shequ_eval.reporting.web_font import embed_font_in_svg
+from shequ_eval.reporting.workbooks import font, workbook_bytes
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?[%‰]?")
 
 
 def write_exhibits(notebook: str, exhibits: Iterable[FoundExhibit], folder: Path) -> list[Path]:
-    """Write each exhibit's numbers as CSV and its picture as PNG and SVG.
+    """Write each exhibit's numbers as CSV and XLSX, and its picture as PNG and SVG.
 
     The files are called `<notebook>.<exhibit_id>.<ending>`. CSV begins with a byte order mark,
     without which Excel shows Chinese as mojibake.
@@ -26,8 +33,9 @@ def write_exhibits(notebook: str, exhibits: Iterable[FoundExhibit], folder: Path
     for exhibit in exhibits:
         contents = {
             "csv": _csv(exhibit).encode("utf-8-sig") if exhibit.columns else None,
+            "xlsx": _xlsx(exhibit) if exhibit.columns else None,
             "png": exhibit.png,
-            "svg": exhibit.svg.encode("utf-8") if exhibit.svg else None,
+            "svg": embed_font_in_svg(exhibit.svg).encode("utf-8") if exhibit.svg else None,
         }
         for ending, content in contents.items():
             if content is not None:
@@ -43,6 +51,35 @@ def _csv(exhibit: FoundExhibit) -> str:
     writer.writerow([harmless(column) for column in exhibit.columns])
     writer.writerows([harmless(cell) for cell in row] for row in exhibit.rows)
     return buffer.getvalue()
+
+
+def _xlsx(exhibit: FoundExhibit) -> bytes:
+    """One sheet: the title, the numbers under their heads, then notes and source."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "data"
+    rows: list[list[str | int | float]] = [[exhibit.title], [exhibit.subtitle]]
+    rows += [list(exhibit.columns), *map(list, exhibit.rows)]
+    rows.append([])
+    rows += [[note] for note in (*exhibit.notes, exhibit.source) if note]
+    for place, row in enumerate(rows, start=1):
+        for column, content in enumerate(row, start=1):
+            cell = sheet.cell(place, column, _legal(content))
+            if isinstance(content, str):
+                cell.data_type = "s"  # whatever it looks like, it is no formula
+    for column in range(1, len(exhibit.columns) + 1):
+        texts = [str(row[column - 1]) for row in rows[2 : 3 + len(exhibit.rows)]]
+        widest = max(width_em(text) for text in texts)
+        sheet.column_dimensions[get_column_letter(column)].width = min(60, 2 * widest + 2)
+        sheet.cell(3, column).font = font(is_bold=True)
+    sheet.cell(1, 1).font = font(is_bold=True)
+    sheet.freeze_panes = "A4"
+    return workbook_bytes(book)
+
+
+def _legal(content: str | int | float) -> str | int | float:
+    """A cell without the control characters that no XLSX can hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("", content) if isinstance(content, str) else content
 
 
 def harmless(cell: str | int | float) -> str | int | float:

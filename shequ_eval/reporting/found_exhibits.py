@@ -5,10 +5,11 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from shequ_eval.exhibits.exhibit import MIME
+from shequ_eval.exhibits.trace import Trace
 from shequ_eval.reporting.faults import ReportingFault
 
 _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -29,6 +30,10 @@ class FoundExhibit:
     sentences: tuple[str, ...]
     svg: str | None
     png: bytes | None
+    rests_on: tuple[str, ...] = ()
+    how: str = ""
+    traces: tuple[Trace, ...] = ()
+    marks: Mapping[str, tuple[tuple[int, int, str], ...]] = field(default_factory=dict)
 
     @property
     def alternative(self) -> str:
@@ -65,6 +70,13 @@ def exhibit_of(data: Mapping[str, Any]) -> FoundExhibit | None:
         sentences=tuple(payload["sentences"]),
         svg=_joined(data.get("image/svg+xml")),
         png=base64.b64decode(_joined(png) or "") if png else None,
+        rests_on=tuple(payload.get("rests_on", ())),
+        how=payload.get("how", ""),
+        traces=tuple(_trace(fields) for fields in payload.get("traces", ())),
+        marks={
+            place: tuple((start, end, key) for start, end, key in found)
+            for place, found in payload.get("marks", {}).items()
+        },
     )
 
 
@@ -85,6 +97,10 @@ def exhibits_in(name: str, notebook: Any) -> list[FoundExhibit]:
         found_twice = ", ".join(twice)
         raise ReportingFault(f"{name}.ipynb: 展项编号重复 exhibit_id used twice: {found_twice}")
     return exhibits
+
+
+def _trace(fields: Mapping[str, Any]) -> Trace:
+    return Trace(**{**fields, "inputs": tuple(fields.get("inputs", ()))})
 
 
 def _joined(text: str | list[str] | None) -> str | None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TextIO
 
 from shequ_eval.reporting.execute import executed_notebook
+from shequ_eval.reporting.machine import default_jobs
 from shequ_eval.reporting.progress import Progress
 from shequ_eval.reporting.saved_notebook import write_notebook
-from shequ_eval.reporting.workers import Unit, run_units
+from shequ_eval.reporting.workers import Processes, Unit, run_units
 
 
 def refresh_notebooks(
@@ -31,7 +31,7 @@ def refresh_notebooks(
         return []
 
     progress = Progress(stream or sys.stderr, len(units))
-    run_units(units, jobs or os.cpu_count() or 1, progress, follow)
+    run_units(units, Processes(jobs or default_jobs()), progress, follow)
     return faults
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from typing import Any
 
 from markupsafe import Markup
@@ -11,11 +13,16 @@ from shequ_eval.reporting.self_contained import check_self_contained
 from shequ_eval.reporting.templates_folder import FOLDER, templates
 from shequ_eval.reporting.web_font import embed_font
 
+SCRIPT_PLACE = "<!-- script -->"
 
-def render_page(template: str, language: str, title: str, running: str, **content: Any) -> str:
+
+def render_page(
+    template: str, language: str, title: str, running: str, script: str = "", **content: Any
+) -> str:
     """One HTML file that opens with no network.
 
-    `running` stands at the foot of each printed page, the title at its head.
+    `running` stands at the foot of each printed page, the title at its head. `script` is the one
+    script that the page may run: its policy names the script's checksum and allows no other.
 
     Raises
     ------
@@ -33,12 +40,24 @@ def render_page(template: str, language: str, title: str, running: str, **conten
             words=WORDS[language],
             english=WORDS["en"],
             styles=Markup((FOLDER / "report.css").read_text(encoding="utf-8")),
+            script_source=Markup(f"; script-src '{_digest(script)}'" if script else ""),
             page_header_style=Markup(_running(title, running)),
             **content,
         )
     )
     check_self_contained(page)
-    return embed_font(page)
+    run = f"<script>{script}</script>\n" if script else ""
+    return embed_font(page).replace(f"{SCRIPT_PLACE}\n", run)
+
+
+def _digest(script: str) -> str:
+    """How a content security policy names a script.
+
+    >>> _digest("")
+    'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='
+    """
+    digest = hashlib.sha256(script.encode("utf-8")).digest()
+    return f"sha256-{base64.b64encode(digest).decode('ascii')}"
 
 
 def _running(title: str, running: str) -> str:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import shutil
+import sys
 import time
 from collections.abc import Collection
 from pathlib import Path
@@ -47,14 +50,20 @@ def staged_folder(target: Path) -> Path:
     return staged
 
 
-def put_in_place(staged: Path, target: Path) -> None:
+def put_in_place(staged: Path, target: Path, keep: Path | None = None) -> None:
     """Let the staged folder become `target`; the old one stays until the new one stands.
+
+    On Linux the two change places in one step, so that there is a whole report at every moment.
+    The old one then moves to `keep`, or is deleted.
 
     Raises
     ------
     OutputFault
         A file of the old folder is open elsewhere (Windows); the old folder is left as it was.
     """
+    if target.exists() and _exchange(staged, target):
+        _put_away(staged, keep)
+        return
     aside = target.with_name(ASIDE + target.name)
     _remove(aside)
     try:
@@ -71,7 +80,25 @@ def put_in_place(staged: Path, target: Path) -> None:
             f"{target}: 不能替换 cannot be replaced: {error.strerror or error}；"
             "请关闭其中打开的文件 close the files of it that are open"
         ) from None
-    _remove(aside)
+    _put_away(aside, keep)
+
+
+def _put_away(folder: Path, keep: Path | None) -> None:
+    if keep is not None and folder.exists():
+        _rename(folder, keep)
+    else:
+        _remove(folder)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Swap two folders in one step; False, and nothing done, where the system cannot."""
+    if sys.platform != "linux":
+        return False
+    renameat2 = getattr(ctypes.CDLL(None), "renameat2", None)
+    if renameat2 is None:
+        return False
+    here, swap = -100, 2  # AT_FDCWD, RENAME_EXCHANGE
+    return bool(renameat2(here, os.fsencode(one), here, os.fsencode(other), swap) == 0)
 
 
 def tidy_up(folder: Path, known: Collection[str]) -> None:

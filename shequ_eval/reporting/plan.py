@@ -8,13 +8,22 @@ from pathlib import Path
 
 from shequ_eval.reporting.faults import RunRefused
 from shequ_eval.reporting.place import foreign_entries
+from shequ_eval.reporting.report_cells import PARTS
 from shequ_eval.reporting.saved_notebook import PARAMETERS_TAG, read_notebook, tags_of
 from shequ_eval.vocabulary.codebook import Codebook
+from shequ_eval.vocabulary.narrative import NarrativeError, narrative_file, read_narrative
 from shequ_eval.vocabulary.nearest import did_you_mean
 from shequ_eval.vocabulary.parameters import ParametersError, ReportParameters, read_parameters
 
 REPORT_ENDING = "_report"
-REPORT_ENTRIES = ("notebooks", "exhibits", "report.html", "manifest.json")
+REPORT_ENTRIES = (
+    "notebooks",
+    "exhibits",
+    "inputs",
+    *(f"{part}.{ending}" for part in PARTS for ending in ("html", "pdf", "docx")),
+    "ro-crate-metadata.json",
+    "manifest.json",  # of reports made before there were crates
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,16 @@ class ReportPlan:
     def report_id(self) -> str:
         """The report's name, which is also its folder's."""
         return self.parameters.report_id
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The zones that it reads the data of."""
+        return tuple(self.parameters.zones)
+
+    @property
+    def passages(self) -> bool:
+        """Whether it quotes the source documents."""
+        return self.parameters.passages
 
     @property
     def report_notebook(self) -> Path:
@@ -54,6 +73,7 @@ def plan_reports(
         except ParametersError as error:
             faults += error.faults
             continue
+        faults += _narrative_faults(file, parameters.report_id)
         paths = tuple(notebooks / f"{name}.ipynb" for name in parameters.notebooks)
         plans.append(ReportPlan(parameters, file, paths))
     for plan in plans:
@@ -64,6 +84,14 @@ def plan_reports(
     if faults:
         raise RunRefused(faults)
     return plans
+
+
+def _narrative_faults(file: Path, report_id: str) -> list[str]:
+    try:
+        read_narrative(narrative_file(file.parent, report_id))
+    except NarrativeError as error:
+        return list(error.faults)
+    return []
 
 
 def _faults_of(plan: ReportPlan, out: Path) -> list[str]:

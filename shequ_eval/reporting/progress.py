@@ -11,12 +11,12 @@ class Progress:
     """Tells a stream what starts and ends; `clock` gives seconds and is replaced in tests."""
 
     def __init__(
-        self, stream: TextIO, total: int, clock: Callable[[], float] = time.monotonic
+        self, stream: TextIO, total: int = 0, clock: Callable[[], float] = time.monotonic
     ) -> None:
         self._stream, self._total, self._clock = stream, total, clock
         self._begun = clock()
         self._started: dict[str, float] = {}
-        self._ended = 0
+        self._ended = self._failed = 0
 
     def started(self, name: str) -> None:
         """A piece of work has begun."""
@@ -26,15 +26,22 @@ class Progress:
     def ended(self, name: str, fault: str | None = None) -> None:
         """A piece of work has ended, well or with a fault."""
         self._ended += 1
-        took = self._clock() - self._started.pop(name, self._begun)
+        self._failed += bool(fault)
+        now = self._clock()
+        took, elapsed = now - self._started.pop(name, self._begun), now - self._begun
         how = "失败 failed" if fault else "完成 done "
         left = self._total - self._ended
         self._say(
             f"[{self._ended}/{self._total}] {how} {name}  {took:.1f} s  "
-            f"余 left {left}  已用 elapsed {clock_face(self._elapsed())}{self._time_left(left)}"
+            f"余 left {left}  已用 elapsed {clock_face(elapsed)}{self._pace(elapsed, left)}"
+            f"{f'  失败 failed {self._failed}' if self._failed else ''}"
         )
         if fault:
             self._say(fault)
+
+    def expect(self, pieces: int) -> None:
+        """So many pieces of work are to come."""
+        self._total += pieces
 
     def skipped(self, pieces: int) -> None:
         """Some pieces of work will not be done."""
@@ -44,14 +51,12 @@ class Progress:
         """A line of its own."""
         self._say(line)
 
-    def _time_left(self, left: int) -> str:
+    def _pace(self, elapsed: float, left: int) -> str:
         # NOTE: the first ends say little, since kernels start cold; two are the least.
-        if left <= 0 or self._ended < 2:
+        if left <= 0 or self._ended < 2 or elapsed <= 0:
             return ""
-        return f"  约剩 about {clock_face(self._elapsed() / self._ended * left)}"
-
-    def _elapsed(self) -> float:
-        return self._clock() - self._begun
+        time_left, rate = clock_face(elapsed / self._ended * left), 60 * self._ended / elapsed
+        return f"  约剩 about {time_left}  每分钟 per minute {rate:.1f}"
 
     def _say(self, line: str) -> None:
         self._stream.write(line + "\n")

@@ -25,6 +25,11 @@ class ReportHead:
     zones: tuple[str, ...]
     dated: str
     data_version: str
+    style: str = "official"
+    client: str = ""
+    evaluator: str = ""
+    lead_evaluator: str = ""
+    report_date: str = ""
 
 
 def read_head(parameters: ReportParameters, data_root: Path) -> ReportHead:
@@ -40,6 +45,8 @@ def read_head(parameters: ReportParameters, data_root: Path) -> ReportHead:
         zones=tuple(codebook.title("zone", z, parameters.language) for z in parameters.zones),
         dated=years_of(published, parameters.language),
         data_version=str(read_descriptor(data_root).get("version", "")),
+        style=parameters.style,
+        **parameters.cover.model_dump(),
     )
 
 

@@ -53,6 +53,12 @@ def read_audit_rules(data_root: Path) -> AuditRules:
     ------
     pydantic.ValidationError, yaml.YAMLError
         The file does not fit its model.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> read_audit_rules(find_data_root()).verdicts["closes"]
+    ('闭合', 'closes')
     """
     text = (data_root / "codebook" / "audit.yaml").read_text(encoding="utf-8")
     return AuditRules(**yaml.safe_load(text))

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import ErrorDetails
 
 from shequ_eval.vocabulary.codebook import Codebook
@@ -38,6 +46,22 @@ class Override(BaseModel):
     by: str = Field(min_length=2)
 
 
+class Cover(BaseModel):
+    """Who answers for a report; what is empty is printed as still to be filled in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    client: str = Field(default="", max_length=60)
+    evaluator: str = Field(default="", max_length=60)
+    lead_evaluator: str = Field(default="", max_length=30)
+    report_date: str = ""
+
+    @field_validator("report_date")
+    @classmethod
+    def _is_a_day_or_empty(cls, value: str) -> str:
+        return value and _day(value)
+
+
 class ReportParameters(BaseModel):
     """One report: which zones and indicators, on which basis, in which language, for whom.
 
@@ -55,8 +79,11 @@ class ReportParameters(BaseModel):
     language: Literal["zh", "en"] = "zh"
     publication: Literal["internal", "public"] = "internal"
     passages: bool = False
+    style: Literal["official", "plain"] = "official"
+    cover: Cover = Field(default_factory=Cover)
     overrides: list[Override] = Field(default_factory=list)
-    as_of: str = "2026-11-24"
+    as_of: str
+    mid_term_day: str = ""
     notebooks: list[NotebookName] = Field(
         default_factory=lambda: ["01_evidence", "zone_report"], min_length=1
     )
@@ -81,14 +108,21 @@ class ReportParameters(BaseModel):
                 raise ValueError(f"{value!r} 应为 EDTF 期间 must be a period such as 2013/2017")
         return values
 
-    @field_validator("as_of")
+    @field_validator("as_of", "mid_term_day")
     @classmethod
-    def _as_of_is_a_day(cls, value: str) -> str:
-        try:
-            date.fromisoformat(value)
-        except ValueError:
-            raise ValueError(f"{value!r} 应为年-月-日 must be a day such as '2026-11-24'") from None
-        return value
+    def _is_a_day(cls, value: str, info: ValidationInfo) -> str:
+        if not value and info.field_name == "mid_term_day":
+            return value
+        return _day(value)
+
+    @model_validator(mode="after")
+    def _the_mid_term_comes_first(self) -> ReportParameters:
+        if self.mid_term_day and self.mid_term_day >= self.as_of:
+            raise ValueError(
+                f"mid_term_day 为 {self.mid_term_day}，应早于 as_of {self.as_of} "
+                "(the mid-term must lie before as_of)"
+            )
+        return self
 
     @model_validator(mode="after")
     def _passages_stay_internal(self) -> ReportParameters:
@@ -97,6 +131,16 @@ class ReportParameters(BaseModel):
                 "passages: true 只可用于 publication: internal (source text is quoted)"
             )
         return self
+
+
+def _day(value: str) -> str:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        day = None
+    if day is None or day.isoformat() != value:
+        raise ValueError(f"{value!r} 应为年-月-日 must be a day such as '2026-11-24'")
+    return value
 
 
 def parse_parameters(

@@ -15,7 +15,9 @@ from shequ_eval.vocabulary import scores
 from shequ_eval.vocabulary.codebook import Codebook
 from shequ_eval.vocabulary.nearest import did_you_mean
 from shequ_eval.vocabulary.periods import PeriodError, period_bounds
-from shequ_eval.vocabulary.scores import Scheme, framework, standard_of
+from shequ_eval.vocabulary.registers import REGISTER_OF
+from shequ_eval.vocabulary.score_standards import WEIGHTS, framework, standard_of
+from shequ_eval.vocabulary.scores import Scheme
 
 KINDS = ("capped_ratio", "threshold", "rubric")
 WHOLE = 100.0
@@ -37,7 +39,11 @@ class SchemeFault:
     severity: Literal["error", "warning"] = "error"
 
     def sentence(self, where: str) -> str:
-        """The fault in one line: file, key, what was found, what is allowed."""
+        """The fault in one line: file, key, what was found, what is allowed.
+
+        >>> SchemeFault("rows", "points-sum", "90", "100 in all").sentence("mine.yaml")
+        "mine.yaml: 键 key rows: found 为 '90'; 100 in all"
+        """
         return f"{where}: 键 key {self.key or '-'}: found 为 {self.found!r}; {self.allowed}"
 
 
@@ -55,6 +61,18 @@ def scheme_faults(
 
     Outputs and effects under the rule's least weight, without a written reason, is a warning
     and never an error: the clause is not verified.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> codebook = read_codebook(find_data_root())
+    >>> from shequ_eval.vocabulary.scheme_files import read_given
+    >>> folder = find_data_root() / "codebook" / "scores"
+    >>> given, _ = read_given(folder / "template.yaml")
+    >>> wrong = given | {"zone_id": "x"}
+    >>> [fault.rule for fault in scheme_faults(wrong, "template", codebook, pd.DataFrame())]
+    ['unknown-zone']
     """
     if not isinstance(given, dict):
         return [SchemeFault("", "mapping", type(given).__name__, "应为“键: 值” a mapping of keys")]
@@ -131,7 +149,7 @@ def _of_points(
     total = round(sum(float(number) for number in points if number is not None), 9)
     if total != WHOLE:
         yield SchemeFault("rows", "points-sum", f"{total:g}", "各行 points 之和应为 100 in all")
-    least = 100 * float(standard_of(codebook, scores.WEIGHTS).values["产出与效益下限"])
+    least = 100 * float(standard_of(codebook, WEIGHTS).values["产出与效益下限"])
     heavy = round(sum(row["points"] for row in rows if row.get("level1") in ("产出", "效益")), 9)
     reason = given.get("reason")
     if heavy < least and not (isinstance(reason, str) and reason.strip()):
@@ -219,6 +237,11 @@ def _of_rubric(key: str, rule: Any) -> Iterator[SchemeFault]:
 
 
 def _of_registers(key: str, rule: Any, registers: Collection[str]) -> Iterator[SchemeFault]:
+    measure = rule.get("measure") if isinstance(rule, dict) else None
+    needs = REGISTER_OF.get(measure) if isinstance(measure, str) else None
+    if needs is not None and needs not in _list(rule.get("registers")):
+        allowed = f"registers 中须有 must list {needs}"
+        yield SchemeFault(f"{key}.measure", "measure-without-register", str(measure), allowed)
     named = _list(rule.get("registers")) if isinstance(rule, dict) and registers else []
     for place, name in enumerate(named):
         if isinstance(name, str) and name not in registers:

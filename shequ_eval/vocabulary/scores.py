@@ -10,12 +10,7 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from shequ_eval.vocabulary.codebook import Codebook, Standard
-
-BANDS = "mof_2020_10_bands"
-FRAMEWORK = "mof_2020_10_framework"
-WEIGHTS = "mof_2020_10_department_weights"
-APPRAISAL = "nanjing_subjective_weight"
+from shequ_eval.vocabulary.registers import Measure
 
 Words = Annotated[str, Field(min_length=1)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
@@ -61,13 +56,15 @@ class Target(_Strict):
 class CappedRatio(_Strict):
     """Points times actual over target, never more than the points; more must be better.
 
-    Several figures are parts of one whole and are added up.
+    Several figures are parts of one whole and are added up. `measure` is the share that a
+    register gives once it holds rows of the scheme; part and whole then both come from there.
     """
 
     kind: Literal["capped_ratio"]
     target: Target | None = None
     evidence: list[str] = Field(default_factory=list)
     registers: list[str] = Field(default_factory=list)
+    measure: Measure | None = None
 
 
 class Threshold(_Strict):
@@ -126,7 +123,15 @@ class ScoreRow(_Strict):
 
     @property
     def place(self) -> str:
-        """The most particular level that the row names."""
+        """The most particular level that the row names.
+
+        >>> levels = [Level(id=i, title_zh=i, title_en=i, share=1.0) for i in ("all", "most")]
+        >>> words = {"title_zh": "…", "title_en": "…", "needs_zh": "…", "needs_en": "…"}
+        >>> row = ScoreRow(id="r", level1="产出", level2="产出数量", points=30.0,
+        ...                rule=Rubric(kind="rubric", levels=levels), **words)
+        >>> row.place
+        '产出数量'
+        """
         return self.level3 or self.level2
 
 
@@ -151,71 +156,26 @@ class Scheme(_Strict):
     rows: list[ScoreRow] = Field(min_length=1)
 
     def points_of(self, *level1: str) -> float:
-        """The points of these first-level indicators together."""
+        """The points of these first-level indicators together.
+
+        >>> levels = [Level(id=i, title_zh=i, title_en=i, share=1.0) for i in ("all", "most")]
+        >>> words = {"title_zh": "…", "title_en": "…", "needs_zh": "…", "needs_en": "…"}
+        >>> row = ScoreRow(id="r", level1="产出", level2="产出数量", points=30.0,
+        ...                rule=Rubric(kind="rubric", levels=levels), **words)
+        >>> blank = dict.fromkeys(["object_zh", "object_en", "points_zh", "points_en"], "…")
+        >>> scheme = Scheme(id="s", title_zh="…", title_en="…", zone_id="east", scored="fund",
+        ...                 rows=[row], **blank)
+        >>> scheme.points_of("产出", "效益"), scheme.points_of("过程")
+        (30.0, 0)
+        """
         return round(sum(row.points for row in self.rows if row.level1 in level1), 9)
-
-
-def standard_of(codebook: Codebook, standard_id: str) -> Standard:
-    """A standard by its id.
-
-    Raises
-    ------
-    KeyError
-        The codebook has no such standard.
-    """
-    for standard in codebook.standards:
-        if standard.id == standard_id:
-            return standard
-    raise KeyError(f"standards.yaml: {standard_id}: 没有这条标准 no such standard")
-
-
-def framework(codebook: Codebook) -> dict[str, dict[str, tuple[str, ...]]]:
-    """The levels of indicators that the rule names: first, second, and the third in brackets.
-
-    The standard writes a second level as 项目立项(依据充分性、程序规范性).
-    """
-    said: dict[str, list[str]] = standard_of(codebook, FRAMEWORK).values
-    return {first: dict(_second(words) for words in seconds) for first, seconds in said.items()}
-
-
-def _second(words: str) -> tuple[str, tuple[str, ...]]:
-    """A second level and the third levels under it.
-
-    >>> _second("组织实施(管理制度健全性、制度执行有效性)")
-    ('组织实施', ('管理制度健全性', '制度执行有效性'))
-    """
-    name, _, inside = words.partition("(")
-    return name, tuple(part for part in inside.rstrip(")").split("、") if part)
-
-
-def grade_bands(codebook: Codebook) -> dict[str, float]:
-    """The grades of the rule with the least score of each, which belongs to it; best first."""
-    values: dict[str, list[float]] = standard_of(codebook, BANDS).values
-    lows = {grade: float(ends[0]) for grade, ends in values.items()}
-    return dict(sorted(lows.items(), key=lambda item: -item[1]))
-
-
-def subjective_share(level: str, codebook: Codebook) -> float:
-    """The least weight of residents' own rating in Nanjing's appraisal of 街道 or 社区.
-
-    It governs the appraisal of sub-districts and communities by Nanjing, and nothing else: it is
-    no part of any scheme that scores a project or a fund, and it is not a satisfaction score.
-
-    Raises
-    ------
-    KeyError
-        The level is neither 街道 nor 社区.
-    """
-    shares: dict[str, float] = standard_of(codebook, APPRAISAL).values
-    if level not in shares:
-        raise KeyError(f"{level}: 应为 one of: {', '.join(shares)}")
-    return shares[level]
 
 
 class ScoreRules(_Strict):
     """What this suite itself chose about scoring, in `score_rules.yaml`."""
 
     least_assessable_points: Points
+    least_panel_experts: Annotated[int, Field(strict=True, ge=1)]
 
 
 def read_score_rules(data_root: Path) -> ScoreRules:
@@ -225,11 +185,28 @@ def read_score_rules(data_root: Path) -> ScoreRules:
     ------
     pydantic.ValidationError, yaml.YAMLError
         The file does not fit its model.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> read_score_rules(find_data_root()).least_assessable_points
+    80.0
     """
     path = data_root / "codebook" / "score_rules.yaml"
     return ScoreRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8-sig")))
 
 
 def schemes_of(schemes: Sequence[Scheme], zones: Sequence[str]) -> list[Scheme]:
-    """The schemes whose object lies in these zones, in the zones' order."""
+    """The schemes whose object lies in these zones, in the zones' order.
+
+    >>> levels = [Level(id=i, title_zh=i, title_en=i, share=1.0) for i in ("all", "most")]
+    >>> words = {"title_zh": "…", "title_en": "…", "needs_zh": "…", "needs_en": "…"}
+    >>> row = ScoreRow(id="r", level1="产出", level2="产出数量", points=30.0,
+    ...                rule=Rubric(kind="rubric", levels=levels), **words)
+    >>> blank = dict.fromkeys(["object_zh", "object_en", "points_zh", "points_en"], "…")
+    >>> scheme = Scheme(id="s", title_zh="…", title_en="…", zone_id="east", scored="fund",
+    ...                 rows=[row], **blank)
+    >>> [one.id for one in schemes_of([scheme], ["west", "east"])], schemes_of([scheme], ["west"])
+    (['s'], [])
+    """
     return [scheme for zone_id in zones for scheme in schemes if scheme.zone_id == zone_id]

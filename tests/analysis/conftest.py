@@ -3,44 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from shequ_eval.analysis.audit import audit_sources
-from shequ_eval.evidence.study import Study
-from shequ_eval.evidence.tables import read_tables
-from shequ_eval.vocabulary.audit_rules import AuditRules, read_audit_rules
+from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.codebook import Codebook
 
 Audit = Callable[..., pd.DataFrame]
 NO_LOSS = pd.DataFrame(
     columns=["zone_id", "type", "gap", "indicator_id", "recovered", "missing_id"]
 )
-
-
-@pytest.fixture(scope="session")
-def relations(data_root: Path) -> pd.DataFrame:
-    return read_tables(data_root)["relations"]
-
-
-@pytest.fixture(scope="session")
-def audit_rules(data_root: Path) -> AuditRules:
-    return read_audit_rules(data_root)
-
-
-@pytest.fixture(scope="session")
-def audited(five_zones: Study, relations: pd.DataFrame, audit_rules: AuditRules) -> pd.DataFrame:
-    return audit_sources(
-        five_zones.observations,
-        five_zones.denominators,
-        relations,
-        five_zones.missing_numbers,
-        audit_rules,
-        five_zones.codebook.comparability.power_assumptions,
-    )
 
 
 @pytest.fixture(scope="session")

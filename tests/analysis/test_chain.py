@@ -11,6 +11,7 @@ import pytest
 from shequ_eval.analysis.chain import (
     COLUMNS,
     PROMISE,
+    attainment_moves,
     build_chain,
     mid_term_outcomes,
     recommendations_by,
@@ -21,6 +22,7 @@ from shequ_eval.analysis.score_summary import scores_by_indicator
 from shequ_eval.evidence.study import Study
 from shequ_eval.evidence.tables import read_tables
 from shequ_eval.exhibits.chain_tables import chain_table, outcomes_table
+from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.vocabulary.codebook import Codebook
 
 
@@ -115,22 +117,50 @@ def test_at_the_mid_term_nothing_of_later_days_is_known() -> None:
     assert then.loc["r03", ["status", "follow_up", "who"]].tolist() == ["open", "", ""]
 
 
+MID_TERM = date(2019, 6, 30)
+
+
+def shown(
+    followups: pd.DataFrame,
+    then: pd.DataFrame,
+    now: pd.DataFrame,
+    day: date | None,
+    codebook: Codebook,
+) -> Exhibit:
+    outcomes = mid_term_outcomes(followups, then, now)
+    return outcomes_table(outcomes, attainment_moves(then, now), day, codebook, "zh")
+
+
 def test_a_table_of_outcomes_names_the_unanswered(codebook: Codebook) -> None:
-    outcomes = mid_term_outcomes(FOLLOWUPS, held(c1="not_yet_due"), held(c1="not_met"))
-    exhibit = outcomes_table(outcomes, codebook, "zh")
+    exhibit = shown(FOLLOWUPS, held(c1="not_yet_due"), held(c1="not_met"), MID_TERM, codebook)
     assert exhibit.title == "中期评价的 3 条建议，后来怎样"
     assert exhibit.data["整改"].tolist() == [
         "已整改；已公布；2020-01-31；张三",
         "未整改；未收到回复",
         "整改中；在建；2020-03-01；李",
     ]
-    assert exhibit.data["结项时"].tolist() == ["未达到", "未达到", ""]
+    assert exhibit.data["中期时"].tolist() == ["未到期", "未到期", ""]
+    assert exhibit.data["本次"].tolist() == ["未达到", "未达到", ""]
+    assert exhibit.notes == (
+        "自中期（2019-06-30）以来变化的承诺 1 项：c1 设施面积 由未到期变为未达到。",
+    )
+
+
+def test_without_a_day_nothing_is_said_of_the_mid_term(codebook: Codebook) -> None:
+    then = hold_commitments(pd.DataFrame(), pd.DataFrame(), codebook, None)
+    exhibit = shown(FOLLOWUPS, then, held(c1="met"), None, codebook)
+    assert exhibit.data["中期时"].tolist() == ["", "", ""]
+    assert exhibit.data["本次"].tolist() == ["达到", "达到", ""]
+    assert exhibit.notes == ("未给出中期评价日，兑现情况不与中期对照。",)
 
 
 def test_no_mid_term_recommendation_is_said_in_words(codebook: Codebook) -> None:
-    outcomes = mid_term_outcomes(FOLLOWUPS.iloc[:0], held(c1="met"), held(c1="met"))
-    exhibit = outcomes_table(outcomes, codebook, "zh")
-    assert (exhibit.kind, exhibit.sentences) == ("text", ("没有登记中期建议。",))
+    same = held(c1="met")
+    exhibit = shown(FOLLOWUPS.iloc[:0], same, same, MID_TERM, codebook)
+    assert (exhibit.kind, exhibit.sentences) == (
+        "text",
+        ("没有登记中期评价的建议。自中期（2019-06-30）以来，各项承诺的兑现情况没有变化。",),
+    )
 
 
 def test_the_chain_table_shows_promise_evidence_and_follow_up_in_one_row(
@@ -146,12 +176,22 @@ def test_the_chain_table_shows_promise_evidence_and_follow_up_in_one_row(
     assert exhibit.title == "承诺链：1 项承诺，未达到 1"
 
 
+def test_a_task_misses_evidence_and_not_a_figure(codebook: Codebook) -> None:
+    promises = held(c1="no_evidence", c2="no_evidence", c3="met")
+    promises.loc[0, "kind"] = "task"
+    exhibit = chain_table(build_chain(promises, FOLLOWUPS.iloc[:0]), codebook, "zh")
+    assert exhibit.data["兑现"].tolist() == ["未见完成的证据", "无实际值", "达到"]
+    assert exhibit.title == "承诺链：3 项承诺，达到 1、未见完成的证据 1、无实际值 1"
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_register_as_it_is_makes_a_chain_with_every_promise_once(
     data_root: Path, tidy: dict[str, pd.DataFrame], codebook: Codebook, language: str
 ) -> None:
     tables = read_tables(data_root)
-    now = hold_commitments(tables["commitments"], tidy["observations"], date(2023, 12, 31))
+    now = hold_commitments(
+        tables["commitments"], tidy["observations"], codebook, date(2023, 12, 31)
+    )
     chain = build_chain(now, tables["followups"])
     assert chain["commitment_id"].tolist() == tables["commitments"]["commitment_id"].tolist()
     exhibit = chain_table(chain, codebook, language)  # type: ignore[arg-type]

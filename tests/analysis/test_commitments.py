@@ -18,6 +18,7 @@ from shequ_eval.analysis.intervals import Interval
 from shequ_eval.evidence.checks import check_package
 from shequ_eval.evidence.findings import Finding
 from shequ_eval.evidence.tables import read_tables
+from shequ_eval.vocabulary.codebook import Codebook
 
 CASES = yaml.safe_load(
     (Path(__file__).resolve().parents[1] / "cases" / "commitments.yaml").read_text(encoding="utf-8")
@@ -43,7 +44,7 @@ def figures(*rows: dict[str, object]) -> pd.DataFrame:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["case"] for case in CASES])
-def test_every_worked_case_gives_its_answer(case: dict[str, object]) -> None:
+def test_every_worked_case_gives_its_answer(case: dict[str, object], codebook: Codebook) -> None:
     low, value, high = case["promised"]  # type: ignore[misc]
     found = case["found"]
     rows = [] if found is None else [dict(zip(("low", "value", "high"), found, strict=True))]  # type: ignore[call-overload]
@@ -51,30 +52,41 @@ def test_every_worked_case_gives_its_answer(case: dict[str, object]) -> None:
     held = hold_commitments(
         promise(low=low, value=value, high=high, by_when=case["by_when"]),
         table,
+        codebook,
         date.fromisoformat(str(case["as_of"])),
     )
     assert held["attainment"].tolist() == [case["answer"]]
 
 
-def test_a_figure_of_another_unit_zone_or_indicator_answers_nothing() -> None:
+def test_a_figure_of_another_unit_zone_or_indicator_answers_nothing(codebook: Codebook) -> None:
     others = figures({"unit": "人"}, {"zone_id": "y"}, {"indicator_id": "venues"})
-    held = hold_commitments(promise(), others, date(2021, 1, 1))
+    held = hold_commitments(promise(), others, codebook, date(2021, 1, 1))
     assert held["attainment"].tolist() == ["no_evidence"]
     assert held["actual_evidence"].tolist() == [""]
 
 
-def test_a_plan_or_a_standard_never_answers_a_promise() -> None:
+def test_a_plan_or_a_standard_never_answers_a_promise(codebook: Codebook) -> None:
     table = figures({"status": "planned"}, {"status": "standard"})
-    assert hold_commitments(promise(), table, date(2021, 1, 1))["attainment"][0] == "no_evidence"
+    assert (
+        hold_commitments(promise(), table, codebook, date(2021, 1, 1))["attainment"][0]
+        == "no_evidence"
+    )
 
 
-def test_the_latest_figure_known_on_the_day_answers() -> None:
+def test_a_bucket_of_unlike_things_answers_no_promise(codebook: Codebook) -> None:
+    (bucket, *_) = codebook.indicators.index[codebook.indicators["never_compare"] == "true"]
+    table = figures({"indicator_id": bucket})
+    held = hold_commitments(promise(indicator_id=bucket), table, codebook, date(2021, 1, 1))
+    assert held["attainment"].tolist() == ["no_evidence"]
+
+
+def test_the_latest_figure_known_on_the_day_answers(codebook: Codebook) -> None:
     table = figures(
         {"observation_id": "o1", "period": "2020", "value": 9.0, "low": 9.0, "high": 9.0},
         {"observation_id": "o2", "period": "2022", "evidence_ids": "z-0002"},
     )
-    early = hold_commitments(promise(), table, date(2021, 6, 30)).iloc[0]
-    late = hold_commitments(promise(), table, date(2023, 6, 30)).iloc[0]
+    early = hold_commitments(promise(), table, codebook, date(2021, 6, 30)).iloc[0]
+    late = hold_commitments(promise(), table, codebook, date(2023, 6, 30)).iloc[0]
     assert (early["attainment"], early["actual_evidence"]) == ("not_met", "z-0001")
     assert (late["attainment"], late["actual_evidence"]) == ("met", "z-0002")
 
@@ -114,12 +126,12 @@ def test_the_eighteen_tasks_and_three_steps_have_rows_that_invent_nothing(data_r
 
 
 def test_jiexius_targets_are_not_yet_due_in_2019_and_unanswered_in_2021(
-    data_root: Path, tidy: dict[str, pd.DataFrame]
+    data_root: Path, tidy: dict[str, pd.DataFrame], codebook: Codebook
 ) -> None:
     register = read_tables(data_root)["commitments"]
     jiexiu = register[register["zone_id"].eq("jiexiu") & register["by_when"].eq("2020")]
-    early = hold_commitments(jiexiu, tidy["observations"], date(2019, 6, 30))
-    late = hold_commitments(jiexiu, tidy["observations"], date(2021, 6, 30))
+    early = hold_commitments(jiexiu, tidy["observations"], codebook, date(2019, 6, 30))
+    late = hold_commitments(jiexiu, tidy["observations"], codebook, date(2021, 6, 30))
     assert set(early["attainment"]) == {"not_yet_due"}
     assert set(late["attainment"]) == {"no_evidence"}
 

@@ -86,7 +86,13 @@ def test_an_override_needs_a_reason_a_name_and_known_things(
     change: dict[str, Any], codebook: Codebook
 ) -> None:
     override = OVERRIDE.model_dump() | change
-    given_ = {"report_id": "x", "title": "x", "zones": ["lishui"], "overrides": [override]}
+    given_ = {
+        "report_id": "x",
+        "as_of": "2026-11-24",
+        "title": "x",
+        "zones": ["lishui"],
+        "overrides": [override],
+    }
     with pytest.raises(ParametersError, match=r"overrides\.0"):
         parse_parameters(given_, codebook)
 

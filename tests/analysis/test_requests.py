@@ -9,6 +9,8 @@ import pytest
 
 from shequ_eval.analysis.mechanisms import review_mechanisms
 from shequ_eval.analysis.requests import KINDS, build_requests
+from shequ_eval.analysis.score import COLUMNS as SCORE_COLUMNS
+from shequ_eval.analysis.score import score_schemes
 from shequ_eval.evidence.study import Study
 from shequ_eval.evidence.tables import read_tables
 from shequ_eval.exhibits.request_tables import requests_table
@@ -25,6 +27,7 @@ NO_LOSS = pd.DataFrame(
     columns=["zone_id", "missing_id", "type", "what", "family_id", "recovered"], dtype=object
 )
 NO_MECHANISM = pd.DataFrame(columns=["mechanism_id", "zone_id", "data_needed"], dtype=object)
+NO_SCORES = pd.DataFrame(columns=SCORE_COLUMNS)
 NO_REVIEW = pd.DataFrame(columns=["mechanism_id", "status"], dtype=object)
 
 
@@ -42,8 +45,9 @@ def asked(
     missing: pd.DataFrame = NO_LOSS,
     review: pd.DataFrame = NO_REVIEW,
     mechanisms: pd.DataFrame = NO_MECHANISM,
+    scores: pd.DataFrame = NO_SCORES,
 ) -> pd.DataFrame:
-    return build_requests(observations, missing, review, mechanisms, codebook)
+    return build_requests(observations, missing, review, mechanisms, scores, codebook)
 
 
 def test_complete_figures_ask_for_nothing(codebook: Codebook) -> None:
@@ -101,7 +105,7 @@ def test_a_family_that_others_have_is_asked_for_and_counts_zones_of_its_tier(
     assert (row["zone_id"], row["kind"], row["subject_id"]) == (
         "jiangbei", "absent_family", "social_orgs",
     )  # fmt: skip
-    assert (row["comparisons"], row["cells"], row["unlocks"]) == (1, 1, 2)
+    assert (row["comparisons"], row["cells"], row["unlocks"]) == (1, 1, 1)
 
 
 def test_a_plan_leaves_its_family_to_be_asked_for(codebook: Codebook) -> None:
@@ -141,6 +145,38 @@ def test_a_mechanism_without_any_trace_is_asked_for_by_the_documents_it_needs(
     ]
 
 
+def test_a_row_of_a_scheme_without_evidence_is_asked_for_with_its_points(
+    codebook: Codebook,
+) -> None:
+    scores = pd.DataFrame(
+        [
+            ["fund", "zhenhai", "paid", 20.0, "no_target", "zhenhai-0001", "预算数", "the budget"],
+            ["fund", "zhenhai", "done", 10.0, "", "zhenhai-0002", "清单", "the list"],
+            ["fund", "zhenhai", "kept", 0.5, "no_level", "", "记录", "records"],
+        ],
+        columns=[
+            "scheme_id", "zone_id", "row_id", "points", "reason", "evidence_ids", "needs_zh",
+            "needs_en",
+        ],
+    )  # fmt: skip
+    table = asked(figures(zhenhai={"period": ""}, jiangbei={}), codebook, scores=scores)
+    assert table[["subject_id", "points", "comparisons", "unlocks"]].to_numpy().tolist() == [
+        ["fund.paid", 20.0, 0, 20.0],
+        ["social_orgs_stock", 0.0, 1, 1.0],
+        ["fund.kept", 0.5, 0, 0.5],
+    ]
+
+
+def test_every_point_that_the_five_zones_cannot_be_scored_on_is_asked_for(
+    real: pd.DataFrame, five_zones: Study
+) -> None:
+    scores = score_schemes(five_zones.schemes, five_zones.observations)
+    missing = (scores["points"] - scores["assessable"]).groupby(scores["zone_id"]).sum()
+    asked_for = real.groupby("zone_id")["points"].sum()
+    assert {zone: asked_for[zone] for zone in missing.index} == missing.to_dict()
+    assert asked_for["jiexiu"] == 0
+
+
 @pytest.fixture(scope="module")
 def real(five_zones: Study, data_root: Path) -> pd.DataFrame:
     return of_study(five_zones, data_root)
@@ -154,7 +190,12 @@ def of_study(study: Study, data_root: Path, reverse: bool = False) -> pd.DataFra
     missing = study.missing_numbers
     if reverse:
         missing, review = missing.iloc[::-1], review.iloc[::-1]
-    return build_requests(study.observations, missing, review, study.mechanisms, study.codebook)
+    scores = score_schemes(study.schemes, study.observations)
+    if reverse:
+        scores = scores.iloc[::-1]
+    return build_requests(
+        study.observations, missing, review, study.mechanisms, scores, study.codebook
+    )
 
 
 def test_the_five_zones_each_have_a_list_in_order_of_what_it_unlocks(real: pd.DataFrame) -> None:
@@ -163,7 +204,7 @@ def test_the_five_zones_each_have_a_list_in_order_of_what_it_unlocks(real: pd.Da
         assert not here.empty
         assert here["rank"].tolist() == list(range(1, len(here) + 1))
         assert here["unlocks"].is_monotonic_decreasing
-    assert (real["unlocks"] == real["comparisons"] + real["cells"]).all()
+    assert (real["unlocks"] == real[["points", "comparisons", "cells"]].max(axis=1)).all()
     assert (real["opens"] <= real["comparisons"]).all()
     assert set(real["kind"]) <= set(KINDS)
 
@@ -178,8 +219,9 @@ def test_the_order_does_not_hang_on_the_order_of_the_tables(
 def test_the_table_shows_the_counts_and_says_what_it_leaves_out(
     real: pd.DataFrame, five_zones: Study, language: str
 ) -> None:
-    whole = requests_table(real, five_zones.mechanisms, five_zones.codebook, language)  # type: ignore[arg-type]
-    short = requests_table(real, five_zones.mechanisms, five_zones.codebook, language, first=3)  # type: ignore[arg-type]
+    given = (real, five_zones.mechanisms, five_zones.schemes, five_zones.codebook)
+    whole = requests_table(*given, language)  # type: ignore[arg-type]
+    short = requests_table(*given, language, first=3)  # type: ignore[arg-type]
     assert len(whole.data) == len(real)
     assert len(short.data) == 15
     assert len(whole.notes) == 1

@@ -18,13 +18,8 @@ from shequ_eval.analysis.score import (
 from shequ_eval.analysis.score_summary import grade, summary
 from shequ_eval.vocabulary.codebook import Codebook
 from shequ_eval.vocabulary.scheme_files import read_schemes
-from shequ_eval.vocabulary.scores import (
-    Scheme,
-    grade_bands,
-    read_score_rules,
-    schemes_of,
-    subjective_share,
-)
+from shequ_eval.vocabulary.score_standards import grade_bands, subjective_share
+from shequ_eval.vocabulary.scores import Scheme, read_score_rules, schemes_of
 
 BANDS = {"优": 90.0, "良": 80.0, "中": 60.0, "差": 0.0}
 TARGET = {"unit": "项", "basis": "document", "source_zh": "目标", "source_en": "goal"}

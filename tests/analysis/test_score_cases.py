@@ -14,7 +14,8 @@ from shequ_eval.analysis.score_summary import summary
 from shequ_eval.exhibits.score_words import grade_words
 from shequ_eval.vocabulary.codebook import Codebook
 from shequ_eval.vocabulary.scheme_faults import scheme_faults
-from shequ_eval.vocabulary.scores import Scheme, grade_bands
+from shequ_eval.vocabulary.score_standards import grade_bands
+from shequ_eval.vocabulary.scores import Scheme
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "score.yaml").read_text(encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from frictionless import Package
 
 from shequ_eval.evidence.checks.dates import EDTF_TYPE
@@ -16,6 +17,7 @@ NAMES = [table.name for table in DECLARED]
 
 FOREIGN_KEYS = {
     ("zones", "parent_zone", ""),
+    ("decisions", "source_id", "sources"),
     ("denominators", "zone_id", "zones"),
     ("evidence", "source_id", "sources"),
     ("evidence", "zone_id", "zones"),
@@ -38,6 +40,18 @@ FOREIGN_KEYS = {
     ("mechanism_evidence", "mechanism_id", "mechanisms"),
     ("mechanism_evidence", "missing_id", "missing_numbers"),
     ("followups", "commitment_id", "commitments"),
+    ("projects", "zone_id", "zones"),
+    ("projects", "mechanism_id", "mechanisms"),
+    ("funds", "zone_id", "zones"),
+    ("funds", "mechanism_id", "mechanisms"),
+    ("review", "zone_id", "zones"),
+    ("review", "mechanism_id", "mechanisms"),
+    ("review", "project_id", "projects"),
+    ("panel_scores", "review_id", "review"),
+    ("requests", "zone_id", "zones"),
+    ("requests", "mechanism_id", "mechanisms"),
+    ("organisations", "zone_id", "zones"),
+    ("organisations", "mechanism_id", "mechanisms"),
     ("relations", "indicator_id", "indicators"),
     ("relations", "of_indicator_id", "indicators"),
 }
@@ -78,7 +92,7 @@ def test_every_table_has_a_primary_key_that_is_never_empty(table: Declared) -> N
     required = {
         field["name"] for field in table.fields if field.get("constraints", {}).get("required")
     }
-    assert len(table.key) == 1
+    assert table.key
     assert set(table.key) <= required
 
 
@@ -95,3 +109,14 @@ def test_every_period_of_the_evidence_is_declared_as_edtf() -> None:
     evidence = next(table for table in DECLARED if table.kind == "evidence")
     periods = [field["name"] for field in evidence.fields if field.get("rdfType") == EDTF_TYPE]
     assert periods == ["period", "cumulative_over"]
+
+
+def test_what_a_figure_is_counted_per_is_one_list_of_codes() -> None:
+    def codes(kind: str, column: str) -> list[str]:
+        table = next(table for table in DECLARED if table.kind == kind)
+        (field,) = [field for field in table.fields if field["name"] == column]
+        return list(field["constraints"]["enum"])
+
+    labels = yaml.safe_load((DATA / "codebook" / "labels.yaml").read_text(encoding="utf-8"))
+    assert codes("indicators", "denominator") == codes("evidence", "per")
+    assert sorted(codes("evidence", "per")) == sorted(labels["per"])

@@ -80,6 +80,13 @@ BETWEEN_TABLES = [
         {"evidence_id": "nanjing-2773"},
         {("evidence_id", "dispute-of-no-evidence")},
     ),
+    ("coding/disputes.csv", "d15", {"coded": "planned"}, {("coded", "dispute-misquotes")}),
+    (
+        "coding/disputes.csv",
+        "d18",
+        {"read_otherwise": "每个社区每年"},
+        {("read_otherwise", "dispute-unknown-code")},
+    ),
     (
         JIANGBEI,
         "jiangbei-1408",
@@ -229,7 +236,7 @@ def test_what_concerns_whole_files_is_told_beside_each_other(root: Path) -> None
     (root / "zones" / "yuhang").mkdir()
     shutil.copyfile(root / LISHUI, root / "zones" / "yuhang" / "evidence.csv")
     units = read_rows(root / "codebook/units.csv")
-    write_rows(root / "codebook/units.csv", [*units, ["", "", ""], ["斤", "jin"]])
+    write_rows(root / "codebook/units.csv", [*units, ["", ""], ["担"]])
     columns = read_rows(root / "context/provinces_columns.csv")
     columns[-1][0] = "gross_product"
     write_rows(root / "context/provinces_columns.csv", columns)

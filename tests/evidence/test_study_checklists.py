@@ -14,7 +14,7 @@ from shequ_eval.cli import main
 from shequ_eval.evidence.findings import DataError
 from shequ_eval.evidence.study import CHECKLISTS, Study, study_of
 
-GIVEN = {"report_id": "x", "title": "x", "zones": ["jiangbei"]}
+GIVEN = {"report_id": "x", "as_of": "2026-11-24", "title": "x", "zones": ["jiangbei"]}
 
 
 @pytest.fixture

@@ -75,14 +75,23 @@ def test_a_doubt_travels_from_the_disputes_to_the_observation(data_root: Path) -
 
 
 def test_a_study_keeps_the_order_of_its_zones(data_root: Path) -> None:
-    study = study_of(data_root, {"report_id": "x", "title": "x", "zones": ["zhenhai", "lishui"]})
+    study = study_of(
+        data_root,
+        {"report_id": "x", "as_of": "2026-11-24", "title": "x", "zones": ["zhenhai", "lishui"]},
+    )
     assert list(dict.fromkeys(study.observations["zone_id"])) == ["zhenhai", "lishui"]
     assert list(study.zones["zone_id"]) == ["zhenhai", "lishui"]
     assert set(study.denominators["zone_id"]) == {"zhenhai", "lishui"}
 
 
 def test_periods_cut_dated_figures_and_keep_undated_ones(data_root: Path) -> None:
-    given = {"report_id": "x", "title": "x", "zones": ["zhenhai"], "periods": ["2013/2016"]}
+    given = {
+        "report_id": "x",
+        "as_of": "2026-11-24",
+        "title": "x",
+        "zones": ["zhenhai"],
+        "periods": ["2013/2016"],
+    }
     kept = study_of(data_root, given).evidence
     assert "zhenhai-2319" not in set(kept["evidence_id"])
     assert "zhenhai-4465" in set(kept["evidence_id"])
@@ -94,7 +103,9 @@ def test_a_passage_marks_the_figure_in_its_words() -> None:
 
 
 def test_passages_are_empty_unless_asked_for(data_root: Path) -> None:
-    study = study_of(data_root, {"report_id": "x", "title": "x", "zones": ["zhenhai"]})
+    study = study_of(
+        data_root, {"report_id": "x", "as_of": "2026-11-24", "title": "x", "zones": ["zhenhai"]}
+    )
     assert set(study.evidence["passage"]) == {""}
 
 
@@ -107,6 +118,12 @@ def test_passages_come_from_a_document_that_is_there(
     sources = pd.read_csv(copy / "sources/sources.csv", dtype=str).set_index("zone_id")
     own_words = "甲" * 2319 + "392家" + "乙" * 40
     (documents / sources.at["zhenhai", "file"]).write_text(own_words, encoding="utf-8")
-    given = {"report_id": "x", "title": "x", "zones": ["zhenhai"], "passages": True}
+    given = {
+        "report_id": "x",
+        "as_of": "2026-11-24",
+        "title": "x",
+        "zones": ["zhenhai"],
+        "passages": True,
+    }
     rows = study_of(copy, given).evidence.set_index("evidence_id")
     assert "甲【392家】乙" in rows.at["zhenhai-2319", "passage"]

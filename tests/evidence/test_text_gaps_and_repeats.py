@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shequ_eval.evidence.documents import find_documents, read_document
+from shequ_eval.evidence.documents import find_documents, find_text
 from shequ_eval.evidence.tables import read_tables
 from shequ_eval.evidence.text_gaps import TextGap, find_text_gaps
 from shequ_eval.evidence.text_repeats import find_repeated_passages
@@ -22,7 +22,7 @@ def document(data_root: Path, source_id: str) -> str:
     if "SHEQU_EVAL_SOURCES" not in os.environ:
         pytest.skip("SHEQU_EVAL_SOURCES is unset: the source documents are not here")
     sources = read_tables(data_root)["sources"].set_index("source_id")
-    text = read_document(find_documents(data_root), str(sources.at[source_id, "file"]))
+    text = find_text(find_documents(data_root), str(sources.at[source_id, "file"]))
     if text is None:
         pytest.skip(f"the document of {source_id} is not in SHEQU_EVAL_SOURCES")
     return text

@@ -14,32 +14,15 @@ from shequ_eval.evidence.study import Study, study_of
 from shequ_eval.evidence.tables import read_tables
 from shequ_eval.exhibits.audit_figure import cards_of, draw_audit_cards
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.style import BLUE, CRIMSON
-from shequ_eval.vocabulary.audit_rules import AuditRules, read_audit_rules
+from shequ_eval.exhibits.style import BLUE, CRIMSON, TINT
+from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.codebook import Language
 
 
-@pytest.fixture(scope="module")
-def rules(data_root: Path) -> AuditRules:
-    return read_audit_rules(data_root)
-
-
-@pytest.fixture(scope="module")
-def findings(five_zones: Study, data_root: Path, rules: AuditRules) -> pd.DataFrame:
-    return audit_sources(
-        five_zones.observations,
-        five_zones.denominators,
-        read_tables(data_root)["relations"],
-        five_zones.missing_numbers,
-        rules,
-        five_zones.codebook.comparability.power_assumptions,
-    )
-
-
 def drawn(
-    findings: pd.DataFrame, study: Study, rules: AuditRules, language: Language = "zh"
+    audited: pd.DataFrame, study: Study, audit_rules: AuditRules, language: Language = "zh"
 ) -> Exhibit:
-    return draw_audit_cards(findings, study.denominators, rules, study.codebook, language)
+    return draw_audit_cards(audited, study.denominators, audit_rules, study.codebook, language)
 
 
 def boxes(exhibit: Exhibit, colour: str) -> list[float]:
@@ -53,18 +36,18 @@ def boxes(exhibit: Exhibit, colour: str) -> list[float]:
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_cards_of_five_zones_are_drawn_without_a_fault_of_layout(
-    findings: pd.DataFrame, five_zones: Study, rules: AuditRules, language: Language
+    audited: pd.DataFrame, five_zones: Study, audit_rules: AuditRules, language: Language
 ) -> None:
-    exhibit = drawn(findings, five_zones, rules, language)
+    exhibit = drawn(audited, five_zones, audit_rules, language)
     assert exhibit.kind == "figure"
     assert len(exhibit.data) == 8
 
 
 def test_the_gap_is_a_crimson_box_at_true_length(
-    findings: pd.DataFrame, five_zones: Study, rules: AuditRules
+    audited: pd.DataFrame, five_zones: Study, audit_rules: AuditRules
 ) -> None:
-    gap = findings[findings["expression"].eq("1 + 24 + 67 = 92 ≠ 122")]
-    exhibit = drawn(gap, five_zones, rules)
+    gap = audited[audited["expression"].eq("1 + 24 + 67 = 92 ≠ 122")]
+    exhibit = drawn(gap, five_zones, audit_rules)
     one, three_a, two_a = boxes(exhibit, BLUE)
     (missing,) = boxes(exhibit, CRIMSON)
     assert missing / (one + three_a + two_a) == pytest.approx(30 / 92)
@@ -72,42 +55,58 @@ def test_the_gap_is_a_crimson_box_at_true_length(
 
 
 def test_a_step_that_closes_has_no_crimson(
-    findings: pd.DataFrame, five_zones: Study, rules: AuditRules
+    audited: pd.DataFrame, five_zones: Study, audit_rules: AuditRules
 ) -> None:
-    closing = findings[findings["verdict"].eq("closes")]
+    closing = audited[audited["verdict"].eq("closes")]
     assert len(closing)
-    assert boxes(drawn(closing, five_zones, rules), CRIMSON) == []
+    assert boxes(drawn(closing, five_zones, audit_rules), CRIMSON) == []
 
 
-def test_the_gravest_come_first_and_two_that_close_are_kept(findings: pd.DataFrame) -> None:
-    chosen = cards_of(findings)
+def test_the_gravest_come_first_and_two_that_close_are_kept(audited: pd.DataFrame) -> None:
+    chosen = cards_of(audited)
     assert list(chosen["verdict"].iloc[:2]) == ["does_not_close", "other_denominator"]
     assert list(chosen["verdict"]).count("closes") == 2
     assert not chosen.duplicated(["rule", "verdict"]).any()
 
 
 @pytest.mark.parametrize("zone_id", ["nanjing", "lishui", "zhenhai", "jiangbei", "jiexiu"])
-def test_a_zone_alone_is_drawn_too(data_root: Path, rules: AuditRules, zone_id: str) -> None:
-    study = study_of(data_root, {"report_id": "one", "title": "一地", "zones": [zone_id]})
+def test_a_zone_alone_is_drawn_too(data_root: Path, audit_rules: AuditRules, zone_id: str) -> None:
+    study = study_of(
+        data_root, {"report_id": "one", "as_of": "2026-11-24", "title": "一地", "zones": [zone_id]}
+    )
     found = audit_sources(
         study.observations,
         study.denominators,
         read_tables(data_root)["relations"],
         study.missing_numbers,
-        rules,
+        audit_rules,
         study.codebook.comparability.power_assumptions,
     )
-    assert (drawn(found, study, rules).kind == "figure") is (zone_id != "jiexiu")
+    assert (drawn(found, study, audit_rules).kind == "figure") is (zone_id != "jiexiu")
 
 
 def test_an_implied_population_without_a_known_one_has_no_strip(
-    findings: pd.DataFrame, five_zones: Study, rules: AuditRules
+    audited: pd.DataFrame, five_zones: Study, audit_rules: AuditRules
 ) -> None:
-    implied = findings[findings["rule"].eq("implied_denominator") & findings["whole"].notna()]
+    implied = audited[audited["rule"].eq("implied_denominator") & audited["whole"].notna()]
     unknown = implied.assign(denominator_ids=implied["denominator_ids"].map(lambda ids: ()))
     assert len(implied) == 1
-    assert "反推 254,051" in words_of(drawn(implied, five_zones, rules))
-    assert "反推 254,051" not in words_of(drawn(unknown, five_zones, rules))
+    assert "反推 254,051" in words_of(drawn(implied, five_zones, audit_rules))
+    assert "反推 254,051" not in words_of(drawn(unknown, five_zones, audit_rules))
+
+
+def test_a_change_without_a_sample_is_drawn_against_zero_for_assumed_waves(
+    audited: pd.DataFrame, five_zones: Study, audit_rules: AuditRules
+) -> None:
+    change = audited[audited["rule"].eq("change_without_sample")]
+    exhibit = drawn(change, five_zones, audit_rules)
+    bands = boxes(exhibit, TINT)
+    # 1.96 × 15 × √(2 ÷ n): the band of 10,000 is √10 times narrower than that of 1,000.
+    assert bands[0] / bands[1] == pytest.approx(10**0.5)
+    words = words_of(exhibit)
+    assert {"0", "假定两期各 1,000 人", "假定两期各 66,800 人"} <= set(words)
+    (waves,) = change["waves"]
+    assert [low < 0 < high for _, low, high in waves] == [True, True, False]
 
 
 def words_of(exhibit: Exhibit) -> list[str]:
@@ -116,8 +115,8 @@ def words_of(exhibit: Exhibit) -> list[str]:
 
 
 def test_no_finding_is_no_picture(
-    findings: pd.DataFrame, five_zones: Study, rules: AuditRules
+    audited: pd.DataFrame, five_zones: Study, audit_rules: AuditRules
 ) -> None:
-    exhibit = drawn(findings.iloc[:0], five_zones, rules)
+    exhibit = drawn(audited.iloc[:0], five_zones, audit_rules)
     assert exhibit.figure is None
     assert exhibit.kind == "text"

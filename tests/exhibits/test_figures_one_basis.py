@@ -32,6 +32,7 @@ def rate(
         "numerator_evidence": "" if pd.isna(count) else f"{zone_id}-2",
         "numerator_period": "2017",
         "numerator_period_basis": "inferred",
+        "denominator_id": f"{zone_id}.resident_population.2020",
         "denominator": 500000.0,
         "denominator_year": 2020,
         "denominator_count_type": "census",

@@ -10,6 +10,7 @@ from matplotlib.patches import Rectangle
 
 from shequ_eval.exhibits import style
 from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.target_tables import targets_table
 from shequ_eval.exhibits.targets_figure import draw_targets
 from shequ_eval.vocabulary.codebook import Codebook
 
@@ -206,3 +207,10 @@ def test_the_targets_given_are_not_changed(codebook: Codebook) -> None:
     before = rows.copy(deep=True)
     draw_targets(rows, codebook, "zh")
     pd.testing.assert_frame_equal(rows, before)
+
+
+def test_a_zone_without_commitments_says_so_once(codebook: Codebook) -> None:
+    none = pd.DataFrame([promise(1, 1, 1)]).iloc[:0]
+    picture, table = draw_targets(none, codebook, "zh"), targets_table(none, codebook, "zh")
+    assert (picture.kind, len(picture.sentences)) == ("text", 1)
+    assert (table.kind, table.sentences) == ("text", ())

@@ -10,11 +10,12 @@ from matplotlib.patches import Rectangle
 from shequ_eval.analysis.mechanisms import COLUMNS, STATES
 from shequ_eval.exhibits import style
 from shequ_eval.exhibits.exhibit import Exhibit, picture
-from shequ_eval.exhibits.mechanism_figure import draw_mechanisms, shown
+from shequ_eval.exhibits.mechanism_figure import draw_mechanisms
 from shequ_eval.exhibits.mechanism_words import (
     mechanisms_paragraph,
     mechanisms_table,
     mechanisms_text,
+    shown,
 )
 from shequ_eval.vocabulary.codebook import Codebook
 
@@ -118,8 +119,10 @@ def test_the_foot_counts_each_state_of_each_zone_and_adds_nothing(codebook: Code
 
 def test_the_paragraph_says_each_zone_with_its_four_counts_and_plans(codebook: Codebook) -> None:
     first, second = mechanisms_paragraph(small(), codebook, "zh")
-    assert first == ("镇海：材料描述机制 2 项，有痕迹的有制度 1、有执行 1、有成效 1、有评价 0。")
-    assert second.endswith("有评价 0；只有计划 2。")
+    assert first == (
+        "镇海：材料描述 2 项机制，留下痕迹的：有制度 1、有执行 1、有成效 1、有评价 0。"
+    )
+    assert second.endswith("有评价 0；另有 2 项只有计划。")
     assert mechanisms_text(small(), codebook, "en").sentences[0].startswith("Zhenhai: 2 mechanisms")
 
 

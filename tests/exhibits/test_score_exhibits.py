@@ -23,7 +23,8 @@ from shequ_eval.exhibits.score_words import grade_words, period_note, score_titl
 from shequ_eval.exhibits.style import EMPTY
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.scheme_files import read_schemes
-from shequ_eval.vocabulary.scores import Scheme, grade_bands
+from shequ_eval.vocabulary.score_standards import grade_bands
+from shequ_eval.vocabulary.scores import Scheme
 
 LEAST = 80.0
 BOTH: list[Language] = ["zh", "en"]

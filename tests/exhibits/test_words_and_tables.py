@@ -18,12 +18,7 @@ from shequ_eval.analysis.rates import recomputed_rates
 from shequ_eval.analysis.sample_size import sizes_for_published_change
 from shequ_eval.analysis.targets import hold_standards, hold_targets
 from shequ_eval.evidence.study import Study, study_of
-from shequ_eval.exhibits.comparison_tables import (
-    rates_table,
-    sample_sizes_table,
-    standards_table,
-    targets_table,
-)
+from shequ_eval.exhibits.comparison_tables import rates_table, sample_sizes_table
 from shequ_eval.exhibits.exhibit import MIME, Exhibit
 from shequ_eval.exhibits.figure_tables import (
     family_figures,
@@ -42,6 +37,7 @@ from shequ_eval.exhibits.sentences import (
     satisfaction_sentences,
 )
 from shequ_eval.exhibits.source_tables import agreement_table, disputes_table, evidence_table
+from shequ_eval.exhibits.target_tables import standards_table, targets_table
 from shequ_eval.vocabulary.codebook import Codebook
 
 
@@ -204,7 +200,9 @@ def test_a_source_coded_once_has_no_agreement_to_state(
 
 
 def test_one_zone_alone_is_never_called_comparable(data_root: Path) -> None:
-    study = study_of(data_root, {"report_id": "x", "title": "x", "zones": ["lishui"]})
+    study = study_of(
+        data_root, {"report_id": "x", "as_of": "2026-11-24", "title": "x", "zones": ["lishui"]}
+    )
     rates = recomputed_rates(study.observations, study.denominators, study.zones, study.codebook)
     table = rates_table(rates, study.codebook, "zh").data
     assert set(table["判断"]) == {"只有一地，无从比较"}
@@ -214,7 +212,9 @@ def test_one_zone_alone_is_never_called_comparable(data_root: Path) -> None:
 
 
 def test_a_masked_zone_is_said_to_be_inferred(data_root: Path) -> None:
-    study = study_of(data_root, {"report_id": "x", "title": "x", "zones": ["lishui"]})
+    study = study_of(
+        data_root, {"report_id": "x", "as_of": "2026-11-24", "title": "x", "zones": ["lishui"]}
+    )
     pairs = compare_pairs(figures_to_compare(study.observations, study.codebook), study.codebook)
     (listing,) = what_cannot_be_said(
         study.observations, pairs, study.zones, study.codebook, "zh"

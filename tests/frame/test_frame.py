@@ -10,6 +10,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT_WITH_LINKS = ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "data/README.md"]
+TEXT_WITH_LINKS += ["docs/coding.md", "docs/tutorial_new_zone.md"]
 # Names of package-index hosts and addresses, put together here so that this file names none.
 A_HOST = re.compile(r"https?://|file:|--(?:extra-)?index-url|--find-links|pypi\.|pythonhosted")
 A_MACHINE_PATH = re.compile(r"(?<![\w.])(?:/[a-z]\w*/|[A-Z]:\\)")
@@ -128,6 +129,14 @@ def test_both_readmes_show_the_same_commands():
         for name in ("README.md", "README.zh-CN.md")
     )
     assert english == chinese
+
+
+def test_the_peers_of_the_grammar_stand_in_each_readme_as_its_own_page_has_them():
+    rows = re.compile(r"^\| (?:shequ-eval|Recognizers-Text|JioNLP).*\|$", flags=re.MULTILINE)
+    measured = rows.findall(text_of("docs/quantities.md"))
+    assert len(measured) == 3
+    for name in ("README.md", "README.zh-CN.md"):
+        assert rows.findall(text_of(name)) == measured
 
 
 def test_the_windows_job_runs_the_checks_of_make_test():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-FLOORS = ["vocabulary", "evidence", "analysis", "exhibits", "reporting", "cli"]
+FLOORS = ["vocabulary", "evidence", "analysis", "exhibits", "reporting", "commands", "cli"]
 READERS = {"vocabulary", "evidence"}
 IN_MEMORY = "Image.open"  # of a buffer
 DISK = {"open", "read_text", "write_text", "read_bytes", "write_bytes", "read_csv", "to_csv"}

@@ -6,6 +6,7 @@ from typing import Any
 
 import nbformat
 import pytest
+from openpyxl import load_workbook
 
 from shequ_eval.exhibits.exhibit import MIME
 from shequ_eval.reporting.exhibit_files import harmless, write_exhibits
@@ -31,9 +32,9 @@ def test_a_table_becomes_a_csv_that_excel_opens_in_chinese(tmp_path: Path) -> No
         notebook_showing({MIME: payload(columns=["地区", "每万人", "注"], rows=rows)}),
     )
 
-    (path,) = write_exhibits("01_evidence", found, tmp_path)
+    path, book = write_exhibits("01_evidence", found, tmp_path)
 
-    assert path.name == "01_evidence.rates.csv"
+    assert [path.name, book.name] == ["01_evidence.rates.csv", "01_evidence.rates.xlsx"]
     content = path.read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert b"\r" not in content
@@ -43,6 +44,25 @@ def test_a_table_becomes_a_csv_that_excel_opens_in_chinese(tmp_path: Path) -> No
             ["镇海区", "15.43", "'=HYPERLINK()"],
             ["溧水区", "", "含,号"],
         ]
+
+
+def test_a_table_becomes_a_sheet_with_numbers_as_numbers_and_no_formula(tmp_path: Path) -> None:
+    rows = [["镇海区", 15.43, "=HYPERLINK()\x07"], ["溧水区", "", "含,号"]]
+    given = {MIME: payload(columns=["地区", "每万人", "注"], rows=rows, notes=["注一"])}
+
+    _, path = write_exhibits("t", exhibits_in("t", notebook_showing(given)), tmp_path)
+    again = write_exhibits("t", exhibits_in("t", notebook_showing(given)), tmp_path / "again")[1]
+
+    sheet = load_workbook(path).worksheets[0]
+    cells = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=3, max_row=5)]
+    assert cells == [
+        ["地区", "每万人", "注"],
+        ["镇海区", 15.43, "=HYPERLINK()"],
+        ["溧水区", None, "含,号"],
+    ]
+    assert sheet["C4"].data_type == "s"
+    assert sheet["A1"].value == "每万人"
+    assert path.read_bytes() == again.read_bytes()
 
 
 def test_a_figure_leaves_its_numbers_and_both_pictures(tmp_path: Path) -> None:

@@ -22,7 +22,12 @@ pytestmark = [
 WAITS = """import os, pathlib, time
 pathlib.Path("kernel.pid").write_text(str(os.getpid()))
 time.sleep(120)"""
-PARAMETERS = "report_id: zhenhai\ntitle: 镇海\nzones: [zhenhai]\nnotebooks: [waiting_report]\n"
+PARAMETERS = """report_id: zhenhai
+title: 镇海
+zones: [zhenhai]
+as_of: "2026-11-24"
+notebooks: [waiting_report]
+"""
 
 
 def hear_interrupts() -> None:
@@ -119,7 +124,7 @@ def test_a_run_that_is_killed_leaves_no_process_and_the_next_one_tidies_up(
     process.wait()
 
     assert gone_within(10, children)
-    assert names_in(root / "outputs") == [".tmp-zhenhai", "zhenhai"]
+    assert names_in(root / "outputs") == [".run.lock", ".tmp-zhenhai", "zhenhai"]
     waits = root / "notebooks" / "waiting_report.ipynb"
     waits.write_text(waits.read_text(encoding="utf-8").replace("120", "0"), encoding="utf-8")
     again = subprocess.run(
@@ -130,6 +135,6 @@ def test_a_run_that_is_killed_leaves_no_process_and_the_next_one_tidies_up(
         capture_output=True,
     )
     assert again.returncode == 0, again.stderr.decode("utf-8")
-    assert names_in(root / "outputs") == ["index.html", "zhenhai"]
+    assert names_in(root / "outputs") == [".history", "index.html", "zhenhai"]
     page = (root / "outputs" / "zhenhai" / "report.html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>")

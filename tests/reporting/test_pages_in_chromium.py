@@ -1,8 +1,7 @@
 from __future__ import annotations
 
 import re
-import shutil
-import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
@@ -11,30 +10,11 @@ from PIL import Image
 
 from shequ_eval.exhibits.exhibit import MIME
 from shequ_eval.reporting.build_report import report_page
+from shequ_eval.reporting.document.build import build_document
 from shequ_eval.reporting.report_head import ReportHead
 
-CHROMIUM = next(
-    (
-        path
-        for name in ("chromium", "chromium-browser", "google-chrome")
-        if (path := shutil.which(name))
-    ),
-    None,
-)
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--hide-scrollbars",
-]
+pytestmark = pytest.mark.slow
+Chromium = Callable[..., str]
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 40">'
     '<rect width="100" height="40" fill="#1F4E79"/></svg>'
@@ -53,6 +33,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "columns": [f"第{i}列" for i in range(14)],
         "rows": [["很长的一段文字说明"] * 14],
         "sentences": [],
+        "rests_on": ["示例"],
     }
     figure = nbformat.v4.new_code_cell("")
     table = nbformat.v4.new_code_cell("")
@@ -65,19 +46,15 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     notebook = nbformat.v4.new_notebook(cells=[words, figure, table])
     head = ReportHead("zhenhai", "镇海区评估报告", "zh", "internal", ("镇海区",), "2018", "0.1.0")
     path = tmp_path_factory.mktemp("page") / "report.html"
-    path.write_text(report_page(notebook, head, {"data/zones.csv": "0" * 64}), encoding="utf-8")
+    path.write_text(
+        report_page(build_document(notebook, "zh"), head, {"data/zones.csv": "0" * 64}),
+        encoding="utf-8",
+    )
     return path
 
 
-def chromium(profile: Path, *arguments: str) -> str:
-    assert CHROMIUM is not None
-    command = [CHROMIUM, *FLAGS, f"--user-data-dir={profile}", *arguments]
-    done = subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return done.stdout.decode("utf-8")
-
-
-def test_the_page_is_whole_in_a_browser(page: Path, tmp_path: Path) -> None:
-    dom = chromium(tmp_path, "--dump-dom", page.as_uri())
+def test_the_page_is_whole_in_a_browser(page: Path, chromium: Chromium) -> None:
+    dom = chromium("--dump-dom", page.as_uri())
 
     assert "<title>镇海区评估报告</title>" in dom
     assert 'id="svg-wide"' in dom
@@ -86,11 +63,11 @@ def test_the_page_is_whole_in_a_browser(page: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("width", [500, 1280])
 def test_the_page_is_drawn_with_its_picture_and_keeps_its_margins(
-    page: Path, tmp_path: Path, width: int
+    page: Path, tmp_path: Path, width: int, chromium: Chromium
 ) -> None:
     shot = tmp_path / "shot.png"
 
-    chromium(tmp_path, f"--window-size={width},1600", f"--screenshot={shot}", page.as_uri())
+    chromium(f"--window-size={width},1600", f"--screenshot={shot}", page.as_uri())
 
     image = Image.open(shot).convert("RGB")
     assert image.size == (width, 1600)
@@ -102,10 +79,10 @@ def test_the_page_is_drawn_with_its_picture_and_keeps_its_margins(
     assert margin.getcolors() == [(12 * 1600, (255, 255, 255))]
 
 
-def test_the_page_prints_on_a4(page: Path, tmp_path: Path) -> None:
+def test_the_page_prints_on_a4(page: Path, tmp_path: Path, chromium: Chromium) -> None:
     printed = tmp_path / "report.pdf"
 
-    chromium(tmp_path, "--no-pdf-header-footer", f"--print-to-pdf={printed}", page.as_uri())
+    chromium("--no-pdf-header-footer", f"--print-to-pdf={printed}", page.as_uri())
 
     content = printed.read_bytes()
     assert content.startswith(b"%PDF")

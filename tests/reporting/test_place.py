@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -39,11 +40,41 @@ def test_a_finished_folder_replaces_the_old_one_whole(tmp_path: Path) -> None:
     assert [path.name for path in target.iterdir()] == ["report.html"]
 
 
+@pytest.mark.parametrize("in_one_step", [True, False])
+def test_the_old_folder_is_kept_where_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, in_one_step: bool
+) -> None:
+    target = folder_with(tmp_path / "zhenhai", "old")
+    staged = folder_with(staged_folder(target), "new")
+    if not in_one_step:
+        monkeypatch.setattr(place, "_exchange", lambda one, other: False)
+
+    put_in_place(staged, target, tmp_path / "0001")
+
+    assert words_in(target) == "new"
+    assert words_in(tmp_path / "0001") == "old"
+    assert not staged.exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux swaps two folders in one step")
+def test_on_linux_there_is_a_whole_report_at_every_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = folder_with(tmp_path / "zhenhai", "old")
+    staged = folder_with(staged_folder(target), "new")
+    monkeypatch.setattr(place, "_rename", lambda old, new: pytest.fail("two steps"))
+
+    put_in_place(staged, target)
+
+    assert words_in(target) == "new"
+
+
 def test_the_old_folder_comes_back_where_the_new_one_cannot_be_placed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = folder_with(tmp_path / "zhenhai", "old")
     staged = folder_with(staged_folder(target), "new")
+    monkeypatch.setattr(place, "_exchange", lambda one, other: False)
     rename = Path.rename
 
     def fails_for_the_new(self: Path, to: Path) -> Path:
@@ -64,6 +95,7 @@ def test_a_locked_folder_is_tried_again_before_it_is_given_up(
 ) -> None:
     target = folder_with(tmp_path / "zhenhai", "old")
     staged = folder_with(staged_folder(target), "new")
+    monkeypatch.setattr(place, "_exchange", lambda one, other: False)
     rename, tries = Path.rename, []
 
     def locked_once(self: Path, to: Path) -> Path:

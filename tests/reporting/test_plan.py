@@ -26,6 +26,7 @@ def parameter_file(folder: Path, name: str, **given: str) -> Path:
         "report_id": name,
         "title": "镇海",
         "zones": "[zhenhai]",
+        "as_of": "'2026-11-24'",
         "notebooks": "[01_evidence, zone_report]",
     } | given
     path = folder / f"{name}.yaml"

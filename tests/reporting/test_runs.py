@@ -13,13 +13,16 @@ import pytest
 
 from shequ_eval.evidence.findings import DataError, Finding
 from shequ_eval.reporting import run as run_module
+from shequ_eval.reporting.crew import Choices
 from shequ_eval.reporting.faults import RunRefused
 from shequ_eval.reporting.place import OutputFault
+from shequ_eval.reporting.record import read_record
 from shequ_eval.reporting.run import RunResult, run_reports
 
 SHOW = """from IPython.display import display
 payload = dict(exhibit_id="rates", kind="table", title="社会组织", subtitle="家", notes=["注"],
-    source="来源", columns=["地区", "家数"], rows=[["镇海", 392]], sentences=[])
+    source="来源", columns=["地区", "家数"], rows=[["镇海", 392]], sentences=[],
+    rests_on=["zhenhai-2319"])
 display({"application/vnd.shequ-eval.exhibit+json": payload, "text/plain": "rates"}, raw=True)"""
 DRAW = """payload |= dict(exhibit_id="drawn", kind="figure", title="换到常住人口")
 display({"application/vnd.shequ-eval.exhibit+json": payload, "text/plain": "drawn",
@@ -58,7 +61,8 @@ def write_notebooks(folder: Path) -> None:
 
 def write_parameters(folder: Path, name: str, notebooks: str, **given: str) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
-    values = {"report_id": name, "title": f"{name} 报告", "zones": "[zhenhai]"} | given
+    values = {"report_id": name, "title": f"{name} 报告", "zones": "[zhenhai]"}
+    values |= {"as_of": '"2026-11-24"'} | given
     lines = [f"{key}: {value}\n" for key, value in values.items()]
     path = folder / f"{name}.yaml"
     path.write_text("".join([*lines, f"notebooks: {notebooks}\n"]), encoding="utf-8")
@@ -95,7 +99,9 @@ class Project:
         ]
 
     def run(self, files: list[Path], out: Path, jobs: int = 2) -> RunResult:
-        return run_reports(files, self.data_root, out, jobs, self.notebooks, self.told)
+        return run_reports(
+            files, self.data_root, out, Choices(jobs=jobs), self.notebooks, self.told
+        )
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +116,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, data_root: Path) -> tuple[Pro
     return project, result
 
 
-def test_each_report_has_its_page_notebooks_exhibits_and_manifest(
+def test_each_report_has_its_page_notebooks_exhibits_rows_and_crate(
     made: tuple[Project, RunResult],
 ) -> None:
     project, result = made
@@ -119,15 +125,18 @@ def test_each_report_has_its_page_notebooks_exhibits_and_manifest(
         project.out / "english" / "report.html",
         project.out / "zhenhai" / "report.html",
     ]
-    assert sorted(files_in(project.out / "zhenhai")) == [
+    found = sorted(files_in(project.out / "zhenhai"))
+    assert [name for name in found if not name.endswith((".xlsx", ".pdf", ".docx"))] == [
         "exhibits/01_paper.rates.csv",
         "exhibits/good_report.drawn.csv",
         "exhibits/good_report.drawn.svg",
         "exhibits/good_report.rates.csv",
-        "manifest.json",
+        "inputs/denominators.csv",
+        "inputs/evidence.csv",
         "notebooks/01_paper.ipynb",
         "notebooks/good_report.ipynb",
         "report.html",
+        "ro-crate-metadata.json",
     ]
 
 
@@ -165,7 +174,7 @@ def test_no_half_built_folder_is_left_of_this_run_or_an_earlier_one(
 ) -> None:
     names = sorted(path.name for path in made[0].out.iterdir())
 
-    assert names == ["english", "glyph", "index.html", "raising", "zhenhai"]
+    assert names == [".history", "english", "glyph", "index.html", "raising", "zhenhai"]
 
 
 def test_the_page_has_one_language_no_code_and_nothing_remote(
@@ -199,26 +208,31 @@ def test_the_index_lists_every_report_that_stands(made: tuple[Project, RunResult
     page = (made[0].out / "index.html").read_text(encoding="utf-8")
 
     assert made[1].index == made[0].out / "index.html"
-    assert re.findall(r'href="([^"#]+/report\.html)"', page) == [
-        "english/report.html",
-        "zhenhai/report.html",
+    named = re.findall(r'href="([^"#]+/report\.[a-z]+)"', page)
+    assert list(dict.fromkeys(named)) == [
+        f"{report}/report.{ending}"
+        for report in ("english", "zhenhai")
+        for ending in ("html", "pdf", "docx")
     ]
+    assert all((made[0].out / name).is_file() for name in named)
     assert "zhenhai 报告" in page
     assert "镇海区" in page
-    assert '<td class="number">3</td>' in page
+    assert "<td>2018</td>" in page
+    assert "<td>C</td>" in page
 
 
-def test_the_manifest_names_every_file_read_and_made_with_its_checksum(
+def test_the_crate_names_every_file_read_and_made_with_its_checksum(
     made: tuple[Project, RunResult], data_root: Path
 ) -> None:
     project, _ = made
     folder = project.out / "zhenhai"
-    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    record = read_record(folder)
 
+    assert record is not None
     made_files = files_in(folder)
-    made_files.pop("manifest.json")
-    assert manifest["outputs"] == made_files
-    read = manifest["inputs"]
+    made_files.pop("ro-crate-metadata.json")
+    assert record.outputs == made_files
+    read = record.inputs
     origins = {"data": data_root, "notebooks": project.notebooks}
     origins["parameters"] = project.root / "parameters"
     for name, checksum in read.items():
@@ -226,13 +240,18 @@ def test_the_manifest_names_every_file_read_and_made_with_its_checksum(
         if top in origins:
             assert checksum == hashlib.sha256((origins[top] / below).read_bytes()).hexdigest()
     described = json.loads((data_root / "datapackage.json").read_text(encoding="utf-8"))
-    assert {f"data/{resource['path']}" for resource in described["resources"]} <= set(read)
+    paths = {f"data/{resource['path']}" for resource in described["resources"]}
+    of_others = {p for p in paths if p.startswith("data/zones/") and p.count("/") > 2}
+    of_others -= {"data/zones/zhenhai/evidence.csv"}
+    assert len(of_others) >= 4
+    assert paths - of_others <= set(read)
+    assert not of_others & set(read)
     assert {"data/datapackage.json", "data/codebook/labels.yaml"} <= set(read)
     assert {"notebooks/01_paper.ipynb", "notebooks/good_report.ipynb"} <= set(read)
     assert {"parameters/zhenhai.yaml", "shequ_eval (package source)"} <= set(read)
     assert not any(name.startswith(("data/tidy/", "data/sources/documents/")) for name in read)
-    assert manifest["parameters"]["zones"] == ["zhenhai"]
-    assert {"python", "shequ-eval", "pandas", "papermill"} <= set(manifest["versions"])
+    assert record.parameters["zones"] == ["zhenhai"]
+    assert {"python", "shequ-eval", "pandas", "papermill"} <= set(record.versions)
 
 
 def test_a_second_run_elsewhere_gives_the_same_bytes(
@@ -282,7 +301,7 @@ def test_a_broken_codebook_is_named_before_anything_runs(
     (broken / "codebook" / "labels.yaml").write_text("status: [unclosed", encoding="utf-8")
 
     with pytest.raises(DataError, match=r"labels\.yaml"):
-        run_reports(project.files, broken, tmp_path / "out", 1, project.notebooks)
+        run_reports(project.files, broken, tmp_path / "out", Choices(jobs=1), project.notebooks)
 
     assert not (tmp_path / "out").exists()
 

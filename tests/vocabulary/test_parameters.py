@@ -15,7 +15,12 @@ from shequ_eval.vocabulary.parameters import (
     read_parameters,
 )
 
-GOOD: dict[str, Any] = {"report_id": "mine", "title": "我的报告", "zones": ["zhenhai"]}
+GOOD: dict[str, Any] = {
+    "report_id": "mine",
+    "as_of": "2026-11-24",
+    "title": "我的报告",
+    "zones": ["zhenhai"],
+}
 
 
 def faults(given: dict[str, Any], codebook: Codebook) -> list[str]:
@@ -24,10 +29,23 @@ def faults(given: dict[str, Any], codebook: Codebook) -> list[str]:
     return list(caught.value.faults)
 
 
-def test_three_keys_are_enough(codebook: Codebook) -> None:
+def test_four_keys_are_enough(codebook: Codebook) -> None:
     parameters = parse_parameters(GOOD, codebook)
     assert parameters.denominator_basis == "resident"
     assert parameters.passages is False
+    assert parameters.mid_term_day == ""
+
+
+def test_the_day_of_judgement_has_no_default(codebook: Codebook) -> None:
+    without = {key: value for key, value in GOOD.items() if key != "as_of"}
+    assert faults(without, codebook) == ["mine.yaml: 键 key as_of: 缺 missing"]
+
+
+@pytest.mark.parametrize("day", ["2026-11-24", "2027-01-01"])
+def test_the_mid_term_lies_before_the_day_of_judgement(day: str, codebook: Codebook) -> None:
+    (fault,) = faults(GOOD | {"mid_term_day": day}, codebook)
+    assert day in fault
+    assert "2026-11-24" in fault
 
 
 def test_an_unknown_zone_gets_the_nearest_name(codebook: Codebook) -> None:
@@ -63,6 +81,10 @@ def test_an_unknown_key_gets_the_nearest_name(codebook: Codebook) -> None:
         ("periods", ["last year"]),
         ("periods", ["2017/2013"]),
         ("report_id", "../up"),
+        ("as_of", "2026-11"),
+        ("as_of", "20261124"),
+        ("as_of", ""),
+        ("mid_term_day", "去年"),
         ("title", ""),
         ("title", 3),
         ("notebooks", ["../zone_report"]),

@@ -19,7 +19,8 @@ from shequ_eval.evidence.checks.tables import Package
 from shequ_eval.vocabulary.codebook import Codebook
 from shequ_eval.vocabulary.scheme_faults import SchemeFault, scheme_faults
 from shequ_eval.vocabulary.scheme_files import SchemeError, read_schemes, scheme_files
-from shequ_eval.vocabulary.scores import Scheme, framework
+from shequ_eval.vocabulary.score_standards import framework
+from shequ_eval.vocabulary.scores import Scheme
 
 LISHUI = "lishui_purchase_programme"
 SCHEMES = Path("codebook") / "scores"
@@ -304,7 +305,9 @@ def test_reading_refuses_a_faulty_scheme_and_names_every_fault(
 
 def test_the_suites_own_rule_must_be_there_and_be_points(root: Path) -> None:
     rules = root / "codebook" / "score_rules.yaml"
-    rules.write_text("least_assessable_points: 180\n", encoding="utf-8", newline="\n")
+    rules.write_text(
+        "least_assessable_points: 180\nleast_panel_experts: 3\n", encoding="utf-8", newline="\n"
+    )
     (finding,) = check_scores(root, Package((), ()))
     assert (finding.file, finding.column) == (
         "codebook/score_rules.yaml",

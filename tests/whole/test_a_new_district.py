@@ -92,7 +92,7 @@ def test_what_the_readme_tells_to_add_is_enough_for_the_check(six: Path) -> None
 def test_two_registered_counts_of_one_year_are_comparable_by_rule(six: Path) -> None:
     from shequ_eval.analysis.comparability import compare_pairs, figures_to_compare
 
-    given = {"report_id": "x", "title": "示例", "zones": [ZONE, "zhenhai"]}
+    given = {"report_id": "x", "as_of": "2026-11-24", "title": "示例", "zones": [ZONE, "zhenhai"]}
     study = study_of(six / "data", given)
     pairs = compare_pairs(figures_to_compare(study.observations, study.codebook), study.codebook)
     assert list(pairs["verdict"]) == ["comparable"]
@@ -106,7 +106,7 @@ def test_its_report_and_a_comparison_with_it_are_made(six: Path) -> None:
     ):
         (six / f"{name}.yaml").write_text(
             f"report_id: {name}\ntitle: 示例数据\nzones: [{', '.join(zones)}]\n"
-            f"notebooks: [01_evidence, {notebook}]\n",
+            f"as_of: '2026-11-24'\nnotebooks: [01_evidence, {notebook}]\n",
             encoding="utf-8",
         )
     command = [sys.executable, "-m", "shequ_eval", "run", "new.yaml", "both.yaml"]

@@ -12,12 +12,12 @@ from shequ_eval.analysis.audit.finding import AuditFinding
 from shequ_eval.analysis.audit.implied import find_implied_denominators
 from shequ_eval.analysis.audit.parts import find_shares_of_wholes, find_sums
 from shequ_eval.analysis.audit.products import (
-    find_different_spans,
     find_products,
     find_ratios,
     find_unit_costs,
 )
 from shequ_eval.analysis.audit.shares import find_shares_without_base, find_whole_number_bases
+from shequ_eval.analysis.audit.spans import find_different_spans
 from shequ_eval.analysis.audit.wording import (
     find_contradictory_words,
     find_far_scales,
@@ -46,6 +46,21 @@ def audit_sources(
     One row per `AuditFinding`, its fields as columns, the gravest first, then by verdict, zone,
     rule and rows. `missing_numbers` carries `zone_id`. Plans are left out. Nothing is corrected:
     a finding states arithmetic and says what to ask for.
+
+    Examples
+    --------
+    >>> from shequ_eval.analysis.audit.figures import stated_figures
+    >>> from shequ_eval.analysis.examples import example_relations
+    >>> rules, relations = example_relations()
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> nothing = pd.DataFrame(columns=["zone_id", "measure", "type"])
+    >>> given = {"communities_party_committee": 2, "communities_general_branch": 40,
+    ...          "communities_total": 50}
+    >>> found = audit_sources(stated_figures(given), nothing, relations, nothing, rules,
+    ...                       read_codebook(find_data_root()).comparability.power_assumptions)
+    >>> found[["rule", "expression", "gap"]].values.tolist()
+    [['parts_and_whole', '2 + 40 = 42 ≠ 50', 8.0]]
     """
     figures = Figures(observations)
     found = [

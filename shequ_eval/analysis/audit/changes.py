@@ -7,9 +7,12 @@ import pandas as pd
 from shequ_eval.analysis.audit.expressions import amount
 from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, single
 from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
-from shequ_eval.analysis.sample_size import respondents_per_wave
+from shequ_eval.analysis.sample_size import change_bounds, respondents_per_wave
 from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.codebook import PowerAssumptions
+
+# Usual sizes of surveys, set beside the one that would be needed.
+SMALLER_WAVES = (1000, 10000)
 
 
 def find_changes_without_sample(
@@ -19,6 +22,19 @@ def find_changes_without_sample(
 
     The size that `power` would take is written out for one assumed spread and design effect;
     all of it is assumption but the change.
+
+    Examples
+    --------
+    >>> from shequ_eval.analysis.audit.figures import stated_figures
+    >>> from shequ_eval.analysis.examples import example_relations
+    >>> rules, relations = example_relations()
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> power = read_codebook(find_data_root()).comparability.power_assumptions
+    >>> figures = Figures(stated_figures({"satisfaction_score_change": 0.23}, unit="分"))
+    >>> (found,) = find_changes_without_sample(figures, relations, rules, power)
+    >>> found.expression, found.terms
+    ('0.23, n = ?', (0.23, 66768.0))
     """
     stated = {r["of_indicator_id"]: r["indicator_id"] for r in single(relations, "sample_of")}
     return [
@@ -35,11 +51,11 @@ def find_changes_without_sample(
 def _change_finding(
     change: Row, score: Row | None, relation: Row, rules: AuditRules, power: PowerAssumptions
 ) -> AuditFinding:
-    moved = float(change["value"])
+    moved, deff = float(change["value"]), rules.assumed_design_effect
     size = respondents_per_wave(
         moved,
         rules.assumed_standard_deviation,
-        rules.assumed_design_effect,
+        deff,
         power.alpha,
         power.power,
     )
@@ -59,4 +75,8 @@ def _change_finding(
             "power": amount(power.power * 100, 0),
         },
         terms=(moved, float(size)),
+        waves=[
+            (n, *change_bounds(moved, n, rules.assumed_standard_deviation, deff, power.alpha))
+            for n in [*(n for n in SMALLER_WAVES if n < size), size]
+        ],
     )

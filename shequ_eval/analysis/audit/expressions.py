@@ -37,6 +37,20 @@ def span(bounds: Interval, decimals: int | None = None) -> str:
     return f"≤ {amount(high, decimals)}" if high is not None else "?"
 
 
+def gives(left: str, bounds: Interval, decimals: int | None = None, unit: str = "") -> str:
+    """A step and what it gives; an open side is an inequality, never an equation with one.
+
+    >>> gives("12 ÷ 3", Interval(4, 4, 4)), gives("? ÷ ?", Interval(10, 10, None), unit="%")
+    ('12 ÷ 3 = 4', '? ÷ ? ≥ 10%')
+    >>> gives("≤ 900 ÷ 3", Interval(None, 300, 300))
+    '≤ 900 ÷ 3 → ≤ 300'
+    """
+    result = span(bounds, decimals) + unit
+    if result[0] not in "≥≤":
+        return f"{left} = {result}"
+    return f"{left} → {result}" if left[0] in "≥≤" else f"{left} {result}"
+
+
 def gap_between(one: Interval, two: Interval) -> float | None:
     """How far `two` lies above (positive) or below `one`; 0 where they meet, None if unbounded.
 

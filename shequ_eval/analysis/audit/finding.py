@@ -18,7 +18,8 @@ class AuditFinding:
 
     `expression` is the arithmetic written out; `gap` the distance between the two sides in the
     unit of the whole, None where there is none to state. `terms` and `whole` are the points
-    that a picture of the step needs. `evidence_ids` and `denominator_ids` name the rows.
+    that a picture of the step needs, `waves` the bounds of a change by assumed respondents a wave
+    (respondents, low, high). `evidence_ids` and `denominator_ids` name the rows.
     """
 
     rule: str
@@ -38,6 +39,7 @@ class AuditFinding:
     ask_en: str
     terms: tuple[float, ...] = ()
     whole: float | None = None
+    waves: tuple[tuple[int, float, float], ...] = ()
 
 
 def finding_of(
@@ -54,11 +56,23 @@ def finding_of(
     denominator_ids: Iterable[str] = (),
     terms: Iterable[float] = (),
     whole: float | None = None,
+    waves: Iterable[tuple[int, float, float]] = (),
 ) -> AuditFinding:
     """A finding in the words of its rule, resting on `rows` (observations of one zone).
 
     What to ask for comes from the relation, else from the rule; where the step closes nothing
     is asked. `facts_en` defaults to `facts_zh`.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.audit_rules import read_audit_rules
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> row = {"zone_id": "east", "period": "2017", "period_basis": "text", "indicator_id": "grids",
+    ...        "evidence_ids": "east-0001"}
+    >>> found = finding_of(read_audit_rules(find_data_root()), "scale", "cannot_be_told", [row],
+    ...                    "1,100 ÷ 40 = 27.5 > 10", facts_zh={"ratio": "27.5"})
+    >>> found.severity, found.evidence_ids, found.says_zh[:15]
+    ('medium', ('east-0001',), '两个同类数字相差 27.5 倍')
     """
     held, words = list(rows), rules.rules[rule]
     dated = next((row for row in held if row["period"]), held[0])
@@ -82,6 +96,7 @@ def finding_of(
         ask_en=asked[1],
         terms=tuple(terms),
         whole=whole,
+        waves=tuple(waves),
     )
 
 

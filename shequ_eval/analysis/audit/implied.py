@@ -33,6 +33,22 @@ def find_implied_denominators(
     over the years between them. The first `denominator_of` measure of a rate is the one that
     the rate should stand on, unless the figure names its basis: agreement with it closes,
     agreement with another only is another denominator.
+
+    Examples
+    --------
+    100 ÷ 20 per 10,000 asks for 50,000 people: near the registered, far from the resident ones.
+
+    >>> from shequ_eval.analysis.audit.figures import stated_figures
+    >>> from shequ_eval.analysis.examples import example_relations
+    >>> rules, relations = example_relations()
+    >>> known = pd.DataFrame({"denominator_id": ["d1", "d2"], "zone_id": "example",
+    ...     "measure": ["registered_population", "resident_population"], "year": [2017, 2017],
+    ...     "value": [50500.0, 90000.0], "count_type": "census", "coverage": "whole_zone",
+    ...     "basis": ["户籍", "常住"]})
+    >>> figures = Figures(stated_figures({"social_orgs_stock": 100, "social_orgs_per_10k": 20}))
+    >>> (found,) = find_implied_denominators(figures, known, relations, rules)
+    >>> found.expression, found.verdict
+    ('100 ÷ 20 × 10,000 = 50,000', 'other_denominator')
     """
     return [
         _rate_finding(rate, numerator, relation, denominators, relations, rules)
@@ -47,7 +63,20 @@ def find_implied_denominators(
 def known_populations(
     implied: float, period: str, denominators: pd.DataFrame, rules: AuditRules
 ) -> list[Known]:
-    """The populations that may be held against an implied one, by measure and year."""
+    """The populations that may be held against an implied one, by measure and year.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.audit_rules import read_audit_rules
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> rules = read_audit_rules(find_data_root())
+    >>> known = pd.DataFrame({"denominator_id": ["d1", "d2"], "zone_id": "example",
+    ...     "measure": ["registered_population", "resident_population"], "year": [2017, 2017],
+    ...     "value": [50500.0, 90000.0], "count_type": "census", "coverage": "whole_zone",
+    ...     "basis": ["户籍", "常住"]})
+    >>> [(k.row["measure"], k.agrees) for k in known_populations(50000, "2018", known, rules)]
+    [('registered_population', True), ('resident_population', False)]
+    """
     usable = denominators[
         denominators["count_type"].isin(rules.known_count_types)
         & denominators["coverage"].isin(COVERAGES)
@@ -64,6 +93,16 @@ def agrees(implied: float, known: float, years: int, rules: AuditRules) -> bool:
     """Whether two populations `years` apart may be one: at most so much change a year.
 
     A year of rounding and of mid-year counts is allowed even within one year.
+
+    Examples
+    --------
+    At 3 % a year 100 may become 106.09 in two years, and no more:
+
+    >>> from shequ_eval.vocabulary.audit_rules import read_audit_rules
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> rules = read_audit_rules(find_data_root())
+    >>> agrees(106, 100, 2, rules), agrees(107, 100, 2, rules)
+    (True, False)
     """
     reach = (1 + rules.largest_population_change_per_year) ** max(years, 1)
     return 1 / reach <= implied / known <= reach

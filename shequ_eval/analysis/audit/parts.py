@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from shequ_eval.analysis.audit.expressions import amount, gap_between, span
-from shequ_eval.analysis.audit.figures import Figures, Row, added, bounds_of, grouped
+from shequ_eval.analysis.audit.expressions import amount, gap_between, gives, span
+from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, grouped
 from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
-from shequ_eval.analysis.intervals import Interval
+from shequ_eval.analysis.intervals import Interval, added
 from shequ_eval.vocabulary.audit_rules import AuditRules
 
 
@@ -16,6 +16,13 @@ def find_sums(figures: Figures, relations: pd.DataFrame, rules: AuditRules) -> l
 
     All parts of a group must be stated, of the whole's period and scope; bounds that overlap
     close. A zone that states only some parts has no finding.
+
+    Examples
+    --------
+    >>> from shequ_eval.analysis.examples import example_found
+    >>> example_found(find_sums, {"so_rated_4a": 1, "so_rated_3a": 24,
+    ...     "so_rated_2a_or_below": 67, "so_rating_applied": 122})
+    [('1 + 24 + 67 = 92 ≠ 122', 'does_not_close')]
     """
     return [
         _sum_finding(parts, whole, group[0], rules)
@@ -28,7 +35,15 @@ def find_sums(figures: Figures, relations: pd.DataFrame, rules: AuditRules) -> l
 def find_shares_of_wholes(
     figures: Figures, relations: pd.DataFrame, rules: AuditRules
 ) -> list[AuditFinding]:
-    """Parts of a whole as a share of it (35 ÷ 42 = 83.3 %); a part may not exceed its whole."""
+    """Parts of a whole as a share of it (35 ÷ 42 = 83.3 %); a part may not exceed its whole.
+
+    Examples
+    --------
+    >>> from shequ_eval.analysis.examples import example_found
+    >>> example_found(find_shares_of_wholes, {
+    ...     "communities_fulltime_party_worker": 35, "communities_total": 42})
+    [('35 ÷ 42 = 83.3%', 'closes')]
+    """
     return [
         _share_finding(parts, whole, group[0], rules)
         for group in grouped(relations, "subset_of")
@@ -79,7 +94,7 @@ def _share_finding(parts: list[Row], whole: Row, relation: Row, rules: AuditRule
         "share_of_whole",
         "does_not_close" if over else "closes",
         [*parts, whole],
-        f"{left} ÷ {span(stated)} = {span(share, 1)}%",
+        gives(f"{left} ÷ {span(stated)}", share, 1, "%"),
         relation=relation,
         gap=gap,
         facts_zh={"gap": amount(gap)},

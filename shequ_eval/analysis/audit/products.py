@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from shequ_eval.analysis.audit.expressions import amount, gap_between, span
-from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, grouped, single
+from shequ_eval.analysis.audit.expressions import amount, gap_between, gives, span
+from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, grouped, related
 from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
+from shequ_eval.analysis.audit.spans import years_of
 from shequ_eval.analysis.intervals import Interval, number_or_none
-from shequ_eval.vocabulary.audit_rules import AuditRules, AuditVerdict
-from shequ_eval.vocabulary.periods import period_bounds
+from shequ_eval.vocabulary.audit_rules import AuditRules
 
 EITHER = "actual standard"
 ONE = Interval(1.0, 1.0, 1.0)
@@ -23,6 +23,13 @@ def find_products(
     A product that is a rate by the year is held against the total over the years that it was
     cumulated over; a total whose span is not stated leaves it open. A group without a total
     gives a range and asks for the figure.
+
+    Examples
+    --------
+    >>> from shequ_eval.analysis.examples import example_found
+    >>> example_found(find_products, {
+    ...     "facility_area_per_community_sqm": 1000, "facility_area_standard_per_100hh": 50})
+    [('1,000 ÷ 50 × 100 = 2,000', 'cannot_be_told')]
     """
     found = []
     for group in grouped(relations, "product_of"):
@@ -35,10 +42,18 @@ def find_products(
 
 
 def find_ratios(figures: Figures, relations: pd.DataFrame, rules: AuditRules) -> list[AuditFinding]:
-    """Two totals whose ratio has possible bounds: 43,600 person-times ÷ 14,000 services = 3.1."""
+    """Two totals whose ratio has possible bounds: 43,600 person-times ÷ 14,000 services = 3.1.
+
+    Examples
+    --------
+    >>> from shequ_eval.analysis.examples import example_found
+    >>> example_found(find_ratios, {
+    ...     "service_beneficiary_person_times": 500, "service_sessions": 1000})
+    [('500 ÷ 1,000 = 0.5', 'does_not_close')]
+    """
     return [
         _ratio_finding(top, bottom, relation, rules)
-        for relation, top, bottom in _pairs(figures, relations, "ratio_of")
+        for relation, top, bottom in related(figures, relations, "ratio_of")
         if top["scope"] == bottom["scope"]
     ]
 
@@ -46,47 +61,30 @@ def find_ratios(figures: Figures, relations: pd.DataFrame, rules: AuditRules) ->
 def find_unit_costs(
     figures: Figures, relations: pd.DataFrame, rules: AuditRules
 ) -> list[AuditFinding]:
-    """Money over what it may have paid for, as a question: the bases differ from zone to zone."""
+    """Money over what it may have paid for, as a question: the bases differ from zone to zone.
+
+    Examples
+    --------
+    >>> from shequ_eval.analysis.examples import example_found
+    >>> example_found(find_unit_costs, {
+    ...     "purchase_spending_yuan": 8400000, "purchase_projects": 84})
+    [('8,400,000 ÷ 84 = 100,000', 'cannot_be_told')]
+    """
     return [
         finding_of(
             rules,
             "unit_cost",
             "cannot_be_told",
             [top, bottom],
-            f"{span(bounds_of(top))} ÷ {span(bounds_of(bottom))}"
-            f" = {span(bounds_of(top).over(bounds_of(bottom)), 0)}",
+            gives(
+                f"{span(bounds_of(top))} ÷ {span(bounds_of(bottom))}",
+                bounds_of(top).over(bounds_of(bottom)),
+                0,
+            ),
             relation=relation,
         )
-        for relation, top, bottom in _pairs(figures, relations, "unit_cost_of")
+        for relation, top, bottom in related(figures, relations, "unit_cost_of")
     ]
-
-
-def find_different_spans(
-    figures: Figures, relations: pd.DataFrame, rules: AuditRules
-) -> list[AuditFinding]:
-    """Two sums over different years, which must not be divided by one another."""
-    found = []
-    for relation, one, two in _pairs(figures, relations, "same_span_as", any_period=True):
-        first, second = years_of(one), years_of(two)
-        if first == second and one["cumulative_over"] == two["cumulative_over"] and first:
-            continue
-        verdict: AuditVerdict = "other_denominator" if first and second else "cannot_be_told"
-        text = "; ".join(_yearly(row, years) for row, years in ((one, first), (two, second)))
-        found.append(
-            finding_of(rules, "different_spans", verdict, [one, two], text, relation=relation)
-        )
-    return found
-
-
-def years_of(row: Row) -> int | None:
-    """The calendar years that a sum covers; None where its span is not stated.
-
-    >>> years_of({"cumulative_over": "2015/2017"}), years_of({"cumulative_over": "unstated"})
-    (3, None)
-    """
-    stated = str(row["cumulative_over"])
-    bounds = period_bounds(stated) if stated not in ("", "unstated") else None
-    return None if bounds is None else bounds[1].year - bounds[0].year + 1
 
 
 def times(one: Interval, two: Interval) -> Interval:
@@ -100,20 +98,6 @@ def times(one: Interval, two: Interval) -> Interval:
         return None if a is None or b is None else a * b
 
     return Interval(of(one.low, two.low), of(one.value, two.value), of(one.high, two.high))
-
-
-def _pairs(
-    figures: Figures, relations: pd.DataFrame, kind: str, any_period: bool = False
-) -> list[tuple[Row, Row, Row]]:
-    pairs = []
-    for relation in single(relations, kind):
-        for zone_id in figures.zones:
-            for top in figures.all_of(zone_id, relation["indicator_id"]):
-                beside = None if any_period else top
-                bottom = figures.one_of(zone_id, relation["of_indicator_id"], beside)
-                if bottom is not None and (bounds_of(bottom).value or 0) > 0:
-                    pairs.append((relation, top, bottom))
-    return pairs
 
 
 def _terms(figures: Figures, zone_id: str, group: list[Row]) -> list[Row]:
@@ -130,7 +114,7 @@ def _product_finding(
     terms: list[Row], group: list[Row], whole: Row | None, rules: AuditRules
 ) -> AuditFinding:
     product = _product(terms, group)
-    left = f"{_written(terms, group)} = {span(product, 0)}"
+    left = gives(_written(terms, group), product, 0)
     rows = terms if whole is None else [*terms, whole]
     if whole is None:
         return finding_of(
@@ -143,7 +127,9 @@ def _product_finding(
         return finding_of(rules, "product", "cannot_be_told", rows, text, relation=group[0])
     total = bounds_of(whole).over(Interval(years, years, years))
     gap = gap_between(product, total)
-    right = span(bounds_of(whole)) + (f" ÷ {years} = {span(total, 0)}" if is_yearly else "")
+    right = span(bounds_of(whole))
+    if is_yearly:
+        right = gives(f"{right} ÷ {years}", total, 0)
     return finding_of(
         rules,
         "product",
@@ -192,16 +178,8 @@ def _ratio_finding(top: Row, bottom: Row, relation: Row, rules: AuditRules) -> A
         "ratio_of_totals",
         "does_not_close" if gap else "closes",
         [top, bottom],
-        f"{span(bounds_of(top))} ÷ {span(bounds_of(bottom))} = {span(ratio, 1)}",
+        gives(f"{span(bounds_of(top))} ÷ {span(bounds_of(bottom))}", ratio, 1),
         relation=relation,
         gap=gap,
         facts_zh={"gap": amount(abs(gap or 0.0), 2)},
     )
-
-
-def _yearly(row: Row, years: int | None) -> str:
-    bounds = bounds_of(row)
-    if years is None:
-        return f"{span(bounds)} ÷ ?"
-    mean = bounds.over(Interval(years, years, years))
-    return f"{span(bounds)} ÷ {years} = {span(mean, 0)}"

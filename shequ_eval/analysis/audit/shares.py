@@ -6,7 +6,7 @@ from math import ceil, floor
 
 import pandas as pd
 
-from shequ_eval.analysis.audit.expressions import amount, span
+from shequ_eval.analysis.audit.expressions import amount, gives, span
 from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, single
 from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
 from shequ_eval.analysis.intervals import Interval
@@ -23,6 +23,12 @@ def find_shares_without_base(
     With a base of the same period and scope the count is inferred (96 % of 869 is about 834)
     and asked for; without one nothing can be recomputed. Contradictory words have no bounds and
     are told by their own rule.
+
+    Examples
+    --------
+    >>> from shequ_eval.analysis.examples import example_found
+    >>> example_found(find_shares_without_base, {"service_success_rate": 99})
+    [('? ÷ ? = 99%', 'cannot_be_told')]
     """
     return [
         _share_finding(share, _base(figures, share, relation), relation, rules)
@@ -40,6 +46,13 @@ def find_whole_number_bases(
 
     A percentage closes on none of its possible counts only where no whole-number base gives it
     from any of them; where one count does, the base is still not stated.
+
+    Examples
+    --------
+    >>> from shequ_eval.analysis.examples import example_found
+    >>> example_found(find_whole_number_bases, {
+    ...     "tasks_cleared": 15, "task_reduction_rate": 75.4}, unit="%")
+    [('15 ÷ 75.4% ≈ 19.9', 'does_not_close')]
     """
     found = []
     for relation in single(relations.drop_duplicates("of_indicator_id"), "numerator_of"):
@@ -88,7 +101,7 @@ def _base(figures: Figures, share: Row, relation: Row) -> Row | None:
 def _share_finding(share: Row, base: Row | None, relation: Row, rules: AuditRules) -> AuditFinding:
     printed = bounds_of(share)
     if base is None or bounds_of(base).low is None:
-        text = f"? ÷ ? = {span(printed)}%"
+        text = gives("? ÷ ?", _open_below(printed), unit=PERCENT)
         return finding_of(
             rules, "share_without_base", "cannot_be_told", [share], text, relation=relation
         )
@@ -102,6 +115,12 @@ def _share_finding(share: Row, base: Row | None, relation: Row, rules: AuditRule
         relation=relation,
         whole=total.value,
     )
+
+
+def _open_below(share: Interval) -> Interval:
+    """A share of at most so much: that it is no less than 0 is true of all shares."""
+    ends = {share.low, share.value, share.high}
+    return Interval(None, share.value, share.high) if share.low == 0 and len(ends) > 1 else share
 
 
 def _part(total: Interval, share: Interval) -> Interval:

@@ -9,9 +9,20 @@ from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, single
 from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
 from shequ_eval.vocabulary.audit_rules import AuditRules
 
+# What a lost number or year keeps from being counted weighs more than a lost word.
+NUMBER_TYPES = ("count", "year")
+
 
 def find_contradictory_words(figures: Figures, rules: AuditRules) -> list[AuditFinding]:
-    """Figures whose own words point both ways (近半数以上, 不少于40-60), from their flags."""
+    """Figures whose own words point both ways (近半数以上, 不少于40-60), from their flags.
+
+    Examples
+    --------
+    >>> from shequ_eval.analysis.examples import example_found
+    >>> example_found(find_contradictory_words, {"communities_total": 42},
+    ...     flags="contradictory", value_text="近半数以上")
+    [('近半数以上', 'cannot_be_told')]
+    """
     return [
         finding_of(rules, "contradictory_words", "cannot_be_told", [row], str(row["value_text"]))
         for row in figures.every()
@@ -22,7 +33,15 @@ def find_contradictory_words(figures: Figures, rules: AuditRules) -> list[AuditF
 def find_far_scales(
     figures: Figures, relations: pd.DataFrame, rules: AuditRules
 ) -> list[AuditFinding]:
-    """Two figures of like things further apart than the codebook's ratio: a digit may be lost."""
+    """Two figures of like things further apart than the codebook's ratio: a digit may be lost.
+
+    Examples
+    --------
+    >>> from shequ_eval.analysis.examples import example_found
+    >>> example_found(find_far_scales, {
+    ...     "service_centre_area_sqm": 40, "facility_area_per_community_sqm": 1100})
+    [('1,100 ÷ 40 = 27.5 > 10', 'cannot_be_told')]
+    """
     found = []
     for relation in single(relations, "same_scale_as"):
         for zone_id in figures.zones:
@@ -56,7 +75,15 @@ def _scale_finding(
 
 
 def find_repeated_figures(figures: Figures, rules: AuditRules) -> list[AuditFinding]:
-    """Per zone, the figures that its source prints more than once (flag `repeated`)."""
+    """Per zone, the figures that its source prints more than once (flag `repeated`).
+
+    Examples
+    --------
+    >>> from shequ_eval.analysis.examples import example_found
+    >>> example_found(find_repeated_figures, {"communities_total": 42, "grids_basic": 7},
+    ...     flags="repeated")
+    [('2 × ≥ 2', 'cannot_be_told')]
+    """
     found = []
     for zone_id in figures.zones:
         rows = [r for r in figures.every() if r["zone_id"] == zone_id and _is_repeated(r)]
@@ -80,10 +107,21 @@ def _is_repeated(row: Row) -> bool:
 
 
 def find_lost_from_text(missing_numbers: pd.DataFrame, rules: AuditRules) -> list[AuditFinding]:
-    """Per zone and kind of loss, the places where a document lost a number, a year or a word."""
+    """Per zone and kind of loss, the places where a document lost a number, a year or a word.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.audit_rules import read_audit_rules
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> lost = pd.DataFrame({"zone_id": "east", "type": "count", "gap": [30, 7], "indicator_id": "",
+    ...                      "recovered": "", "missing_id": ["x02", "x01"]})
+    >>> (found,) = find_lost_from_text(lost, read_audit_rules(find_data_root()))
+    >>> found.rule, found.expression
+    ('lost_from_text', '? @7, ? @30')
+    """
     found = []
     for (zone_id, kind), rows in missing_numbers.groupby(["zone_id", "type"], sort=True):
-        places = [f"@{place}" for place in sorted(rows["gap"].astype(int))]
+        places = [f"? @{place}" for place in sorted(rows["gap"].astype(int))]
         row = {
             "zone_id": zone_id,
             "period": "",
@@ -100,10 +138,10 @@ def find_lost_from_text(missing_numbers: pd.DataFrame, rules: AuditRules) -> lis
         found.append(
             finding_of(
                 rules,
-                "lost_from_text",
+                "lost_from_text" if kind in NUMBER_TYPES else "lost_words",
                 "cannot_be_told",
                 ids,
-                f"{len(rows)} × ?: {' '.join(places)}",
+                ", ".join(places),
                 facts_zh=counts | {"kind": zh},
                 facts_en=counts | {"kind": en},
                 denominator_ids=sorted(rows["missing_id"].astype(str)),

@@ -9,6 +9,7 @@ from shequ_eval.evidence.checks.cells import check_cells, in_half_width
 from shequ_eval.evidence.checks.codebook_files import check_codebook_files
 from shequ_eval.evidence.checks.commitments import check_commitments
 from shequ_eval.evidence.checks.dates import check_dates
+from shequ_eval.evidence.checks.decisions import check_decisions
 from shequ_eval.evidence.checks.declared import read_declared
 from shequ_eval.evidence.checks.disputes import check_disputes
 from shequ_eval.evidence.checks.documents import check_documents
@@ -16,8 +17,10 @@ from shequ_eval.evidence.checks.figures import check_figures
 from shequ_eval.evidence.checks.files import check_yaml
 from shequ_eval.evidence.checks.keys import check_keys
 from shequ_eval.evidence.checks.notes import check_notes
+from shequ_eval.evidence.checks.placeholders import check_placeholders
 from shequ_eval.evidence.checks.places import check_places
 from shequ_eval.evidence.checks.references import check_references
+from shequ_eval.evidence.checks.registers import check_registers
 from shequ_eval.evidence.checks.relations import check_relations
 from shequ_eval.evidence.checks.schema import check_schema
 from shequ_eval.evidence.checks.scores import check_scores
@@ -52,7 +55,8 @@ def check_package(data_root: Path, documents: Path | None = None) -> list[Findin
     findings += check_places(data_root)
     findings += untold(check_cells(package), findings)
     package = in_half_width(package)
-    findings += check_notes(data_root, package)
+    findings += untold(check_placeholders(data_root, package), findings)
+    findings += untold(check_notes(data_root, package), findings)
     findings += untold(check_schema(package), findings)
     findings += untold(check_keys(package), findings)
     findings += untold(check_dates(package), findings)
@@ -60,7 +64,9 @@ def check_package(data_root: Path, documents: Path | None = None) -> list[Findin
     findings += untold(check_references(data_root, package), findings)
     findings += untold(check_relations(package), findings)
     findings += untold(check_disputes(package), findings)
+    findings += untold(check_decisions(package), findings)
     findings += untold(check_commitments(package), findings)
+    findings += untold(check_registers(data_root, package), findings)
     findings += untold(check_scores(data_root, package), findings)
     folders = find_documents(data_root) if documents is None else [documents]
     findings += untold(check_documents(folders, package), findings)

@@ -13,6 +13,7 @@ from shequ_eval.evidence.checks.tables import Package
 from shequ_eval.evidence.findings import Finding
 from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.codebook import Comparability, IndicatorSet, Standard
+from shequ_eval.vocabulary.coding_cues import CodingCues
 from shequ_eval.vocabulary.nearest import did_you_mean
 
 LABELS = TypeAdapter(dict[str, dict[str, tuple[str, str]]])
@@ -20,12 +21,14 @@ STANDARDS = TypeAdapter(tuple[Standard, ...])
 COMPARABILITY = TypeAdapter(Comparability)
 SETS = TypeAdapter(dict[str, IndicatorSet])
 AUDIT = TypeAdapter(AuditRules)
+CODING = TypeAdapter(CodingCues)
 MODELS: dict[str, TypeAdapter[Any]] = {
     "labels": LABELS,
     "standards": STANDARDS,
     "comparability": COMPARABILITY,
     "indicator_sets": SETS,
     "audit": AUDIT,
+    "coding": CODING,
 }
 
 
@@ -116,5 +119,6 @@ NAMED: dict[type, Callable[[Any], Iterator[tuple[str, str]]]] = {
     IndicatorSet: _of_sets,
     dict: _of_nothing,
     AuditRules: _of_nothing,
+    CodingCues: _of_nothing,
     type(None): _of_nothing,
 }

@@ -57,6 +57,13 @@ def check_commitments(package: Package) -> list[Finding]:
     """Every fault of the promises, their follow-ups, and the links of mechanisms to evidence.
 
     A promise without a date is a warning: it can be held against nothing, but it was made.
+
+    Examples
+    --------
+    A package without tables is told elsewhere to be one, and has no fault here:
+
+    >>> check_commitments(Package((), ()))
+    []
     """
     findings: list[Finding] = []
     for table in package.of_kind("commitments"):

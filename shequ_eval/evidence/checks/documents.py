@@ -12,7 +12,8 @@ from pathlib import Path, PurePath
 from shequ_eval.evidence.checks.marking import Row, numbers
 from shequ_eval.evidence.checks.tables import Package, Table
 from shequ_eval.evidence.checks.wording import quote
-from shequ_eval.evidence.findings import Finding
+from shequ_eval.evidence.documents import document_of
+from shequ_eval.evidence.findings import DataError, Finding
 
 SPAN_TABLES = ("evidence", "second_coding")
 SPAN_COLUMNS = ("source_id", "start", "end", "value_text")
@@ -78,10 +79,10 @@ def _text_of(table: Table, row: int, source: Row, raw: bytes) -> tuple[str | Non
         )
         return None, [_source_finding(table, row, "sha256", checksum, source["sha256"], remedy)]
     try:
-        text = raw.decode("utf-8")
-    except UnicodeDecodeError:
-        remedy = "来源须为 UTF-8 文本，位置才有定义 offsets are defined on UTF-8 text only"
-        return None, [_source_finding(table, row, "file", source["file"], "UTF-8", remedy)]
+        text = document_of(source["file"], raw).text
+    except DataError as error:
+        found = error.findings[0]
+        return None, [_source_finding(table, row, "file", found.found, found.allowed, found.remedy)]
     if source["characters"] != str(len(text)):
         remedy = "改为解码后的字符数 write the length of the decoded text"
         found, allowed = source["characters"], str(len(text))

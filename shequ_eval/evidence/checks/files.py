@@ -11,11 +11,8 @@ from pathlib import Path
 
 import yaml
 
+from shequ_eval.evidence.documents.encodings import looks_like
 from shequ_eval.evidence.findings import Finding
-
-# NOTE: GB18030 decodes almost any bytes; a UTF-8 file with a few damaged characters must not be
-# taken for one, so a file that is nine tenths good UTF-8 counts as damaged UTF-8.
-DAMAGED_SHARE = 0.1
 
 SAVE_AS_UTF8 = (
     "用编辑器打开（编码选 {encoding}），另存为 UTF-8；Excel 选 “CSV UTF-8” "
@@ -37,29 +34,6 @@ def read_text(data_root: Path, file: str) -> tuple[str | None, list[Finding]]:
     if unreadable is not None:
         return None, [unreadable]
     return raw.decode("utf-8-sig"), _tolerated(file, raw)
-
-
-def looks_like(raw: bytes) -> str:
-    r"""The encoding that bytes which are not UTF-8 seem to be in.
-
-    Examples
-    --------
-    >>> looks_like("指标,单位".encode("gbk"))
-    'GB18030 (GBK)'
-    >>> looks_like(b"\xff\xfe" + "指标".encode("utf-16-le"))
-    'UTF-16'
-    """
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\x00" in raw:
-        return "UTF-16"
-    lenient = raw.decode("utf-8", errors="replace")
-    beyond_ascii = sum(character > "\x7f" for character in lenient)
-    if lenient.count("\ufffd") <= DAMAGED_SHARE * beyond_ascii:
-        return "损坏的 UTF-8 (damaged UTF-8)"
-    try:
-        raw.decode("gb18030")
-    except UnicodeDecodeError:
-        return "未知编码 (unknown)"
-    return "GB18030 (GBK)"
 
 
 def check_yaml(data_root: Path) -> list[Finding]:

@@ -1,14 +1,15 @@
-"""Knows whether the bundled ten-dash line is whole; knows no boundary.
+"""Knows whether the bundled places are whole: ten dashes, the rules of boundaries; no boundary.
 
 A map of the country must show all ten dashes, so a file that lost one is an error before any map
-is drawn.
+is drawn; so is a file of rules that no map could obey.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from shequ_eval.evidence.findings import Finding
+from shequ_eval.evidence.boundaries import BOUNDARIES, read_rules
+from shequ_eval.evidence.findings import DataError, Finding
 from shequ_eval.evidence.places import CRS, TEN_DASH_LINE, dashes, read_ten_dash_line
 
 DASHES = 10
@@ -17,6 +18,21 @@ EXTENT = (108.0, 3.0, 123.0, 25.0)
 
 
 def check_places(data_root: Path) -> list[Finding]:
+    """The ten-dash line and the rules of boundaries, where their files are there."""
+    return _check_line(data_root) + _check_rules(data_root)
+
+
+def _check_rules(data_root: Path) -> list[Finding]:
+    if not (data_root / BOUNDARIES).is_file():
+        return []
+    try:
+        read_rules(data_root)
+    except DataError as error:
+        return list(error.findings)
+    return []
+
+
+def _check_line(data_root: Path) -> list[Finding]:
     """The line, where it is there, is readable, of ten dashes, in longitude and latitude."""
     if not (data_root / TEN_DASH_LINE).is_file():
         return []

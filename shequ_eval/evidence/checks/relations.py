@@ -26,6 +26,13 @@ def check_relations(package: Package) -> list[Finding]:
     """Relations that lack what their kind needs, stand on themselves, or ask in one language.
 
     A kind that does not exist is told by the schema.
+
+    Examples
+    --------
+    A package without tables is told elsewhere to be one, and has no fault here:
+
+    >>> check_relations(Package((), ()))
+    []
     """
     table = package.named("relations")
     if table is None or table.absent:

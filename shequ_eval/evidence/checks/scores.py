@@ -14,7 +14,8 @@ from shequ_eval.evidence.findings import Finding
 from shequ_eval.vocabulary.codebook import Codebook, read_codebook
 from shequ_eval.vocabulary.scheme_faults import SchemeFault, scheme_faults
 from shequ_eval.vocabulary.scheme_files import read_given, scheme_files
-from shequ_eval.vocabulary.scores import framework, grade_bands, read_score_rules
+from shequ_eval.vocabulary.score_standards import framework, grade_bands
+from shequ_eval.vocabulary.scores import read_score_rules
 
 RULES = "codebook/score_rules.yaml"
 REMEDY = "对照 compare codebook/scores/template.yaml"
@@ -26,6 +27,14 @@ def check_scores(data_root: Path, package: Package) -> list[Finding]:
     `column` is the path of the key and `row` the line where it stands, or that of the nearest key
     above it. Nothing is said of schemes while the codebook or the evidence cannot be read: those
     faults are told elsewhere.
+
+    Examples
+    --------
+    A package without tables is told elsewhere to be one, and has no fault here:
+
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> check_scores(find_data_root(), Package((), ()))
+    []
     """
     findings = _of_rules(data_root)
     codebook = _codebook(data_root)

@@ -1,0 +1,1 @@
+"""The commands that the door opens to, one a file; each parses, delegates and prints."""

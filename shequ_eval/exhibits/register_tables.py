@@ -1,0 +1,182 @@
+"""Knows how the rows of the registers are summed up in words; scores no project by them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import pandas as pd
+
+from shequ_eval.analysis.registers import panels, steps_kept
+from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.words import headed, listed, say
+from shequ_eval.vocabulary.codebook import Codebook, Language
+from shequ_eval.vocabulary.registers import REGISTERS, STEPS
+
+MONEY = {
+    "approved_yuan": ("批复", "approved"),
+    "paid_in_yuan": ("到位", "paid in"),
+    "spent_yuan": ("支出", "spent"),
+}
+
+
+def registers_table(
+    registers: Mapping[str, pd.DataFrame],
+    codebook: Codebook,
+    language: Language,
+    least_experts: int,
+) -> Exhibit:
+    """What each zone's registers hold, a row a register: steps, money, reviews, requests.
+
+    Where no register has a row, a sentence says so. The mean of fewer than `least_experts`
+    experts is not printed.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> rows = pd.DataFrame({"zone_id": ["lishui"] * 2, "accepted": ["yes", "no"],
+    ...     "closed_on": ["2020-01-02", ""], "resolved": ["yes", ""], "confirmed": ["", ""]})
+    >>> registers_table({"requests": rows}, book, "zh", 3).data.iloc[0, 3]
+    '受理 1；办结 1；解决 1；回访确认 0'
+    """
+    title = say(language, "台账：登记了什么", "The registers: what they hold")
+    rows = [
+        headed(
+            language,
+            ("地区", "Zone", codebook.title("short", str(zone_id), language)),
+            ("台账", "Register", codebook.label("register", name, language)),
+            ("行数", "Rows", len(part)),
+            ("从中看到", "What it shows", words),
+        )
+        for name, held in _held(registers)
+        for zone_id, part in held.groupby("zone_id", sort=False)
+        for words in [_shown(name, part, registers, codebook, language, least_experts)]
+    ]
+    if not rows:
+        nothing = say(
+            language,
+            "台账一行也没有登记：项目、资金、评审、专家评分、诉求、社会组织均待地区提供，"
+            "模板在 data/registers。",
+            "No register has a row: projects, funds, reviews, experts' scores, requests and "
+            "organisations are yet to be supplied; the templates are in data/registers.",
+        )
+        return Exhibit("registers", "text", title, sentences=(nothing,))
+    note = say(
+        language,
+        "台账为登记册（等级 B），由当地或评价人填写；没有填的格既不算“有”，也不算“无”。",
+        "Registers are of grade B, filled by the zone or the evaluator; an empty cell is neither "
+        "yes nor no.",
+    )
+    return Exhibit("registers", "table", title, pd.DataFrame(rows), notes=(note,))
+
+
+def _held(registers: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, pd.DataFrame]]:
+    """The registers that have rows, in their order; an expert's score under its review."""
+    for name in REGISTERS:
+        if name != "panel_scores" and len(registers.get(name, ())):
+            yield name, registers[name]
+
+
+def _shown(
+    name: str,
+    rows: pd.DataFrame,
+    registers: Mapping[str, pd.DataFrame],
+    codebook: Codebook,
+    language: Language,
+    least_experts: int,
+) -> str:
+    if name == "review":
+        scores = registers.get("panel_scores")
+        told = [] if scores is None else panel_words(panels(rows, scores), language, least_experts)
+        return listed([*_reviews(rows, codebook, language), *told], language)
+    return listed(_WORDS[name](rows, codebook, language), language)
+
+
+def _steps(rows: pd.DataFrame, codebook: Codebook, language: Language) -> list[str]:
+    kept = steps_kept(rows).iloc[0]
+    done, accepted = rows["completed_on"].ne("").sum(), rows["accepted"].eq("yes").sum()
+    each = [f"{codebook.label('project_step', step, language)} {kept[step]}" for step in STEPS]
+    return [
+        say(language, f"六步齐全 {kept['all_six']}", f"all six steps {kept['all_six']}"),
+        *each,
+        say(language, f"完成 {done}", f"completed {done}"),
+        say(language, f"验收合格 {accepted}", f"accepted {accepted}"),
+    ]
+
+
+def _money(rows: pd.DataFrame, codebook: Codebook, language: Language) -> list[str]:
+    years = f"{rows['year'].min()}–{rows['year'].max()}"
+    sums = []
+    for column, words in MONEY.items():
+        sign = "≥ " if rows[column].isna().any() else ""
+        sums.append(f"{say(language, *words)} {sign}{plain_number(float(rows[column].sum()))}")
+    return [years, *sums, say(language, "单位：元", "in yuan")]
+
+
+def _reviews(rows: pd.DataFrame, codebook: Codebook, language: Language) -> list[str]:
+    words = []
+    for stage, part in rows.groupby("stage", sort=False):
+        results = part["result"].value_counts(sort=False)
+        said = say(language, "、", ", ").join(
+            f"{codebook.label('review_result', str(code), language)} {n}"
+            for code, n in results.items()
+        )
+        head = f"{codebook.label('evaluation_stage', str(stage), language)} {len(part)}"
+        words.append(head + say(language, f"（{said}）", f" ({said})"))
+    outside = int(rows["independent"].eq("yes").sum())
+    return [*words, say(language, f"第三方 {outside}", f"independent {outside}")]
+
+
+def panel_words(found: pd.DataFrame, language: Language, least_experts: int) -> list[str]:
+    """Each panel with its number of experts; the mean only where they are enough.
+
+    >>> rows = [["v1", 3, 84.0, 86.0, 88.0], ["v2", 2, 70.0, 80.0, 90.0]]
+    >>> table = pd.DataFrame(rows, columns=["review_id", "experts", "low", "mean", "high"])
+    >>> panel_words(table, "zh", 3)
+    ['v1：专家 3 人，均分 86.0（84–88）', 'v2：专家 2 人，少于 3 人不计均分（70–90）']
+    """
+    words = []
+    for row in found.to_dict("records"):
+        ends = f"{plain_number(row['low'])}–{plain_number(row['high'])}"
+        mean = say(language, f"均分 {row['mean']:.1f}", f"mean {row['mean']:.1f}")
+        few = say(
+            language, f"少于 {least_experts} 人不计均分", f"fewer than {least_experts}: no mean"
+        )
+        told = mean if row["experts"] >= least_experts else few
+        words.append(
+            say(
+                language,
+                f"{row['review_id']}：专家 {row['experts']} 人，{told}（{ends}）",
+                f"{row['review_id']}: {row['experts']} experts, {told} ({ends})",
+            )
+        )
+    return words
+
+
+def _requests(rows: pd.DataFrame, codebook: Codebook, language: Language) -> list[str]:
+    counts = {
+        ("受理", "accepted"): rows["accepted"].eq("yes"),
+        ("办结", "closed"): rows["closed_on"].ne(""),
+        ("解决", "resolved"): rows["resolved"].eq("yes"),
+        ("回访确认", "confirmed"): rows["confirmed"].eq("yes"),
+    }
+    return [f"{say(language, *words)} {int(held.sum())}" for words, held in counts.items()]
+
+
+def _organisations(rows: pd.DataFrame, codebook: Codebook, language: Language) -> list[str]:
+    kinds = [
+        f"{codebook.label('registration', str(code), language)} {n}"
+        for code, n in rows["registration"].value_counts(sort=False).items()
+    ]
+    rated = int(rows["rating"].ne("").sum())
+    return [*kinds, say(language, f"有等级 {rated}", f"rated {rated}")]
+
+
+_WORDS: dict[str, Callable[[pd.DataFrame, Codebook, Language], list[str]]] = {
+    "projects": _steps,
+    "funds": _money,
+    "requests": _requests,
+    "organisations": _organisations,
+}

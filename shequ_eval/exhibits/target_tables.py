@@ -1,0 +1,149 @@
+"""Knows how promises and national standards are tabled; decides neither."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from shequ_eval.analysis.intervals import number_or_none
+from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.words import amount_words, either, evidence_mark, headed, say
+from shequ_eval.vocabulary.codebook import Codebook, Language
+from shequ_eval.vocabulary.periods import period_words
+
+Row = dict[Any, Any]
+
+
+def targets_table(targets: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
+    """Commitments beside evidence and standards, with what can be said of each.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> from shequ_eval.analysis.examples import example_promise
+    >>> row = example_promise()
+    >>> table = targets_table(pd.DataFrame([row]), book, "zh").data
+    >>> table[["承诺", "实际", "承诺对标准"]].values.tolist()
+    [['≥ 10 家', '未提供', '与标准持平']]
+    """
+    title = say(language, "承诺对照证据与标准", "Commitments against evidence and standards")
+    if targets.empty:
+        # NOTE: the picture of the promises stands before the table and says that there are none.
+        return Exhibit("targets", "text", title)
+    rows = [_target_row(row, codebook, language) for row in targets.to_dict("records")]
+    return Exhibit("targets", "table", title, pd.DataFrame(rows))
+
+
+def _target_row(row: Row, codebook: Codebook, language: Language) -> Row:
+    return headed(
+        language,
+        ("地区", "Zone", codebook.title("short", str(row["zone_id"]), language)),
+        ("指标", "Indicator", codebook.title("indicator", str(row["indicator_id"]), language)),
+        ("承诺", "Promised", _amount(row, "target", language)),
+        ("到期", "Due", period_words(str(row["due"]), str(row["due_basis"]), language)),
+        (
+            "实际",
+            "Actual",
+            _amount(row, "actual", language)
+            if row["actual_evidence"]
+            else codebook.label("absence", "not_published", language),
+        ),
+        ("是否达到", "Attained", codebook.label("attainment", str(row["attainment"]), language)),
+        ("国家标准", "Standard", _standard(row, codebook, language)),
+        (
+            "承诺对标准",
+            "Promise against standard",
+            against_words(str(row["against_standard"]), language),
+        ),
+        ("证据", "Evidence", evidence_mark(str(row["evidence_ids"]))),
+    )
+
+
+def _amount(row: Row, side: str, language: Language) -> str:
+    value, low, high = (number_or_none(row[f"{side}_{end}"]) for end in ("value", "low", "high"))
+    return amount_words(value, low, high, str(row["unit"]), language)
+
+
+def _standard(row: Row, codebook: Codebook, language: Language) -> str:
+    if not row["standard_id"]:
+        return say(language, "无对应标准", "none")
+    least = amount_words(None, row["standard_low"], None, str(row["unit"]), language)
+    note = either(str(row["standard_note"]), language)
+    verified = codebook.label("verified", str(row["standard_verified"]), language)
+    return f"{row['standard_label']}：{least}（{note}，{verified}）"
+
+
+def against_words(code: str, language: Language) -> str:
+    """What a promise is beside a standard, in words.
+
+    >>> against_words("below", "zh"), against_words("", "en")
+    ('低于标准', 'not applicable')
+    """
+    words = {
+        "equal": ("与标准持平", "equal to the standard"),
+        "above": ("高于标准", "above the standard"),
+        "below": ("低于标准", "below the standard"),
+        "not_comparable": ("单位或范围不同，不可比", "units or scope differ: not comparable"),
+        "not_in_force": ("标准当时未生效或承诺无期", "not in force at that time, or no date"),
+        "": ("不适用", "not applicable"),
+    }
+    return say(language, *words[code])
+
+
+def standards_table(held: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
+    """Dated national standards against each zone's actual figures.
+
+    Examples
+    --------
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> rule = {"standard_label": "国办发〔2021〕56号", "title_zh": "设施面积", "title_en": "area",
+    ...         "standard_note": "每百户 / per 100 households", "low": 30.0, "unit": "平方米",
+    ...         "effective": "2021-12-27", "until": "2025-12-31", "verified": "read",
+    ...         "zone_id": "lishui", "result": "not_in_force"}
+    >>> standards_table(pd.DataFrame([rule]), book, "zh").data[["要求", "溧水"]].values.tolist()
+    [['≥ 30 平方米（每百户）', '标准不适用于该期间']]
+    """
+    columns = ["standard_label", "standard_note", "low", "unit", "effective", "until", "verified"]
+    rows = []
+    for key, group in held.groupby([*columns, f"title_{language}"], sort=False, dropna=False):
+        values = dict(zip([*columns, "title"], key, strict=True))
+        row: Row = headed(
+            language,
+            ("标准", "Standard", f"{values['standard_label']} {values['title']}"),
+            ("要求", "Requires", _requirement(values, language)),
+            ("有效期", "In force", f"{values['effective']}—{values['until']}"),
+            ("核实", "Verified", codebook.label("verified", str(values["verified"]), language)),
+        )
+        for zone, result in zip(group["zone_id"], group["result"], strict=True):
+            row[codebook.title("short", zone, language)] = codebook.label(
+                "attainment", result, language
+            )
+        rows.append(row)
+    return Exhibit(
+        "standards",
+        "table",
+        say(
+            language,
+            "国家标准对照各地实际值",
+            "National standards against the zones' actual figures",
+        ),
+        pd.DataFrame(rows),
+        notes=(
+            say(
+                language,
+                "标准只在其有效期内适用：后出的标准不用来衡量先前的事实。",
+                "A standard applies inside its dates only: a later rule never judges earlier "
+                "facts.",
+            ),
+        ),
+    )
+
+
+def _requirement(values: Row, language: Language) -> str:
+    least = amount_words(None, values["low"], None, str(values["unit"]), language)
+    return f"{least}（{either(str(values['standard_note']), language)}）"

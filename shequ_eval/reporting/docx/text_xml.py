@@ -1,0 +1,78 @@
+"""Knows how the words of a report become runs, links and bookmarks of a DOCX; lays out no block."""
+
+from __future__ import annotations
+
+import re
+from itertools import zip_longest
+
+from shequ_eval.exhibits.style import INK_2
+from shequ_eval.reporting.document.blocks import Span, Words, text_of
+from shequ_eval.reporting.docx.styles import EVIDENCE
+from shequ_eval.reporting.docx.wordml import bookmark, bookmark_name, field, hyperlink, run
+from shequ_eval.reporting.paper.links import Links
+from shequ_eval.reporting.paper.printable import one_line, printable
+
+MAY_BREAK = " "
+_LABEL = re.compile(r"(?P<series>.*?)(?P<number>\d+)(?P<rest>\D*)")
+_NO_WORD = re.compile(r"\W+")
+
+
+class TextXml:
+    """Writes words; knows the labels of figures and tables and which bookmarks are set."""
+
+    def __init__(self, links: Links, labels: dict[str, str]) -> None:
+        self.links = links
+        self.labels = labels
+        self.bookmarks = 0
+
+    def words(self, words: Words, properties: str = "") -> str:
+        """The runs of some words, each with these properties besides its own."""
+        shown = [span for span in words if printable(span.text)]
+        return "".join(
+            self._span(span, properties) + (run(MAY_BREAK) if _between_marks(span, after) else "")
+            for span, after in zip_longest(shown, shown[1:])
+        )
+
+    def anchored(self, anchor: str, content: str) -> str:
+        """Content under the bookmark of its anchor, where the anchor is first set."""
+        if not self.links.anchor(anchor):
+            return content
+        self.bookmarks += 1
+        return bookmark(anchor, self.bookmarks, content)
+
+    def caption(self, anchor: str, label: str, title: Words, after: str = "") -> str:
+        """A caption's words: label with a number that Word can count again, then the title."""
+        said = self.words(title) + (run(after) if after else "")
+        numbered = self._numbered(one_line(label))
+        if not numbered:
+            return self.anchored(anchor, said)
+        gap = run("\u3000") if text_of(title) or after else ""
+        return self.anchored(anchor, numbered) + gap + said
+
+    def _numbered(self, label: str) -> str:
+        found = _LABEL.fullmatch(label)
+        if not found:
+            return run(label) if label else ""
+        series = _NO_WORD.sub("_", found["series"]).strip("_")[:30] or "n"
+        number = field(f"SEQ {series} \\* ARABIC", run(found["number"]))
+        before = run(found["series"]) if found["series"] else ""
+        return before + number + (run(found["rest"]) if found["rest"] else "")
+
+    def _span(self, span: Span, properties: str) -> str:
+        text = printable(span.text)
+        target = self.links.target(span)
+        if target and not span.evidence and self.labels.get(target) == text:
+            return field(f"REF {bookmark_name(target)} \\h", run(text, properties))
+        look = f'<w:rStyle w:val="{EVIDENCE}"/>' if span.evidence else ""
+        look += "<w:b/>" if span.strong or span.emphasis else ""
+        if span.code and "<w:color" not in properties:
+            look += f'<w:color w:val="{INK_2[1:]}"/>'
+        content = run(text, look + properties, hyphens=not span.evidence)
+        return hyperlink(target, content) if target else content
+
+
+def _between_marks(span: Span, after: Span | None) -> bool:
+    """Whether one evidence mark ends and the next begins: Word would break inside a number."""
+    if after is None or not (span.evidence and after.evidence):
+        return False
+    return span.text.endswith("]") and after.text.startswith("[")

@@ -1,0 +1,1 @@
+"""What the PDF and the DOCX of a report have in common: cover, annexes, widths of tables."""

@@ -1,0 +1,95 @@
+"""Knows what stands on the cover and the signature page of a printed report; lays out nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from shequ_eval.reporting.document.grid import width_em
+from shequ_eval.reporting.page_words import WORDS
+from shequ_eval.reporting.paper.paper_words import PAPER_WORDS
+from shequ_eval.reporting.paper.printable import one_line
+from shequ_eval.reporting.report_cells import Part
+from shequ_eval.reporting.report_head import ReportHead
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of the cover; `awaited` where nobody has said yet what stands there."""
+
+    label: str
+    value: str
+    awaited: bool = False
+
+
+def title_of(head: ReportHead) -> str:
+    """The report's title, its id where it has none."""
+    return one_line(head.title) or one_line(head.report_id)
+
+
+def places_of(head: ReportHead) -> str:
+    """The places that the report is about, in one line."""
+    return WORDS[head.language]["comma"].join(one_line(zone) for zone in head.zones)
+
+
+def status_of(head: ReportHead) -> str:
+    """Whether the report is a draft for the house or for the public."""
+    words = WORDS[head.language]
+    return words["public"] if head.publication == "public" else words["internal"]
+
+
+def series_of(head: ReportHead, part: Part) -> str:
+    """What kind of report it is, and which part of it."""
+    series = WORDS[head.language]["series"]
+    return series if part == "report" else f"{series} · {PAPER_WORDS[head.language][part]}"
+
+
+def answerable(head: ReportHead) -> tuple[Fact, ...]:
+    """Who commissioned the report, who answers for it, and its date."""
+    words = PAPER_WORDS[head.language]
+    said = {
+        "client": head.client,
+        "evaluator": head.evaluator,
+        "lead_evaluator": head.lead_evaluator,
+        "report_date": head.report_date,
+    }
+    return tuple(_fact(words[name], value, words["awaited"]) for name, value in said.items())
+
+
+def provenance(head: ReportHead) -> tuple[Fact, ...]:
+    """The report's number, the dates of its sources and the version of its data."""
+    words = WORDS[head.language]
+    return (
+        Fact(words["report"], one_line(head.report_id)),
+        Fact(words["dated"], one_line(head.dated)),
+        Fact(words["data_version"], one_line(head.data_version)),
+    )
+
+
+def signatures(head: ReportHead) -> tuple[Fact, ...]:
+    """The lines to be signed, with the names that belong to them where they are known."""
+    words = PAPER_WORDS[head.language]
+    names = {fact.label: "" if fact.awaited else fact.value for fact in answerable(head)}
+    return (
+        Fact(words["sign_lead"], names[words["lead_evaluator"]]),
+        Fact(words["sign_evaluator"], names[words["evaluator"]]),
+        Fact(words["sign_date"], ""),
+    )
+
+
+def running_title(text: str, widest_em: float = 26.0) -> str:
+    """A title for the head of each page, cut where it would run into its neighbour.
+
+    >>> running_title("镇海评价"), running_title("镇" * 30, 5), running_title("abcdef", 3.0)
+    ('镇海评价', '镇镇镇镇…', 'abc…')
+    """
+    if width_em(text) <= widest_em:
+        return text
+    cut = text
+    while width_em(cut) > widest_em - 1:
+        cut = cut[:-1]
+    return cut.rstrip() + "…"
+
+
+def _fact(label: str, value: str, awaited: str) -> Fact:
+    said = one_line(value)
+    return Fact(label, said or awaited, not said)

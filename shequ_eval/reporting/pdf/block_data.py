@@ -1,0 +1,179 @@
+"""Knows how blocks become plain data for the template: spans, widths, anchors; sets no type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import groupby
+from typing import Any
+
+from shequ_eval.reporting.document.blocks import (
+    Block,
+    Figure,
+    Heading,
+    Items,
+    Paragraph,
+    Span,
+    Table,
+    Words,
+    text_of,
+)
+from shequ_eval.reporting.document.grid import width_em
+from shequ_eval.reporting.page_words import ABSENT
+from shequ_eval.reporting.paper.front_matter import running_title
+from shequ_eval.reporting.paper.links import Links
+from shequ_eval.reporting.paper.paper_words import PAPER_WORDS
+from shequ_eval.reporting.paper.printable import one_line, printable
+from shequ_eval.reporting.paper.sections import Placed, sections_of
+from shequ_eval.reporting.paper.table_layout import (
+    MM_PER_POINT,
+    Layout,
+    PageWidths,
+    Part,
+    layout_of,
+    lines_of,
+)
+from shequ_eval.reporting.pdf.line_breaks import breakable
+from shequ_eval.reporting.pdf.picture_data import picture_data
+
+PAGE = PageWidths(upright_mm=160.0, across_mm=241.0, sizes=(8.4, 7.4))
+LINE_EM = 40.0
+LONGEST_MARK_EM = 22.0
+# A row of more lines than this may go on over the page; a shorter one stays whole.
+TALLEST_ROW = 24
+NO_BREAK = "\u00a0"
+# A number with its sign, unit or bounds, which stays in one line where it fits.
+_NUMBER = re.compile(r"[≥≤约+−-]?\s?[\d,.]+\s?\S{0,3}(?:（[\d,.–%]+）)?")
+Data = dict[str, Any]
+
+
+class BlockData:
+    """Turns the blocks of one report into data, in their order, once."""
+
+    def __init__(self, links: Links, language: str) -> None:
+        self.links = links
+        self.words = PAPER_WORDS[language]
+        self.hyphenated = language == "en"
+        self.level = 0
+        self.chapters: list[str] = []
+
+    def sections(self, blocks: Iterable[Block]) -> list[Data]:
+        """The blocks, with those that stand across the page in sections of their own."""
+        found: list[Data] = []
+        for section in sections_of(blocks, PAGE):
+            drawn = [self._block(placed) for placed in section.blocks]
+            found += [{"kind": "across", "blocks": drawn}] if section.across else drawn
+        return found
+
+    def _block(self, placed: Placed) -> Data:
+        block = placed.block
+        if isinstance(block, Heading):
+            return self._heading(block)
+        if isinstance(block, Paragraph):
+            return {"kind": "paragraph", "role": block.role, "spans": self._spans(block.words)}
+        if isinstance(block, Items):
+            entries = [self._spans(entry) for entry in block.entries]
+            return {"kind": "items", "ordered": block.ordered, "entries": entries}
+        if isinstance(block, Figure):
+            return {"kind": "figure", **self._caption(block), "picture": picture_data(block)}
+        layout = placed.layout or layout_of(block.grid, PAGE)
+        parts = [self._part(block, part, layout) for part in layout.parts]
+        return {"kind": "table", **self._caption(block), "parts": parts}
+
+    def _heading(self, block: Heading) -> Data:
+        # NOTE: PDF/UA-1 refuses a heading that skips a level.
+        self.level = min(block.level, self.level + 1)
+        if self.level == 1:
+            self.chapters.append(running_title(one_line(block.text)))
+        return {
+            "kind": "heading",
+            "level": self.level,
+            "anchor": self.links.anchor(block.anchor),
+            "spans": self._spans(block.words),
+        }
+
+    def _caption(self, block: Figure | Table) -> Data:
+        return {
+            "anchor": self.links.anchor(block.anchor),
+            "label": one_line(block.label),
+            "title": self._spans(block.title),
+            "subtitle": self._spans(block.subtitle),
+            "notes": [self._spans(note) for note in (*block.notes, block.source) if note],
+        }
+
+    def _part(self, table: Table, part: Part, layout: Layout) -> Data:
+        """Some columns of a table, with the width of each and its type."""
+        grid = table.grid
+        columns = [grid.columns[place] for place in part.columns]
+        rooms = [width / (layout.points * MM_PER_POINT) - 1 for width in part.widths_mm]
+        number, count = layout.parts.index(part) + 1, len(layout.parts)
+        return {
+            "points": layout.points,
+            "widths": [round(width, 2) for width in part.widths_mm],
+            "numeric": [column.numeric for column in columns],
+            "titles": [
+                breakable(printable(column.title), room, self.hyphenated)
+                for column, room in zip(columns, rooms, strict=True)
+            ],
+            "rows": [self._row(table, n, part, rooms, layout) for n in range(len(grid.rows))],
+            "which": self.words["part"].format(part=number, parts=count) if count > 1 else "",
+        }
+
+    def _row(self, table: Table, n: int, part: Part, rooms: list[float], layout: Layout) -> Data:
+        grid = table.grid
+        cells = [grid.rows[n][place] for place in part.columns]
+        lines = [
+            lines_of(cell, width, layout.points)
+            for cell, width in zip(cells, part.widths_mm, strict=True)
+        ]
+        return {
+            "cells": [self._cell(c, room) for c, room in zip(cells, rooms, strict=True)],
+            "anchor": self.links.anchor(grid.row_anchors[n]) if grid.row_anchors else "",
+            "again": bool(grid.repeated) and grid.repeated[n],
+            "tall": max(lines) > TALLEST_ROW,
+        }
+
+    def _cell(self, words: Words, room: float) -> Data:
+        text = text_of(words)
+        if _NUMBER.fullmatch(text.strip()) and width_em(text) <= room:
+            words = tuple(replace(span, text=span.text.replace(" ", NO_BREAK)) for span in words)
+        return {"spans": self._spans(words, room), "absent": text.strip() in ABSENT}
+
+    def _spans(self, words: Words, room: float = LINE_EM) -> list[Data]:
+        """The spans as data; those of an evidence mark together, to stand in one line."""
+        found: list[Data] = []
+        for evidence, run in groupby(words, key=lambda span: span.evidence):
+            spans = [self._span(span, room) for span in run if printable(span.text)]
+            found += [_mark(held, room) for held in _cut(spans, "]")] if evidence else spans
+        return found
+
+    def _span(self, span: Span, room: float) -> Data:
+        return {
+            "text": breakable(printable(span.text), room, self.hyphenated),
+            "bold": span.strong or span.emphasis,
+            "code": span.code,
+            "to": self.links.target(span),
+        }
+
+
+def _mark(spans: list[Data], room: float) -> Data:
+    """An evidence mark: in one piece where it fits, and else its numbers each in one piece."""
+    pieces = _cut(spans, "]、，,;； ")
+    if _mark_width(spans) <= min(room, LONGEST_MARK_EM):
+        pieces = [spans]
+    return {"mark": [{"spans": piece, "keep": _mark_width(piece) <= room} for piece in pieces]}
+
+
+def _mark_width(spans: list[Data]) -> float:
+    return 0.9 * sum(width_em(span["text"]) for span in spans)
+
+
+def _cut(spans: list[Data], ends: str) -> list[list[Data]]:
+    """The spans in pieces, each of which ends with one of the characters."""
+    pieces: list[list[Data]] = [[]]
+    for span in spans:
+        pieces[-1].append(span)
+        if span["text"][-1] in ends:
+            pieces.append([])
+    return [piece for piece in pieces if piece]

@@ -1,0 +1,130 @@
+"""Knows how a number of a finished report is looked up; decides no origin of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from shequ_eval.reporting.document.blocks import (
+    Block,
+    Document,
+    Figure,
+    Heading,
+    Origin,
+    Table,
+    Words,
+    text_of,
+)
+from shequ_eval.reporting.document.build import build_document
+from shequ_eval.reporting.document.numbers import quantities_in
+from shequ_eval.reporting.faults import ReportingFault
+from shequ_eval.reporting.saved_notebook import read_notebook
+from shequ_eval.vocabulary.nearest import did_you_mean
+
+EXECUTED = "notebooks"
+REPORT_ENDING = "_report"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A number of a report: as it is printed, where it stands, and its origin."""
+
+    printed: str
+    places: tuple[str, ...]
+    origin: Origin
+
+
+def read_report(folder: Path) -> Document:
+    """The report in a folder of `outputs/`, from its executed notebook.
+
+    Raises
+    ------
+    ReportingFault
+        The folder holds no report, or one that cannot be read.
+    """
+    paths = sorted((folder / EXECUTED).glob(f"*{REPORT_ENDING}.ipynb"))
+    if len(paths) != 1:
+        raise ReportingFault(
+            f"{folder}: 不是一份报告的目录，应有 {EXECUTED}/*{REPORT_ENDING}.ipynb "
+            "is not the folder of a report"
+        )
+    try:
+        notebook = read_notebook(paths[0])
+    except ValueError as error:
+        raise ReportingFault(str(error)) from None
+    given = notebook.metadata.get("papermill", {}).get("parameters", {})
+    return build_document(notebook, str(given.get("language", "zh")))
+
+
+def find_number(document: Document, asked: str) -> list[Found]:
+    """The numbers that have this key, else those that are printed so.
+
+    A number is found by its characters (15.43) or by its value (10000 finds 1 万), with or without
+    its unit.
+
+    Raises
+    ------
+    ReportingFault
+        No number of the report is called or printed so; names what comes near.
+    """
+    asked = asked.strip()
+    places = _places(document)
+    if asked in document.origins:
+        printed = next((text for text, key in places if key == asked), "")
+        return [_found(document, printed, asked, places)]
+    keys = list(dict.fromkeys((t, k) for t, k in places if _is_asked(t, asked)))
+    if not keys:
+        near = did_you_mean(asked, document.origins)
+        raise ReportingFault(f"{asked}: 报告里没有这个数字或编号 no such number or id; {near}")
+    return [_found(document, text, key, places) for text, key in keys]
+
+
+def origins_below(document: Document, origin: Origin) -> Iterator[tuple[int, Origin]]:
+    """An origin, then all that it was made from, each once, with its depth."""
+    queue, seen = [(0, origin)], set()
+    while queue:
+        depth, here = queue.pop(0)
+        if here.key in seen:
+            continue
+        seen.add(here.key)
+        yield depth, here
+        inputs = (document.origins[key] for key in here.inputs if key in document.origins)
+        queue = [*((depth + 1, one) for one in inputs), *queue]
+
+
+def _is_asked(text: str, asked: str) -> bool:
+    if text == asked:
+        return True
+    wanted, there = quantities_in(asked), quantities_in(text)
+    if len(wanted) != 1 or not there:
+        return False
+    return any(one.value == wanted[0].value for one in there)
+
+
+def _found(
+    document: Document, printed: str, key: str, places: dict[tuple[str, str], list[str]]
+) -> Found:
+    stands = tuple(dict.fromkeys(places.get((printed, key), ())))
+    return Found(printed, stands, document.origins[key])
+
+
+def _places(document: Document) -> dict[tuple[str, str], list[str]]:
+    """Where each traced number stands: the section or the label of the figure or table."""
+    found: dict[tuple[str, str], list[str]] = {}
+    here = ""
+    for block in document.blocks:
+        if isinstance(block, Heading):
+            here = block.text
+        place = here
+        if isinstance(block, Figure | Table):
+            place = f"{block.label} {text_of(block.title)}"
+        for words in _words(block):
+            for span in words:
+                if span.trace in document.origins:
+                    found.setdefault((span.text, span.trace), []).append(place)
+    return found
+
+
+def _words(block: Block) -> Iterator[Words]:
+    yield from Document("", (block,)).words()

@@ -1,0 +1,152 @@
+"""A zone is placed among peers only where the gate lets each of them stand beside it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shequ_eval.analysis.comparability import compare_pairs, figures_to_compare
+from shequ_eval.analysis.intervals import Interval
+from shequ_eval.analysis.peers import LEAST_PEERS, favour, position_of, stand_among_peers
+from shequ_eval.evidence.study import Study
+
+NO_STANDARDS = pd.DataFrame(columns=["indicator_id"])
+
+
+def figures(values: list[float], status: str = "actual") -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "observation_id": [f"o{n}" for n in range(len(values))],
+            "zone_id": [f"z{n}" for n in range(len(values))],
+            "indicator_id": "i",
+            "value": values,
+            "low": values,
+            "high": values,
+            "status": status,
+            "unit": "%",
+            "per": "",
+            "period": "2020",
+            "period_basis": "text",
+            "evidence_grade": "C",
+            "evidence_ids": "e-1",
+        }
+    )
+
+
+def pairs(count: int, verdict: str = "comparable") -> pd.DataFrame:
+    """The first zone against each of the others."""
+    reasons: tuple[str, ...] = () if verdict == "comparable" else ("scope_differs",)
+    return pd.DataFrame(
+        [
+            {"first": "o0", "second": f"o{n}", "verdict": verdict, "reasons": reasons}
+            for n in range(1, count + 1)
+        ]
+    )
+
+
+def first(table: pd.DataFrame, told: pd.DataFrame) -> pd.Series:
+    return stand_among_peers(table, told, NO_STANDARDS, ["z0"]).iloc[0]
+
+
+@pytest.mark.parametrize("verdict", ["comparable", "caveat", "overruled"])
+def test_a_zone_is_placed_against_the_quartiles_of_its_peers(verdict: str) -> None:
+    row = first(figures([100.0, 1, 2, 3, 4, 5, 6, 7, 8]), pairs(8, verdict))
+    assert (row["peers"], row["position"], row["refusal"]) == (8, "higher", "")
+    assert [row["peer_q25"], row["peer_median"], row["peer_q75"]] == [2.75, 4.5, 6.25]
+
+
+@pytest.mark.parametrize("verdict", ["not_comparable", "cannot_be_told"])
+def test_peers_that_the_gate_refuses_give_no_place_and_say_why(verdict: str) -> None:
+    row = first(figures([100.0, *range(1, 13)]), pairs(12, verdict))
+    assert (row["peers"], row["position"], row["refusal"]) == (0, "", "gate")
+    assert row["reasons"] == ("scope_differs",)
+    assert row[["peer_median", "peer_q25", "peer_q75"]].isna().all()
+
+
+def test_seven_peers_are_too_few_and_eight_enough() -> None:
+    assert LEAST_PEERS == 8
+    table = figures([5.0, 1, 2, 3, 4, 5, 6, 7, 8])
+    assert first(table, pairs(7))["refusal"] == "too_few"
+    assert first(table, pairs(8))["refusal"] == ""
+
+
+def test_a_refused_peer_is_left_out_of_the_quartiles() -> None:
+    table = figures([5.0, 1, 2, 3, 4, 5, 6, 7, 8, 1e9])
+    refused = pairs(9).iloc[8:].assign(verdict="not_comparable")
+    row = first(table, pd.concat([pairs(8), refused]))
+    assert row["peer_high"] == 8
+    assert row["others"] == 9
+
+
+def test_a_peer_that_gives_only_a_range_is_no_point() -> None:
+    table = figures([5.0, 1, 2, 3, 4, 5, 6, 7, 8])
+    table.loc[8, "value"] = np.nan
+    assert first(table, pairs(8))["refusal"] == "too_few"
+
+
+def test_a_plan_is_not_placed_and_is_no_peer() -> None:
+    plans = figures([5.0, 1, 2, 3, 4, 5, 6, 7, 8])
+    plans.loc[0, "status"] = "planned"
+    row = first(plans, pairs(8))
+    assert (row["state"], row["position"], row["refusal"]) == ("planned", "", "no_figure")
+    peers = figures([5.0, 1, 2, 3, 4, 5, 6, 7, 8])
+    peers.loc[1:, "status"] = "planned"
+    assert first(peers, pairs(8))["refusal"] == "no_other"
+
+
+def test_a_standard_of_another_time_or_unit_is_not_set_beside_a_figure() -> None:
+    rule = {
+        "indicator_id": "i", "unit": "%", "low": 80.0, "high": None, "number": "甲", "document": "",
+        "verified": "read", "effective": "2015-01-01", "until": "",
+    }  # fmt: skip
+    rules = [rule, rule | {"until": "2016-12-31"}, rule | {"unit": "个"}, rule | {"effective": ""}]
+    bounds = [
+        stand_among_peers(figures([5.0]), pairs(0), pd.DataFrame([one]), ["z0"])["standard_low"][0]
+        for one in rules
+    ]
+    assert bounds == [80.0, None, None, None]
+
+
+def test_of_the_five_zones_none_is_placed(five_zones: Study) -> None:
+    told = figures_to_compare(five_zones.observations, five_zones.codebook)
+    held = stand_among_peers(
+        told,
+        compare_pairs(told, five_zones.codebook),
+        five_zones.standards,
+        five_zones.parameters.zones,
+    )
+    assert held["position"].eq("").all()
+    gated = held[held["refusal"] == "gate"]
+    assert len(gated) == 14
+    assert gated["reasons"].map(len).min() > 0
+
+
+ends = st.floats(-1e6, 1e6)
+
+
+@given(ends, ends, ends, ends)
+def test_a_place_holds_for_every_value_that_the_bounds_allow(
+    one: float, two: float, lower: float, upper: float
+) -> None:
+    low, high = sorted((one, two))
+    lower, upper = sorted((lower, upper))
+    place = position_of(Interval(low, None, high), lower, upper)
+    points = {position_of(Interval(x, x, x), lower, upper) for x in (low, (low + high) / 2, high)}
+    if place != "cannot_be_told":
+        assert points == {place}
+    else:
+        assert len({position_of(Interval(x, x, x), lower, upper) for x in (low, high)}) == 2 or (
+            low < lower and high > upper
+        )
+
+
+def test_an_open_side_is_never_placed_on_it() -> None:
+    assert position_of(Interval(5, 5, None), 3, 6) == "cannot_be_told"
+    assert position_of(Interval(None, 5, 5), 3, 6) == "cannot_be_told"
+
+
+def test_only_an_indicator_with_a_direction_has_a_favourable_side() -> None:
+    assert favour("middle", "higher") == favour("higher", "none") == favour("", "lower") == ""

@@ -1,0 +1,257 @@
+"""Spine chart, rug and small multiples: no place, order or link that the gate refuses."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.colors import to_hex
+
+from shequ_eval.analysis.comparability import compare_pairs, figures_to_compare
+from shequ_eval.analysis.peers import stand_among_peers
+from shequ_eval.evidence.study import Study
+from shequ_eval.exhibits import style
+from shequ_eval.exhibits.exhibit import Exhibit, picture
+from shequ_eval.exhibits.multiples_figure import draw_multiples
+from shequ_eval.exhibits.spine_figure import draw_spine
+from shequ_eval.exhibits.tartan_figure import draw_tartan
+from shequ_eval.exhibits.tartan_looks import look_of
+from shequ_eval.vocabulary.codebook import Codebook, Language, read_codebook
+
+LANGUAGES: list[Language] = ["zh", "en"]
+DATA = Path(__file__).resolve().parents[2] / "data"
+DIMENSIONS = ("input", "process", "output", "outcome", "satisfaction")
+
+
+@cache
+def many(count: int) -> tuple[pd.DataFrame, Codebook]:
+    """示例数据: invented districts with invented figures of twelve indicators."""
+    book = read_codebook(DATA)
+    draw = np.random.default_rng(count)
+    model = book.zones.loc["zhenhai"].to_dict()
+    zones = pd.DataFrame(
+        [
+            model
+            | {"zone_id": f"demo{n}", "short_zh": f"示例{n}", "short_en": f"Demo {n}"}
+            | {"title_zh": f"示例区{n}", "title_en": f"Demo {n}", "parent_zone": ""}
+            for n in range(count)
+        ]
+    )
+    wide = Codebook(
+        book.indicators, book.families, zones, book.labels, book.standards, book.comparability,
+        book.sets,
+    )  # fmt: skip
+    kept = book.indicators[
+        book.indicators["never_compare"].ne("true")
+        & ~book.indicators.index.isin(book.comparability.undefined_bases)
+    ]
+    most = {"higher": 9, "lower": 9, "none": 2}
+    chosen = [key for way, n in most.items() for key in kept.index[kept["direction"] == way][:n]]
+    rows = [_row(key, n, kept, draw) for key in chosen for n in range(count)]
+    return pd.DataFrame([row for row in rows if row]), wide
+
+
+def _row(key: str, n: int, kept: pd.DataFrame, draw: np.random.Generator) -> dict[str, object]:
+    chance, value = draw.uniform(), round(float(draw.normal(60, 15)), 1)
+    if chance < 0.12:
+        return {}
+    return {
+        "observation_id": f"{key}.{n}", "zone_id": f"demo{n}", "indicator_id": key,
+        "family_id": kept.at[key, "family_id"], "dimension": kept.at[key, "dimension"],
+        "period": "2020", "period_basis": "text",
+        "status": "planned" if chance > 0.95 else "actual", "scope": "whole_zone", "basis": "",
+        "registration": "", "value": value, "low": value,
+        "high": np.nan if 0.8 < chance < 0.9 else value, "unit": kept.at[key, "unit"],
+        "qualifier": "exact", "change": "level", "per": "", "cumulative_over": "", "absence": "",
+        "evidence_ids": f"demo{n}-0001",
+        "evidence_grade": "C", "doubt": "",
+    }  # fmt: skip
+
+
+@cache
+def paired(count: int) -> pd.DataFrame:
+    figures, book = many(count)
+    return compare_pairs(figures, book)
+
+
+@cache
+def placed(count: int) -> pd.DataFrame:
+    figures, book = many(count)
+    zones = [str(zone) for zone in book.zones.index]
+    rules = pd.DataFrame(columns=["indicator_id"])
+    return stand_among_peers(figures, paired(count), rules, zones)
+
+
+@pytest.fixture(scope="module")
+def held(five_zones: Study) -> pd.DataFrame:
+    told = figures_to_compare(five_zones.observations, five_zones.codebook)
+    told_pairs = compare_pairs(told, five_zones.codebook)
+    return stand_among_peers(told, told_pairs, five_zones.standards, five_zones.parameters.zones)
+
+
+def words_of(exhibit: Exhibit) -> list[str]:
+    assert exhibit.figure is not None
+    return [text.get_text() for text in exhibit.figure.axes[0].texts if text.get_text()]
+
+
+def marks_below(exhibit: Exhibit, y: float) -> list[str]:
+    assert exhibit.figure is not None
+    lines = [x for x in exhibit.figure.axes[0].lines if x.get_marker() in ("o", "s")]
+    return [
+        str(line.get_label()) for line in lines if np.asarray(line.get_ydata(), dtype=float)[0] > y
+    ]
+
+
+def crimson(exhibit: Exhibit) -> list[str]:
+    assert exhibit.figure is not None
+    texts = exhibit.figure.axes[0].texts
+    return [text.get_text() for text in texts if text.get_color() == style.CRIMSON]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("zone", ["nanjing", "lishui", "zhenhai", "jiangbei", "jiexiu"])
+def test_a_real_zone_has_no_place_and_each_row_says_why(
+    held: pd.DataFrame, codebook: Codebook, language: Language, zone: str
+) -> None:
+    exhibit = draw_spine(held, codebook, language, zone)
+    if zone == "jiexiu":
+        assert exhibit.kind == "text"
+        return
+    assert marks_below(exhibit, 0) == []
+    rows = held[held["zone_id"].eq(zone) & held["refusal"].eq("gate")]
+    refused = "不可比" if language == "zh" else "not comparable"
+    assert crimson(exhibit) == [refused] * len(rows)
+    reasons = {
+        codebook.label("reason", reason, language) for why in rows["reasons"] for reason in why
+    }
+    shown = " ".join(words_of(exhibit))
+    assert all(reason.split()[0] in shown for reason in reasons)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_rug_of_the_five_zones_is_crossed_and_never_filled(
+    held: pd.DataFrame, codebook: Codebook, language: Language
+) -> None:
+    exhibit = draw_tartan(held, codebook, language)
+    assert exhibit.figure is not None
+    fills = {to_hex(patch.get_facecolor()).upper() for patch in exhibit.figure.axes[0].patches}
+    assert fills == {style.PAPER}
+    assert crimson(exhibit).count("×") == 14 + 1  # and the legend
+    assert any("14" in note for note in exhibit.notes)
+
+
+@pytest.mark.parametrize(("count", "language"), [(12, "zh"), (22, "en")])
+def test_many_comparable_zones_are_placed(language: Language, count: int) -> None:
+    _, book = many(count)
+    rug = draw_tartan(placed(count), book, language)
+    assert rug.figure is not None
+    fills = {to_hex(patch.get_facecolor()).upper() for patch in rug.figure.axes[0].patches}
+    assert {style.BLUE, style.TINT, style.GRID, style.PAPER} <= fills
+    spine = draw_spine(placed(count), book, language, "demo2")
+    assert marks_below(spine, 6)
+    for exhibit in (rug, spine):
+        assert len(exhibit.data)
+        assert exhibit.source
+
+
+def test_the_favourable_end_is_on_the_right_also_where_lower_is_better() -> None:
+    figures, book = many(12)
+    key = next(k for k in figures["indicator_id"].unique()
+               if book.indicators.at[k, "direction"] == "lower")  # fmt: skip
+    one = figures[figures["indicator_id"].eq(key) & figures["status"].eq("actual")].copy()
+    one = one.assign(value=range(len(one)), low=range(len(one)), high=range(len(one)))
+    rules = pd.DataFrame(columns=["indicator_id"])
+    zones = [str(zone) for zone in one["zone_id"]]
+    held = stand_among_peers(one, compare_pairs(one, book), rules, zones)
+    spots = []
+    for zone in (zones[0], zones[-1]):
+        figure = draw_spine(held, book, "zh", zone).figure
+        assert figure is not None
+        marks = [x for x in figure.axes[0].lines if x.get_label() == "actual"]
+        spots.append(float(np.asarray(marks[-1].get_xdata(), dtype=float)[0]))
+    assert spots[0] > spots[1]  # the least value stands further right
+
+
+def test_the_rug_never_judges_an_indicator_without_direction() -> None:
+    for position in ("higher", "lower"):
+        assert look_of({"position": position, "refusal": ""}, "none").fill == style.GRID
+        sides = [
+            look_of({"position": position, "refusal": ""}, d).fill for d in ("higher", "lower")
+        ]
+        assert sorted(sides) == sorted([style.BLUE, style.PAPER])
+
+
+def test_rows_and_columns_keep_their_order_whatever_the_values() -> None:
+    figures, book = many(12)
+    told = draw_tartan(placed(12), book, "zh").data["指标"].drop_duplicates().tolist()
+    order = [book.title("indicator", key) for key in book.indicators.index]
+    turned = figures.assign(value=-figures["value"], low=-figures["value"], high=-figures["value"])
+    zones = [str(zone) for zone in book.zones.index]
+    rules = pd.DataFrame(columns=["indicator_id"])
+    held = stand_among_peers(turned, compare_pairs(turned, book), rules, zones)
+    assert draw_tartan(held, book, "zh").data["指标"].drop_duplicates().tolist() == told
+    assert set(told) <= set(order)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("dimension", DIMENSIONS)
+def test_small_multiples_say_in_each_panel_whether_it_can_be_compared(
+    five_zones: Study, language: Language, dimension: str
+) -> None:
+    book, zones = five_zones.codebook, five_zones.parameters.zones
+    told = figures_to_compare(five_zones.observations, book)
+    exhibit = draw_multiples(told, compare_pairs(told, book), book, language, dimension, zones)
+    if dimension == "satisfaction":
+        assert exhibit.kind == "text"
+        return
+    names = [book.title("short", zone, language) for zone in zones]
+    column = "指标" if language == "zh" else "Indicator"
+    panels = exhibit.data[column].nunique()
+    assert [word for word in words_of(exhibit) if word in names] == names * panels
+    assert len(crimson(exhibit)) == panels
+    assert ("没有一对可比" if language == "zh" else "no pair is comparable") in exhibit.title
+
+
+@pytest.mark.parametrize(("count", "language"), [(2, "zh"), (12, "en"), (22, "en")])
+def test_small_multiples_of_many_zones_stay_on_the_page(language: Language, count: int) -> None:
+    figures, book = many(count)
+    zones = [str(zone) for zone in book.zones.index]
+    told = paired(count)
+    for dimension in figures["dimension"].unique():
+        exhibit = draw_multiples(figures, told, book, language, dimension, zones)
+        if exhibit.figure is not None:
+            assert exhibit.figure.get_size_inches()[1] * 25.4 < 241
+
+
+@pytest.mark.parametrize("value", [-40.0, 0.0, 3e8, 0.0004, 123456789.0])
+def test_any_size_of_figure_fits_its_panel(value: float) -> None:
+    figures, book = many(2)
+    key = str(figures["indicator_id"].iloc[0])
+    rows = figures[figures["indicator_id"] == key].head(2)
+    rows = rows.assign(value=value, low=value, high=[value, np.nan][: len(rows)])
+    zones = [str(zone) for zone in book.zones.index]
+    dimension = str(rows["dimension"].iloc[0])
+    told = compare_pairs(rows, book)
+    exhibit = draw_multiples(rows, told, book, "zh", dimension, zones, least_zones=1)
+    assert exhibit.kind == "figure"
+
+
+def test_peer_figures_are_the_same_bytes_twice(held: pd.DataFrame, codebook: Codebook) -> None:
+    for draw in (
+        lambda: draw_tartan(held, codebook, "zh"),
+        lambda: draw_spine(held, codebook, "en", "zhenhai"),
+    ):
+        one, two = draw().figure, draw().figure
+        assert one is not None
+        assert two is not None
+        assert picture(one, "png") == picture(two, "png")
+
+
+def test_the_tables_given_are_not_changed(held: pd.DataFrame, codebook: Codebook) -> None:
+    before = held.copy(deep=True)
+    draw_tartan(held, codebook, "zh")
+    draw_spine(held, codebook, "zh", "zhenhai")
+    pd.testing.assert_frame_equal(held, before)
