@@ -9,6 +9,7 @@ from pathlib import Path
 from shequ_eval.reporting.record import CRATE, read_record
 
 HISTORY = ".history"
+DISCARDED = ".discarded-"
 KEPT = 10
 
 
@@ -62,11 +63,19 @@ def prune(out: Path, report_id: str, kept: int = KEPT) -> list[Path]:
     Whole is a run whose files are all as they were made; where the current report is not, the
     newest whole run among the earlier ones stays, however old it is.
     """
+    _remove_discarded(out, report_id)
     runs = earlier_runs(out, report_id)
     surplus = runs[: max(0, len(runs) - kept)]
     if surplus and not Earlier(report_id, 0, out / report_id).is_whole:
         good = next((run for run in reversed(runs) if run.is_whole), None)
         surplus = [run for run in surplus if run != good]
     for run in surplus:
-        shutil.rmtree(run.folder)
+        # NOTE: removing takes many steps; a run that is cut short meanwhile must not be listed.
+        run.folder.rename(run.folder.with_name(f"{DISCARDED}{run.folder.name}"))
+    _remove_discarded(out, report_id)
     return [run.folder for run in surplus]
+
+
+def _remove_discarded(out: Path, report_id: str) -> None:
+    for folder in (out / HISTORY / report_id).glob(f"{DISCARDED}*"):
+        shutil.rmtree(folder)

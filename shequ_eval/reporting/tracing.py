@@ -71,13 +71,15 @@ def find_number(document: Document, asked: str) -> list[Found]:
     asked = asked.strip()
     places = _places(document)
     if asked in document.origins:
-        printed = next((text for text, key in places if key == asked), "")
-        return [_found(document, printed, asked, places)]
-    keys = list(dict.fromkeys((t, k) for t, k in places if _is_asked(t, asked)))
-    if not keys:
+        return [_found(document, asked, [text for text, key in places if key == asked], places)]
+    printed: dict[str, list[str]] = {}
+    for text, key in places:
+        if _is_asked(text, asked):
+            printed.setdefault(key, []).append(text)
+    if not printed:
         near = did_you_mean(asked, document.origins)
         raise ReportingFault(f"{asked}: 报告里没有这个数字或编号 no such number or id; {near}")
-    return [_found(document, text, key, places) for text, key in keys]
+    return [_found(document, key, texts, places) for key, texts in printed.items()]
 
 
 def origins_below(document: Document, origin: Origin) -> Iterator[tuple[int, Origin]]:
@@ -103,10 +105,10 @@ def _is_asked(text: str, asked: str) -> bool:
 
 
 def _found(
-    document: Document, printed: str, key: str, places: dict[tuple[str, str], list[str]]
+    document: Document, key: str, texts: list[str], places: dict[tuple[str, str], list[str]]
 ) -> Found:
-    stands = tuple(dict.fromkeys(places.get((printed, key), ())))
-    return Found(printed, stands, document.origins[key])
+    stands = dict.fromkeys(place for text in texts for place in places[text, key])
+    return Found(texts[0] if texts else "", tuple(stands), document.origins[key])
 
 
 def _places(document: Document) -> dict[tuple[str, str], list[str]]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 
 from shequ_eval.evidence.checks import check_package
 from shequ_eval.evidence.study import study_of
@@ -121,6 +122,7 @@ def test_its_report_and_a_comparison_with_it_are_made(six: Path) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr[-3000:]
-    both = (six / "out/both/report.html").read_text(encoding="utf-8")
+    page = (six / "out/both/report.html").read_text(encoding="utf-8")
+    both = BeautifulSoup(page, "html.parser").get_text()
     assert "可比的有 1 对" in both
     assert "8 家" in both

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 pytestmark = pytest.mark.slow
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -77,7 +77,7 @@ def test_a_number_tells_its_origin_on_hover_on_focus_and_on_a_tap(page: Page) ->
     number.hover()
     page.wait_for_selector(".card:popover-open")
     page.mouse.move(2, 2)
-    page.wait_for_function("!document.querySelector('.card:popover-open')")
+    expect(page.locator(".card:popover-open")).to_have_count(0)
     number.focus()
     assert open_notes(page) == 1
     page.keyboard.press("Escape")
@@ -95,6 +95,7 @@ def test_a_note_stays_within_the_window(page: Page) -> None:
     numbers = page.locator("td button.n:visible")
     for place in range(0, numbers.count(), max(1, numbers.count() // 12)):
         numbers.nth(place).focus()
+        page.wait_for_timeout(700)  # the page glides to where the number stands
         box = page.locator(".card:popover-open").bounding_box()
         assert box is not None
         assert box["x"] >= 0

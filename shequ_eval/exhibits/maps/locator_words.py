@@ -71,7 +71,7 @@ def locator_title(zones: pd.DataFrame, codebook: Codebook, language: Language) -
     if len(zones) == 1:
         name = str(zones[f"title_{language}"].iloc[0])
         return say(language, f"{name}的位置：{provinces[0]}", f"{name} lies in {provinces[0]}")
-    count, apart = len(zones), len(set(provinces))
+    count, apart = len(zones), len(zones_by_province(zones))
     head = say(
         language,
         f"{count} 地分布在 {apart} 个省级行政区",

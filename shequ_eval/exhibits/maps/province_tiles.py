@@ -107,14 +107,14 @@ def province_of(adcode: str) -> str:
 
 
 def province_name(adcode: str, language: Language) -> str:
-    """The short name of the province that a code lies in.
+    """The short name of the province that a code lies in, or that it lies in none.
 
-    Raises
-    ------
-    KeyError
-        The code lies in no province.
+    >>> province_name("999999", "zh")
+    '不在任何省'
     """
-    tile = TILES[province_of(adcode)]
+    tile = TILES.get(province_of(adcode))
+    if tile is None:
+        return say(language, "不在任何省", "in no province")
     return say(language, tile.zh, tile.en)
 
 

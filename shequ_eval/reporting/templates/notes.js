@@ -16,10 +16,10 @@
     const left = Math.min(Math.max(8, at.left), innerWidth - size.width - 8);
     const below = at.bottom + 6;
     const above = at.top - size.height - 6;
-    const fits = below + size.height < innerHeight - 8 || above < 8;
-    const top = fits ? Math.min(below, innerHeight - size.height - 8) : above;
+    const lowest = innerHeight - size.height - 8;
+    const top = below <= lowest || above < 8 ? below : above;
     note.style.left = `${Math.max(8, left)}px`;
-    note.style.top = `${Math.max(8, top)}px`;
+    note.style.top = `${Math.max(8, Math.min(top, lowest))}px`;
   };
   const show = (number, pin) => {
     const note = noteOf(number);
@@ -53,6 +53,10 @@
     const next = event.relatedTarget;
     if (numberAt(event.target) && !(next instanceof Element && next.closest(".card"))) later(hide);
   });
+  document.addEventListener("scroll", () => {
+    const note = owner && noteOf(owner);
+    if (note && isOpen(note)) place(note, owner);
+  }, { capture: true, passive: true });
   document.addEventListener("click", (event) => {
     const number = numberAt(event.target);
     if (!number) return;
