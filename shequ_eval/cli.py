@@ -5,10 +5,7 @@
 from __future__ import annotations
 
 import io
-import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -16,6 +13,17 @@ import click
 from shequ_eval import __version__
 from shequ_eval.commands.code import code
 from shequ_eval.commands.diff import diff
+from shequ_eval.commands.expected import (
+    CANNOT_RUN,
+    CLEAN,
+    FAULTS,
+    FOLDER,
+    data_option,
+    data_root_of,
+    expected_faults,
+    leave,
+    shown,
+)
 from shequ_eval.commands.extract import extract
 from shequ_eval.commands.new import new
 from shequ_eval.commands.runs import runs
@@ -25,15 +33,6 @@ from shequ_eval.commands.survey_responses import example, form, read
 from shequ_eval.commands.trace import trace
 from shequ_eval.commands.verify import verify
 
-CLEAN, FAULTS, CANNOT_RUN, INTERRUPTED = 0, 1, 2, 130
-
-_FOLDER = click.Path(path_type=Path, file_okay=False)
-_data = click.option(
-    "--data",
-    type=_FOLDER,
-    help="数据目录，其中有 datapackage.json（默认自动寻找）。"
-    " The data folder, which holds datapackage.json (found by default).",
-)
 _jobs = click.option(
     "--jobs",
     type=click.IntRange(min=1),
@@ -55,7 +54,7 @@ def main() -> None:
 
 
 @main.command(short_help="检查数据。 Check the data.")
-@_data
+@data_option
 @click.option(
     "--format",
     "layout",
@@ -69,8 +68,8 @@ def check(data: Path | None, layout: str) -> None:
     from shequ_eval.evidence.checks import check_package
     from shequ_eval.evidence.findings import errors_of, render_findings
 
-    with _expected_faults():
-        findings = check_package(_data_root(data))
+    with expected_faults():
+        findings = check_package(data_root_of(data))
     if findings or layout == "json":
         click.echo(render_findings(findings, "json" if layout == "json" else "table"))
     errors = len(errors_of(findings))
@@ -84,10 +83,10 @@ def check(data: Path | None, layout: str) -> None:
 
 
 @main.command(short_help="生成整洁表。 Build the tidy tables.")
-@_data
+@data_option
 @click.option(
     "--out",
-    type=_FOLDER,
+    type=FOLDER,
     help="写到哪里（默认 data/tidy）。 Where to write (default: data/tidy).",
 )
 def build(data: Path | None, out: Path | None) -> None:
@@ -97,8 +96,8 @@ def build(data: Path | None, out: Path | None) -> None:
     from shequ_eval.evidence.tidy import build_tidy
     from shequ_eval.reporting.tidy_files import write_tidy
 
-    with _expected_faults():
-        root = _data_root(data)
+    with expected_faults():
+        root = data_root_of(data)
         errors = errors_of(check_package(root))
         if errors:
             click.echo(render_findings(errors, "table"), err=True)
@@ -106,15 +105,15 @@ def build(data: Path | None, out: Path | None) -> None:
             sys.exit(FAULTS)
         written = write_tidy(build_tidy(root), out or root / "tidy")
     for path in written:
-        click.echo(_shown(path))
+        click.echo(shown(path))
 
 
 @main.command(short_help="生成报告。 Make the reports.")
 @click.argument("parameters", nargs=-1, type=click.Path(path_type=Path, dir_okay=False))
-@_data
+@data_option
 @click.option(
     "--out",
-    type=_FOLDER,
+    type=FOLDER,
     help="写到哪里（默认与数据同级的 outputs）。 Where to write (default: outputs/).",
 )
 @click.option(
@@ -167,8 +166,8 @@ def run(
     """
     from shequ_eval.reporting.decide import decide
 
-    with _expected_faults():
-        root = _data_root(data)
+    with expected_faults():
+        root = data_root_of(data)
         files = list(parameters) or sorted((root.parent / "parameters").glob("*.yaml"))
         target = out or root.parent / "outputs"
         decisions = decide(files, root, root.parent / "notebooks", target, force)
@@ -194,21 +193,21 @@ def run(
         if reports:
             click.echo(f"\n{heading}")
         for report in sorted(reports):
-            click.echo(f"  {_shown(report)}")
+            click.echo(f"  {shown(report)}")
     if result.index:
-        click.echo(f"清单 list:\n  {_shown(result.index)}")
+        click.echo(f"清单 list:\n  {shown(result.index)}")
     sys.exit(result.exit_code)
 
 
 @main.command(short_help="刷新 notebook。 Refresh the notebooks.")
-@_data
+@data_option
 @_jobs
 def notebooks(data: Path | None, jobs: int | None) -> None:
     """重新运行 notebooks/ 并存入输出。 Re-execute notebooks/ in place and store the outputs."""
     from shequ_eval.reporting.notebooks import refresh_notebooks
 
-    with _expected_faults():
-        root = _data_root(data)
+    with expected_faults():
+        root = data_root_of(data)
         faults = refresh_notebooks(root.parent / "notebooks", root, jobs)
     if faults:
         click.echo(f"没有更新 not refreshed: {', '.join(sorted(faults))}", err=True)
@@ -217,7 +216,7 @@ def notebooks(data: Path | None, jobs: int | None) -> None:
 
 @main.command(short_help="核查表。 The checklist of a zone.")
 @click.argument("zone")
-@_data
+@data_option
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -241,57 +240,18 @@ def checklist(zone: str, data: Path | None, out: Path | None, read: Path | None)
     from shequ_eval.vocabulary.nearest import did_you_mean
 
     if (out is None) == (read is None):
-        _leave("请给 --out 或 --read 之一。 Give one of --out and --read.", CANNOT_RUN)
-    with _expected_faults():
-        root = _data_root(data)
+        leave("请给 --out 或 --read 之一。 Give one of --out and --read.", CANNOT_RUN)
+    with expected_faults():
+        root = data_root_of(data)
         codebook = read_codebook(root)
         if zone not in codebook.zones.index:
-            _leave(f"ZONE {zone}: {did_you_mean(zone, codebook.zones.index)}", CANNOT_RUN)
+            leave(f"ZONE {zone}: {did_you_mean(zone, codebook.zones.index)}", CANNOT_RUN)
         mechanisms = read_tables(root)["mechanisms"].query("zone_id == @zone")
         if out is not None:
-            click.echo(_shown(write_checklist(out, mechanisms, codebook)))
+            click.echo(shown(write_checklist(out, mechanisms, codebook)))
         elif read is not None:
             answered = read_checklist(read, mechanisms, codebook)["value"].isin(["有", "无"]).sum()
             click.echo(f"没有问题，已填 {answered} 格。 No findings; {answered} cells filled in.")
-
-
-@contextmanager
-def _expected_faults() -> Iterator[None]:
-    """Print a fault that a user can put right without a traceback, and leave with its code."""
-    from shequ_eval.evidence.findings import DataError
-    from shequ_eval.reporting.faults import ReportingFault
-
-    try:
-        yield
-    except DataError as error:
-        _leave(f"数据有错。 The data have errors.\n{error}", FAULTS)
-    except (ReportingFault, OSError) as error:
-        _leave(str(error), CANNOT_RUN)
-    except KeyboardInterrupt:
-        _leave("已中断，上一次的报告没有动。 Interrupted; the last reports stand.", INTERRUPTED)
-
-
-def _leave(words: str, code: int) -> None:
-    click.echo(words, err=True)
-    sys.exit(code)
-
-
-def _data_root(data: Path | None) -> Path:
-    from shequ_eval.vocabulary.data_root import DESCRIPTOR, find_data_root
-
-    if data is None:
-        return find_data_root()
-    if not (data / DESCRIPTOR).is_file():
-        raise FileNotFoundError(f"{data}: 其中没有 holds no {DESCRIPTOR}")
-    return data.resolve()
-
-
-def _shown(path: Path) -> str:
-    """A path as seen from the working directory, or whole where it lies on another disk."""
-    try:
-        return os.path.relpath(path)
-    except ValueError:
-        return str(path)
 
 
 for _command in (plan, example, form, read):
