@@ -45,7 +45,7 @@ def estimate(spec: Path, out: Path, stream: bool | None, scheduler: str | None) 
     from shequ_eval.evidence.findings import render_findings
     from shequ_eval.reporting.survey_files import write_survey_tables
     from shequ_eval.reporting.survey_run import run_survey_spec
-    from shequ_eval.vocabulary.survey_spec_file import SurveySpecError
+    from shequ_eval.vocabulary.survey_yaml import SurveySpecError
 
     try:
         with expected_faults():

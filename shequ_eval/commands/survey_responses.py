@@ -36,7 +36,7 @@ def read(mapping: Path, out: Path | None, propose: Path | None, layout: str) -> 
     from shequ_eval.evidence.findings import errors_of, render_findings
     from shequ_eval.evidence.responses.read import check_responses
     from shequ_eval.reporting.survey_tables import clean_answers, write_table
-    from shequ_eval.vocabulary.survey_spec_file import SurveySpecError
+    from shequ_eval.vocabulary.survey_yaml import SurveySpecError
 
     try:
         with expected_faults():

@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, get_args
 
-import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from shequ_eval.vocabulary.nearest import did_you_mean
 from shequ_eval.vocabulary.survey_mapping import MappingSpec
-from shequ_eval.vocabulary.survey_spec_file import PlainWords, SurveySpecError
+from shequ_eval.vocabulary.survey_yaml import SurveySpecError, read_survey_yaml
 
 
 def read_survey_mapping(path: Path) -> MappingSpec:
@@ -24,19 +23,7 @@ def read_survey_mapping(path: Path) -> MappingSpec:
         Every fault: not UTF-8, not YAML, a key that is not known (with the nearest one that is),
         a value that does not fit.
     """
-    given: Any
-    try:
-        given = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=PlainWords)
-    except UnicodeDecodeError:
-        raise SurveySpecError([f"{path.name}: 不是 UTF-8 not UTF-8; 请另存为 UTF-8"]) from None
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise SurveySpecError([f"{path.name}: 读不到 cannot be read: {reason}"]) from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"第{mark.line + 1}行 line {mark.line + 1}: " if mark else ""
-        problem = getattr(error, "problem", None) or type(error).__name__
-        raise SurveySpecError([f"{path.name}: {place}YAML 语法错 not YAML: {problem}"]) from None
+    given = read_survey_yaml(path)
     return parse_survey_mapping(given, path.name)
 
 

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
-from typing import Any
 
-import yaml
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from shequ_eval.vocabulary import survey_design_spec, survey_spec
 from shequ_eval.vocabulary.nearest import did_you_mean
 from shequ_eval.vocabulary.survey_spec import SurveySpec
+from shequ_eval.vocabulary.survey_yaml import SurveySpecError, read_survey_yaml
 
 MODELS: dict[str, type[BaseModel]] = {
     "design": survey_design_spec.DesignSpec,
@@ -25,27 +23,6 @@ MODELS: dict[str, type[BaseModel]] = {
 }
 
 
-class SurveySpecError(ValueError):
-    """A specification that cannot be used; one line a fault, all of them."""
-
-    def __init__(self, faults: list[str]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(faults))
-
-
-class PlainWords(yaml.SafeLoader):
-    """YAML in which Yes, No, On and Off are answers, as in YAML 1.2; true and false stay."""
-
-
-PlainWords.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-PlainWords.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
-)
-
-
 def read_survey_spec(path: Path) -> SurveySpec:
     """Read one YAML file that asks for survey estimates.
 
@@ -55,19 +32,7 @@ def read_survey_spec(path: Path) -> SurveySpec:
         Every fault: not UTF-8, not YAML, a key that is not known (with the nearest one that is),
         a value that does not fit.
     """
-    given: Any
-    try:
-        given = yaml.load(path.read_text(encoding="utf-8-sig"), Loader=PlainWords)
-    except UnicodeDecodeError:
-        raise SurveySpecError([f"{path.name}: 不是 UTF-8 not UTF-8; 请另存为 UTF-8"]) from None
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise SurveySpecError([f"{path.name}: 读不到 cannot be read: {reason}"]) from None
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        place = f"第{mark.line + 1}行 line {mark.line + 1}: " if mark else ""
-        problem = getattr(error, "problem", error)
-        raise SurveySpecError([f"{path.name}: {place}YAML 语法错 not YAML: {problem}"]) from None
+    given = read_survey_yaml(path)
     if not isinstance(given, dict):
         raise SurveySpecError([f"{path.name}: 应为“键: 值” must be a mapping of keys to values"])
     try:

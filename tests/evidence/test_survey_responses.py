@@ -22,7 +22,7 @@ from shequ_eval.evidence.responses.read import Checked, check_responses, read_re
 from shequ_eval.vocabulary.id_numbers import check_character, is_identity_number
 from shequ_eval.vocabulary.identifiers import kind_of_cell, kind_of_column
 from shequ_eval.vocabulary.survey_mapping_file import parse_survey_mapping, read_survey_mapping
-from shequ_eval.vocabulary.survey_spec_file import SurveySpecError
+from shequ_eval.vocabulary.survey_yaml import SurveySpecError
 
 Rows = list[dict[str, Any]]
 

@@ -1,0 +1,52 @@
+"""Knows how the YAML files of surveys are read as plain words; knows none of their keys."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class SurveySpecError(ValueError):
+    """A specification that cannot be used; one line a fault, all of them."""
+
+    def __init__(self, faults: list[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("\n".join(faults))
+
+
+class _PlainWords(yaml.SafeLoader):
+    """YAML in which Yes, No, On and Off are answers, as in YAML 1.2; true and false stay."""
+
+
+_PlainWords.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+_PlainWords.add_implicit_resolver(
+    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+)
+
+
+def read_survey_yaml(path: Path) -> Any:
+    """What one YAML file holds.
+
+    Raises
+    ------
+    SurveySpecError
+        The file cannot be read, is not UTF-8 or not YAML.
+    """
+    try:
+        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_PlainWords)
+    except UnicodeDecodeError:
+        raise SurveySpecError([f"{path.name}: 不是 UTF-8 not UTF-8; 请另存为 UTF-8"]) from None
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise SurveySpecError([f"{path.name}: 读不到 cannot be read: {reason}"]) from None
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        mark = getattr(error, "problem_mark", None)
+        place = f"第{mark.line + 1}行 line {mark.line + 1}: " if mark else ""
+        problem = getattr(error, "problem", None) or type(error).__name__
+        raise SurveySpecError([f"{path.name}: {place}YAML 语法错 not YAML: {problem}"]) from None
