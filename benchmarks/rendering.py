@@ -16,15 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from shequ_eval.reporting.build_report import report_page
+from shequ_eval.reporting.crate.inputs import versions
+from shequ_eval.reporting.crate.record import read_record
 from shequ_eval.reporting.document.build import build_document
 from shequ_eval.reporting.docx.docx_report import docx_report
 from shequ_eval.reporting.exhibit_files import write_exhibits
 from shequ_eval.reporting.found_exhibits import exhibits_in
-from shequ_eval.reporting.inputs import versions
+from shequ_eval.reporting.html.report_head import read_head
+from shequ_eval.reporting.kernels.saved_notebook import read_notebook
 from shequ_eval.reporting.pdf.pdf_report import pdf_report
-from shequ_eval.reporting.record import read_record
-from shequ_eval.reporting.report_head import read_head
-from shequ_eval.reporting.saved_notebook import read_notebook
 from shequ_eval.vocabulary.codebook import read_codebook
 from shequ_eval.vocabulary.data_root import find_data_root
 from shequ_eval.vocabulary.parameters import parse_parameters

@@ -36,13 +36,13 @@ import nbformat
 import papermill
 import yaml
 
-from shequ_eval.reporting.crew import Choices, crew_for
-from shequ_eval.reporting.execute import execute_notebook
-from shequ_eval.reporting.kernel import kernel_environment
-from shequ_eval.reporting.progress import Progress
-from shequ_eval.reporting.run import run_reports
-from shequ_eval.reporting.warm_imports import prepare
-from shequ_eval.reporting.workers import Unit, run_units
+from shequ_eval.reporting.kernels.execute import execute_notebook
+from shequ_eval.reporting.kernels.kernel import kernel_environment
+from shequ_eval.reporting.kernels.warm_imports import prepare
+from shequ_eval.reporting.running.crew import Choices, crew_for
+from shequ_eval.reporting.running.progress import Progress
+from shequ_eval.reporting.running.run import run_reports
+from shequ_eval.reporting.running.workers import Unit, run_units
 
 PROJECT = Path(__file__).resolve().parents[1]
 ZONES = ("nanjing", "lishui", "zhenhai", "jiangbei", "jiexiu")

@@ -30,7 +30,7 @@ from shequ_eval.analysis.survey.build_design import survey_design
 from shequ_eval.analysis.survey.estimates import domain_estimates
 from shequ_eval.analysis.survey.make_replicates import Method, make_replicates
 from shequ_eval.analysis.survey.measures import domains_of, mean_of, total_of
-from shequ_eval.reporting.survey_run import run_survey_spec
+from shequ_eval.reporting.survey.run import run_survey_spec
 
 STRATA, UNITS, DOMAINS, SEED = 200, 20, 2000, 20261124
 CHUNK, GROUP = 1_000_000, 250_000

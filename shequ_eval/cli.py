@@ -94,7 +94,7 @@ def build(data: Path | None, out: Path | None) -> None:
     from shequ_eval.evidence.checks import check_package
     from shequ_eval.evidence.findings import errors_of, render_findings
     from shequ_eval.evidence.tidy import build_tidy
-    from shequ_eval.reporting.tidy_files import write_tidy
+    from shequ_eval.reporting.files.tidy_files import write_tidy
 
     with expected_faults():
         root = data_root_of(data)
@@ -164,7 +164,7 @@ def run(
 
     输入、版本和成品都未变的报告不再执行。 A report of which nothing has changed is left as it is.
     """
-    from shequ_eval.reporting.decide import decide
+    from shequ_eval.reporting.running.decide import decide
 
     with expected_faults():
         root = data_root_of(data)
@@ -175,8 +175,8 @@ def run(
             for decision in decisions:
                 click.echo(decision.words, err=not why)
             sys.exit(CLEAN)
-        from shequ_eval.reporting.crew import Choices
-        from shequ_eval.reporting.run import run_reports
+        from shequ_eval.reporting.running.crew import Choices
+        from shequ_eval.reporting.running.run import run_reports
 
         given = {"cell_seconds": cell_seconds, "kept": keep}
         given["memory"] = None if memory is None else int(memory * 1e9)
@@ -204,7 +204,7 @@ def run(
 @_jobs
 def notebooks(data: Path | None, jobs: int | None) -> None:
     """重新运行 notebooks/ 并存入输出。 Re-execute notebooks/ in place and store the outputs."""
-    from shequ_eval.reporting.notebooks import refresh_notebooks
+    from shequ_eval.reporting.kernels.notebooks import refresh_notebooks
 
     with expected_faults():
         root = data_root_of(data)

@@ -53,7 +53,7 @@ def new(
     not asked again. The sheet holds passages; it must not lie in the data folder.
     """
     from shequ_eval.evidence.findings import render_findings
-    from shequ_eval.reporting.coding_desk import new_sheet
+    from shequ_eval.reporting.coding.desk import new_sheet
 
     with expected_faults():
         made = new_sheet(zone, files, data_root_of(data), out, published)
@@ -86,7 +86,7 @@ def agree(first: Path, second: Path, out: Path | None, data: Path | None) -> Non
     建议会使两人更易一致，kappa 应据此理解。 Both saw the same suggestions: read kappa with that
     in mind.
     """
-    from shequ_eval.reporting.coding_desk import compare_sheets, write_disagreements
+    from shequ_eval.reporting.coding.desk import compare_sheets, write_disagreements
 
     with expected_faults():
         found = compare_sheets(first, second, data_root_of(data))
@@ -115,7 +115,7 @@ def accept(sheet: Path, second: Path | None, coder: str, coded_on: str, data: Pa
     adds nothing twice.
     """
     from shequ_eval.evidence.coding.decisions import Signature
-    from shequ_eval.reporting.acceptance import accept_sheet
+    from shequ_eval.reporting.coding.acceptance import accept_sheet
 
     with expected_faults():
         done = accept_sheet(sheet, data_root_of(data), Signature(coder, coded_on), second)

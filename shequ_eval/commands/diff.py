@@ -16,7 +16,7 @@ import click
 from shequ_eval.commands.expected import expected_faults
 
 if TYPE_CHECKING:
-    from shequ_eval.reporting.moved import Moved
+    from shequ_eval.reporting.running.moved import Moved
 
 REPORT = click.Path(path_type=Path, file_okay=False, exists=True)
 
@@ -38,7 +38,7 @@ def diff(old: Path, new: Path, layout: str) -> None:
     两者都是报告目录，如 outputs/.history/zhenhai/0001 与 outputs/zhenhai；只读这两个目录。
     Both are folders of reports; nothing else is read.
     """
-    from shequ_eval.reporting.moved import moved_figures
+    from shequ_eval.reporting.running.moved import moved_figures
 
     with expected_faults():
         moved = moved_figures(old, new)
@@ -66,7 +66,7 @@ def _tell(moved: list[Moved]) -> None:
 
 
 def _csv(moved: list[Moved]) -> str:
-    from shequ_eval.reporting.moved import COLUMNS
+    from shequ_eval.reporting.running.moved import COLUMNS
 
     buffer = io.StringIO()
     csv.writer(buffer, lineterminator="\n").writerows([COLUMNS, *(one.row() for one in moved)])

@@ -13,7 +13,7 @@ from shequ_eval.commands.expected import expected_faults, shown
 
 if TYPE_CHECKING:
     from shequ_eval.evidence.quantities import Quantity
-    from shequ_eval.reporting.extracted import Layout
+    from shequ_eval.reporting.coding.extracted import Layout
 
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
@@ -40,7 +40,7 @@ def extract(files: tuple[Path, ...], layout: Layout | None, out: Path | None) ->
     """
     from shequ_eval.evidence.quantities import find_quantities
     from shequ_eval.evidence.quantities.rows import rows_of
-    from shequ_eval.reporting.extracted import extracted_words, read_all, write_extracted
+    from shequ_eval.reporting.coding.extracted import extracted_words, read_all, write_extracted
 
     with expected_faults():
         read = [(shown(path), document) for path, document in read_all(files).items()]
@@ -64,7 +64,7 @@ def _by_ending(out: Path | None) -> Layout:
 
 
 def _show(found: list[tuple[str, str, list[Quantity]]]) -> None:
-    from shequ_eval.reporting.extracted import legend, marked_lines
+    from shequ_eval.reporting.coding.extracted import legend, marked_lines
 
     click.echo(legend())
     for name, text, figures in found:

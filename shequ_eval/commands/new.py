@@ -35,8 +35,8 @@ def zone(zone_id: str, fill: Path | None, form: Path | None, data: Path | None) 
     ZONE 是小写英文编号，如 zhenhai。要填的格子都标 待填；填好表后用 --fill 写入。 ZONE is a
     lower-case id. Every open cell says 待填; fill in the form and enter it with --fill.
     """
-    from shequ_eval.reporting.new_zone import known_zone, make_zone
-    from shequ_eval.reporting.zone_form import fill_zone
+    from shequ_eval.reporting.coding.new_zone import known_zone, make_zone
+    from shequ_eval.reporting.coding.zone_form import fill_zone
 
     with expected_faults():
         root = data_root_of(data)

@@ -14,7 +14,7 @@ import click
 from shequ_eval.commands.expected import FOLDER, data_option, data_root_of, expected_faults, shown
 
 if TYPE_CHECKING:
-    from shequ_eval.reporting.history import Earlier
+    from shequ_eval.reporting.running.history import Earlier
 
 
 @click.command(short_help="历次运行。 The runs so far.")
@@ -30,7 +30,7 @@ def runs(report_id: str, data: Path | None, out: Path | None) -> None:
 
     时间是文件系统的，仅供参考；次序按编号。 Times are the file system's; numbers give the order.
     """
-    from shequ_eval.reporting.history import all_runs
+    from shequ_eval.reporting.running.history import all_runs
 
     with expected_faults():
         found = all_runs(out or data_root_of(data).parent / "outputs")

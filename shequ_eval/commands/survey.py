@@ -43,8 +43,8 @@ def estimate(spec: Path, out: Path, stream: bool | None, scheduler: str | None) 
     shares, quantiles and differences, by any domains; paths in SPEC are relative to it.
     """
     from shequ_eval.evidence.findings import render_findings
-    from shequ_eval.reporting.survey_files import write_survey_tables
-    from shequ_eval.reporting.survey_run import run_survey_spec
+    from shequ_eval.reporting.survey.files import write_survey_tables
+    from shequ_eval.reporting.survey.run import run_survey_spec
     from shequ_eval.vocabulary.survey_yaml import SurveySpecError
 
     try:

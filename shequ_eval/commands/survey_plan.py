@@ -90,7 +90,7 @@ def plan(
     from shequ_eval.analysis.refusals import RefusedMethodError
     from shequ_eval.analysis.sampling_plan import PlanTerms, plan_sample
     from shequ_eval.evidence.responses.frame import read_frame
-    from shequ_eval.reporting.survey_tables import plan_lines, write_table
+    from shequ_eval.reporting.survey.tables import plan_lines, write_table
 
     with expected_faults():
         places = read_frame(frame, ("street", "community", "households"))

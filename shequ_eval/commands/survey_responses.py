@@ -35,7 +35,7 @@ def read(mapping: Path, out: Path | None, propose: Path | None, layout: str) -> 
     """
     from shequ_eval.evidence.findings import errors_of, render_findings
     from shequ_eval.evidence.responses.read import check_responses
-    from shequ_eval.reporting.survey_tables import clean_answers, write_table
+    from shequ_eval.reporting.survey.tables import clean_answers, write_table
     from shequ_eval.vocabulary.survey_yaml import SurveySpecError
 
     try:
@@ -68,7 +68,7 @@ def form(name: str, out: Path, frame: Path | None, data: Path | None) -> None:
 
     可导入 KoboToolbox 与 ODK。 KoboToolbox and ODK take it.
     """
-    from shequ_eval.reporting.survey_form import write_survey_form
+    from shequ_eval.reporting.survey.form import write_survey_form
     from shequ_eval.vocabulary.xlsform import XlsFormError
 
     try:
@@ -89,7 +89,7 @@ def example(folder: Path, zone: str, seed: int) -> None:
 
     Kobo 导出、样本框与映射，全部标明示例数据。 Export, frame and mapping, all marked 示例数据.
     """
-    from shequ_eval.reporting.survey_example import write_example_survey
+    from shequ_eval.reporting.survey.example import write_example_survey
 
     with expected_faults():
         for path in write_example_survey(folder, zone, seed):

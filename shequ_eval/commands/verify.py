@@ -22,7 +22,7 @@ from shequ_eval.commands.expected import (
 )
 
 if TYPE_CHECKING:
-    from shequ_eval.reporting.verify import Verdict
+    from shequ_eval.reporting.running.verify import Verdict
 
 SHOWN = 50
 
@@ -48,8 +48,8 @@ def verify(
     先比数字，再比字节；有任何不同则退出码为 1。 Kernels are fresh; figures are compared first, then
     bytes; exit code 1 on any difference.
     """
-    from shequ_eval.reporting.record import CRATE
-    from shequ_eval.reporting.verify import verify_report
+    from shequ_eval.reporting.crate.record import CRATE
+    from shequ_eval.reporting.running.verify import verify_report
 
     with expected_faults():
         root = data_root_of(data)

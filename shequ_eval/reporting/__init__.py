@@ -1,1 +1,1 @@
-"""From notebooks to a report that can be handed in: execution, rendering, manifest."""
+"""From notebooks to a report that can be handed in: run, executed, rendered, put in place."""

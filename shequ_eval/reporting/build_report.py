@@ -6,22 +6,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from shequ_eval.reporting.crate import write_crate
+from shequ_eval.reporting.crate.crate import write_crate
+from shequ_eval.reporting.crate.inputs import versions
 from shequ_eval.reporting.document.blocks import Document
 from shequ_eval.reporting.document.build import build_document
 from shequ_eval.reporting.docx.docx_report import docx_report
 from shequ_eval.reporting.exhibit_files import write_exhibits
 from shequ_eval.reporting.found_exhibits import exhibits_in
-from shequ_eval.reporting.inputs import versions
-from shequ_eval.reporting.page import render_page
-from shequ_eval.reporting.page_words import WORDS
+from shequ_eval.reporting.html.page import render_page
+from shequ_eval.reporting.html.page_words import WORDS
+from shequ_eval.reporting.html.report_body import report_body
+from shequ_eval.reporting.html.report_head import ReportHead, read_head
+from shequ_eval.reporting.html.templates_folder import FOLDER
+from shequ_eval.reporting.kernels.saved_notebook import read_notebook
 from shequ_eval.reporting.pdf.pdf_report import pdf_report
 from shequ_eval.reporting.plan import ReportPlan
-from shequ_eval.reporting.report_body import report_body
 from shequ_eval.reporting.report_cells import PARTS, Part, has_part
-from shequ_eval.reporting.report_head import ReportHead, read_head
-from shequ_eval.reporting.saved_notebook import read_notebook
-from shequ_eval.reporting.templates_folder import FOLDER
 
 EXECUTED = "notebooks"
 

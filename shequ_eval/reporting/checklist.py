@@ -12,7 +12,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from shequ_eval.evidence.checklists import GIVEN, HEADER, SHEET, VALUES, expected_rows
-from shequ_eval.reporting.workbooks import GREY, THIN, font, workbook_bytes
+from shequ_eval.reporting.files.workbooks import GREY, THIN, font, workbook_bytes
 from shequ_eval.vocabulary.codebook import Codebook
 
 WIDTHS = (14, 30, 46, 40, 22, 10, 12, 14, 46)

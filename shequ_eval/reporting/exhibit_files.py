@@ -14,9 +14,9 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 
 from shequ_eval.reporting.document.grid import width_em
+from shequ_eval.reporting.files.workbooks import font, workbook_bytes
 from shequ_eval.reporting.found_exhibits import FoundExhibit
-from shequ_eval.reporting.web_font import embed_font_in_svg
-from shequ_eval.reporting.workbooks import font, workbook_bytes
+from shequ_eval.reporting.html.web_font import embed_font_in_svg
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _NUMBER = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?[%‰]?")

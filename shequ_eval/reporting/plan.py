@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shequ_eval.reporting.faults import RunRefused
-from shequ_eval.reporting.place import foreign_entries
+from shequ_eval.reporting.files.place import foreign_entries
+from shequ_eval.reporting.kernels.saved_notebook import PARAMETERS_TAG, read_notebook, tags_of
 from shequ_eval.reporting.report_cells import PARTS
-from shequ_eval.reporting.saved_notebook import PARAMETERS_TAG, read_notebook, tags_of
 from shequ_eval.vocabulary.codebook import Codebook
 from shequ_eval.vocabulary.narrative import NarrativeError, narrative_file, read_narrative
 from shequ_eval.vocabulary.nearest import did_you_mean

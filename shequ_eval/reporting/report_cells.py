@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from shequ_eval.reporting.saved_notebook import INJECTED_TAG, PARAMETERS_TAG, tags_of
+from shequ_eval.reporting.kernels.saved_notebook import INJECTED_TAG, PARAMETERS_TAG, tags_of
 
 LANGUAGE_TAGS = {"zh": "lang-zh", "en": "lang-en"}
 Part = Literal["report", "one-page", "methods"]

@@ -19,7 +19,7 @@ from shequ_eval.reporting.document.blocks import (
 from shequ_eval.reporting.document.build import build_document
 from shequ_eval.reporting.document.numbers import quantities_in
 from shequ_eval.reporting.faults import ReportingFault
-from shequ_eval.reporting.saved_notebook import read_notebook
+from shequ_eval.reporting.kernels.saved_notebook import read_notebook
 from shequ_eval.vocabulary.nearest import did_you_mean
 
 EXECUTED = "notebooks"

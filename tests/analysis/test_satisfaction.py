@@ -15,7 +15,7 @@ import yaml
 from shequ_eval.analysis.satisfaction import Satisfaction, survey_figures, survey_results
 from shequ_eval.evidence.findings import DataError
 from shequ_eval.evidence.responses.read import read_responses, read_zone_survey, read_zone_surveys
-from shequ_eval.reporting.survey_example import write_example_survey
+from shequ_eval.reporting.survey.example import write_example_survey
 
 REFERENCE = "SHEQU_EVAL_REFERENCE"
 

@@ -24,7 +24,7 @@ from shequ_eval.exhibits.survey_services import (
     survey_items,
     survey_reliability,
 )
-from shequ_eval.reporting.survey_example import write_example_survey
+from shequ_eval.reporting.survey.example import write_example_survey
 
 ZONES = pd.DataFrame({"zone_id": ["shili"], "short_zh": ["示例"], "short_en": ["Example"]})
 PARTS: list[Callable[..., list[Exhibit]]] = [

@@ -46,7 +46,7 @@ def test_no_module_imports_a_floor_above_its_own(project: Path) -> None:
 
 
 def test_an_uphill_import_would_be_found() -> None:
-    assert uphill_imports("from shequ_eval.reporting.run import x", "analysis") == ["reporting"]
+    assert uphill_imports("from shequ_eval.reporting.plan import x", "analysis") == ["reporting"]
     assert uphill_imports("import shequ_eval.exhibits.words", "evidence") == ["exhibits"]
 
 

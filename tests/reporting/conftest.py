@@ -11,7 +11,7 @@ from shequ_eval.evidence.checks.figures import check_figures
 from shequ_eval.evidence.checks.schema import check_schema
 from shequ_eval.evidence.checks.tables import read_package
 from shequ_eval.evidence.findings import Finding
-from shequ_eval.reporting import staging
+from shequ_eval.reporting.files import staging
 
 
 @pytest.fixture

@@ -15,11 +15,11 @@ import nbformat
 import pytest
 
 from shequ_eval.evidence.findings import Finding
-from shequ_eval.reporting import cluster as cluster_module
-from shequ_eval.reporting import run as run_module
-from shequ_eval.reporting.checksums import checksums_in
-from shequ_eval.reporting.crew import Choices
-from shequ_eval.reporting.run import RunResult, run_reports
+from shequ_eval.reporting.files.checksums import checksums_in
+from shequ_eval.reporting.running import cluster as cluster_module
+from shequ_eval.reporting.running import run as run_module
+from shequ_eval.reporting.running.crew import Choices
+from shequ_eval.reporting.running.run import RunResult, run_reports
 
 distributed = pytest.importorskip("distributed")
 

@@ -19,8 +19,8 @@ from shequ_eval.evidence.checks.decisions import check_decisions
 from shequ_eval.evidence.checks.declared import read_declared
 from shequ_eval.evidence.checks.tables import read_package
 from shequ_eval.evidence.coding.columns import CODING, SOURCES, TEXT
-from shequ_eval.reporting import acceptance
-from shequ_eval.reporting.coding_desk import new_sheet
+from shequ_eval.reporting.coding import acceptance
+from shequ_eval.reporting.coding.desk import new_sheet
 
 TEXT_OF_BULLETIN = (
     "示例区情况通报（示例数据）\n"

@@ -11,13 +11,13 @@ import pandas as pd
 import pytest
 
 from shequ_eval.evidence.study import study_of
-from shequ_eval.reporting import decide as decide_module
-from shequ_eval.reporting import inputs as inputs_module
-from shequ_eval.reporting.crate import write_crate
-from shequ_eval.reporting.decide import Decision, decide
-from shequ_eval.reporting.inputs import inputs_of, versions
+from shequ_eval.reporting.crate import inputs as inputs_module
+from shequ_eval.reporting.crate.crate import write_crate
+from shequ_eval.reporting.crate.inputs import inputs_of, versions
+from shequ_eval.reporting.crate.record import CRATE, read_record
 from shequ_eval.reporting.plan import plan_reports
-from shequ_eval.reporting.record import CRATE, read_record
+from shequ_eval.reporting.running import decide as decide_module
+from shequ_eval.reporting.running.decide import Decision, decide
 from shequ_eval.vocabulary.codebook import read_codebook
 
 ZONES = {"both": ["zhenhai", "lishui"], "lishui": ["lishui"], "zhenhai": ["zhenhai"]}

@@ -38,8 +38,8 @@ from shequ_eval.reporting.docx.docx_report import docx_report
 from shequ_eval.reporting.docx.page_estimate import heading_pages
 from shequ_eval.reporting.docx.page_style import OFFICIAL, PLAIN
 from shequ_eval.reporting.docx.wordml import bookmark_name, run
+from shequ_eval.reporting.html.report_head import ReportHead
 from shequ_eval.reporting.paper.sections import sections_of
-from shequ_eval.reporting.report_head import ReportHead
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="453pt" height="200pt" viewBox="0 0 453 200">'

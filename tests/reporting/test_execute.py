@@ -10,9 +10,9 @@ import nbformat
 import papermill
 import pytest
 
-from shequ_eval.reporting.execute import NotebookFailed, execute_notebook
-from shequ_eval.reporting.notebooks import refresh_notebook, refresh_notebooks
-from shequ_eval.reporting.saved_notebook import read_notebook
+from shequ_eval.reporting.kernels.execute import NotebookFailed, execute_notebook
+from shequ_eval.reporting.kernels.notebooks import refresh_notebook, refresh_notebooks
+from shequ_eval.reporting.kernels.saved_notebook import read_notebook
 
 SEEN = """import os, pathlib, sys, warnings
 warnings.warn("look out")

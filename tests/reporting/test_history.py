@@ -3,9 +3,9 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from shequ_eval.reporting.checksums import sha256_of
-from shequ_eval.reporting.history import all_runs, earlier_runs, next_place, prune
-from shequ_eval.reporting.record import CRATE
+from shequ_eval.reporting.crate.record import CRATE
+from shequ_eval.reporting.files.checksums import sha256_of
+from shequ_eval.reporting.running.history import all_runs, earlier_runs, next_place, prune
 
 
 def report(folder: Path, words: str) -> Path:

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from shequ_eval.reporting.faults import ReportingFault
-from shequ_eval.reporting.inline_svg import inline_svg
+from shequ_eval.reporting.html.inline_svg import inline_svg
 
 DRAWN = """<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">

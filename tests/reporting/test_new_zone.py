@@ -18,7 +18,7 @@ from shequ_eval.commands.new import new
 from shequ_eval.evidence.checks.declared import read_declared
 from shequ_eval.evidence.checks.placeholders import check_placeholders
 from shequ_eval.evidence.checks.tables import read_package
-from shequ_eval.reporting import zone_form
+from shequ_eval.reporting.coding import zone_form
 from shequ_eval.vocabulary.codebook import read_codebook
 from shequ_eval.vocabulary.parameters import parse_parameters
 

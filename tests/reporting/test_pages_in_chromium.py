@@ -11,7 +11,7 @@ from PIL import Image
 from shequ_eval.exhibits.exhibit import MIME
 from shequ_eval.reporting.build_report import report_page
 from shequ_eval.reporting.document.build import build_document
-from shequ_eval.reporting.report_head import ReportHead
+from shequ_eval.reporting.html.report_head import ReportHead
 
 pytestmark = pytest.mark.slow
 Chromium = Callable[..., str]

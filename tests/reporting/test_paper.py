@@ -20,6 +20,7 @@ from shequ_eval.reporting.document.blocks import (
     Span,
     Table,
 )
+from shequ_eval.reporting.html.report_head import ReportHead
 from shequ_eval.reporting.paper.annexes import annexes
 from shequ_eval.reporting.paper.front_matter import answerable, running_title, signatures
 from shequ_eval.reporting.paper.links import Links
@@ -31,7 +32,6 @@ from shequ_eval.reporting.paper.table_layout import (
     layout_of,
     shared_widths,
 )
-from shequ_eval.reporting.report_head import ReportHead
 
 PAGE = PageWidths(160.0, 241.0, (8.4, 7.4))
 

@@ -31,8 +31,8 @@ from shequ_eval.reporting.document.blocks import (
     Table,
 )
 from shequ_eval.reporting.faults import ReportingFault
+from shequ_eval.reporting.html.report_head import ReportHead
 from shequ_eval.reporting.pdf.pdf_report import pdf_report
-from shequ_eval.reporting.report_head import ReportHead
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" width="453pt" height="200pt" viewBox="0 0 453 200">'

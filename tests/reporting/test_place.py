@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from shequ_eval.reporting import place
-from shequ_eval.reporting.place import (
+from shequ_eval.reporting.files import place
+from shequ_eval.reporting.files.place import (
     OutputFault,
     check_writable,
     foreign_entries,

@@ -20,14 +20,14 @@ import pytest
 
 from shequ_eval.evidence.findings import Finding
 from shequ_eval.reporting import build_report as build_module
-from shequ_eval.reporting import run as run_module
-from shequ_eval.reporting.crew import Choices
-from shequ_eval.reporting.history import all_runs
-from shequ_eval.reporting.kernel import FRESH
-from shequ_eval.reporting.record import read_record
-from shequ_eval.reporting.run import RunResult, run_reports
-from shequ_eval.reporting.saved_notebook import read_notebook, write_notebook
-from shequ_eval.reporting.workers import Unit
+from shequ_eval.reporting.crate.record import read_record
+from shequ_eval.reporting.kernels.kernel import FRESH
+from shequ_eval.reporting.kernels.saved_notebook import read_notebook, write_notebook
+from shequ_eval.reporting.running import run as run_module
+from shequ_eval.reporting.running.crew import Choices
+from shequ_eval.reporting.running.history import all_runs
+from shequ_eval.reporting.running.run import RunResult, run_reports
+from shequ_eval.reporting.running.workers import Unit
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 NAMES = ("one", "two")

@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 
-from shequ_eval.reporting.progress import Progress
+from shequ_eval.reporting.running.progress import Progress
 
 
 def told(*seconds: float) -> tuple[io.StringIO, Progress]:

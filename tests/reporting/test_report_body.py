@@ -9,8 +9,8 @@ import pytest
 from shequ_eval.exhibits.exhibit import MIME
 from shequ_eval.reporting.build_report import report_page
 from shequ_eval.reporting.document.build import build_document
-from shequ_eval.reporting.report_body import Body, report_body
-from shequ_eval.reporting.report_head import ReportHead
+from shequ_eval.reporting.html.report_body import Body, report_body
+from shequ_eval.reporting.html.report_head import ReportHead
 
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="10pt" height="5pt"><g id="a"/></svg>'
 

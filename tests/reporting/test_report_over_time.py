@@ -18,13 +18,13 @@ from shequ_eval.commands.diff import diff
 from shequ_eval.commands.runs import runs
 from shequ_eval.commands.verify import verify
 from shequ_eval.evidence.findings import Finding
-from shequ_eval.reporting import inputs as inputs_module
-from shequ_eval.reporting import run as run_module
-from shequ_eval.reporting.crew import Choices
-from shequ_eval.reporting.history import all_runs
-from shequ_eval.reporting.moved import moved_figures
-from shequ_eval.reporting.record import CRATE
-from shequ_eval.reporting.run import RunResult, run_reports
+from shequ_eval.reporting.crate import inputs as inputs_module
+from shequ_eval.reporting.crate.record import CRATE
+from shequ_eval.reporting.running import run as run_module
+from shequ_eval.reporting.running.crew import Choices
+from shequ_eval.reporting.running.history import all_runs
+from shequ_eval.reporting.running.moved import moved_figures
+from shequ_eval.reporting.running.run import RunResult, run_reports
 
 ID = "zhenhai-0801"
 SHOW = f"""import csv, os, pathlib

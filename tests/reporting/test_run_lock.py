@@ -6,11 +6,11 @@ import threading
 import time
 from pathlib import Path
 
-from shequ_eval.reporting.run_lock import LOCK, alone_in
+from shequ_eval.reporting.running.run_lock import LOCK, alone_in
 
 HOLDS = """import sys, time
 from pathlib import Path
-from shequ_eval.reporting.run_lock import alone_in
+from shequ_eval.reporting.running.run_lock import alone_in
 with alone_in(Path(sys.argv[1]), print):
     print("held", flush=True)
     time.sleep(60)"""

@@ -12,12 +12,12 @@ import nbformat
 import pytest
 
 from shequ_eval.evidence.findings import DataError, Finding
-from shequ_eval.reporting import run as run_module
-from shequ_eval.reporting.crew import Choices
+from shequ_eval.reporting.crate.record import read_record
 from shequ_eval.reporting.faults import RunRefused
-from shequ_eval.reporting.place import OutputFault
-from shequ_eval.reporting.record import read_record
-from shequ_eval.reporting.run import RunResult, run_reports
+from shequ_eval.reporting.files.place import OutputFault
+from shequ_eval.reporting.running import run as run_module
+from shequ_eval.reporting.running.crew import Choices
+from shequ_eval.reporting.running.run import RunResult, run_reports
 
 SHOW = """from IPython.display import display
 payload = dict(exhibit_id="rates", kind="table", title="社会组织", subtitle="家", notes=["注"],

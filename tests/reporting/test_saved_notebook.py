@@ -7,7 +7,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from shequ_eval.reporting.saved_notebook import (
+from shequ_eval.reporting.kernels.saved_notebook import (
     INJECTED_TAG,
     parameter_names,
     read_notebook,

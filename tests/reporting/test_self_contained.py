@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from shequ_eval.reporting.self_contained import NotSelfContained, check_self_contained
+from shequ_eval.reporting.html.self_contained import NotSelfContained, check_self_contained
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from shequ_eval.commands.survey import survey
 from shequ_eval.evidence import survey_cells
 from shequ_eval.evidence.survey_cells import parts_of
-from shequ_eval.reporting.survey_run import run_survey_spec
+from shequ_eval.reporting.survey.run import run_survey_spec
 from shequ_eval.vocabulary.survey_spec import OUTPUT_COLUMNS
 
 SPEC = """\

@@ -9,7 +9,7 @@ import pytest
 
 from shequ_eval.exhibits.exhibit import MIME
 from shequ_eval.reporting.document.build import build_document
-from shequ_eval.reporting.report_body import report_body
+from shequ_eval.reporting.html.report_body import report_body
 
 
 def notebook_with(rows: list[list[Any]]) -> Any:

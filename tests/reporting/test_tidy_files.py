@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from shequ_eval.reporting.place import OutputFault
-from shequ_eval.reporting.tidy_files import write_tidy
+from shequ_eval.reporting.files.place import OutputFault
+from shequ_eval.reporting.files.tidy_files import write_tidy
 
 
 def tables() -> dict[str, pd.DataFrame]:

@@ -19,17 +19,17 @@ from jupyter_client.provisioning import KernelProvisionerFactory
 from nbclient import NotebookClient
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
-from shequ_eval.reporting import warm_kernel
-from shequ_eval.reporting.execute import NotebookFailed, execute_notebook
-from shequ_eval.reporting.kernel import FRESH, Kernels
-from shequ_eval.reporting.warm_kernel import (
+from shequ_eval.reporting.kernels import warm_kernel
+from shequ_eval.reporting.kernels.execute import NotebookFailed, execute_notebook
+from shequ_eval.reporting.kernels.kernel import FRESH, Kernels
+from shequ_eval.reporting.kernels.warm_kernel import (
     ADDRESS,
     PROVISIONER,
     WarmParent,
     can_fork,
     forked_kernel,
 )
-from shequ_eval.reporting.warm_key import warm_key
+from shequ_eval.reporting.kernels.warm_key import warm_key
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="kernels are forked on Linux only")
 DRAW = """import os
@@ -152,7 +152,7 @@ def test_papermill_and_nbclient_use_it_unchanged_through_a_kernelspec(
 ) -> None:
     entry = EntryPoint(
         PROVISIONER,
-        "shequ_eval.reporting.warm_kernel:WarmProvisioner",
+        "shequ_eval.reporting.kernels.warm_kernel:WarmProvisioner",
         KernelProvisionerFactory.GROUP_NAME,
     )
     known = KernelProvisionerFactory.instance().provisioners
@@ -207,7 +207,7 @@ def test_a_key_changes_with_all_that_is_read_while_importing_and_with_nothing_el
     assert key == warm_key(given | {"SHEQU_EVAL_DATA": "b", "MPLBACKEND": "agg"}, str(tmp_path))
     assert key != warm_key(given | {"PATH": "/usr/bin"}, str(tmp_path))
     assert key != warm_key(given, str(tmp_path.parent))
-    monkeypatch.setattr("shequ_eval.reporting.warm_key.package_digest", lambda: "0")
+    monkeypatch.setattr("shequ_eval.reporting.kernels.warm_key.package_digest", lambda: "0")
     assert key != warm_key(given, str(tmp_path))
 
 

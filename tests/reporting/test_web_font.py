@@ -5,7 +5,7 @@ import io
 import pytest
 from fontTools.ttLib import TTFont
 
-from shequ_eval.reporting.web_font import (
+from shequ_eval.reporting.html.web_font import (
     FONT_PLACE,
     MissingGlyph,
     characters_of,

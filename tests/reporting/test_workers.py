@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from shequ_eval.reporting.machine import default_jobs, kernel_bytes, memory_bytes
-from shequ_eval.reporting.progress import Progress
-from shequ_eval.reporting.workers import Processes, Unit, run_units
+from shequ_eval.reporting.kernels.machine import default_jobs, kernel_bytes, memory_bytes
+from shequ_eval.reporting.running.progress import Progress
+from shequ_eval.reporting.running.workers import Processes, Unit, run_units
 
 
 def touch(path: Path) -> None:

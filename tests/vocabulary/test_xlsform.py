@@ -9,7 +9,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
-from shequ_eval.reporting.survey_form import form_bytes, with_places, write_survey_form
+from shequ_eval.reporting.survey.form import form_bytes, with_places, write_survey_form
 from shequ_eval.vocabulary.identifiers import kind_of_column
 from shequ_eval.vocabulary.survey_topics import TOPIC_TABLE
 from shequ_eval.vocabulary.xlsform import LABELS, XlsForm, XlsFormError, form_faults, read_xlsform

@@ -15,8 +15,8 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from shequ_eval.reporting.checksums import sha256_of
-from shequ_eval.reporting.record import CRATE, read_record
+from shequ_eval.reporting.crate.record import CRATE, read_record
+from shequ_eval.reporting.files.checksums import sha256_of
 
 pytestmark = pytest.mark.slow
 SIX = ["comparison", "jiangbei", "jiexiu", "lishui", "nanjing", "zhenhai"]

@@ -31,7 +31,7 @@ from shequ_eval.reporting.document.lineage import Lineage, Scope
 from shequ_eval.reporting.document.words import EVIDENCE_ROW, blocks_of, words_of
 from shequ_eval.reporting.faults import ReportingFault
 from shequ_eval.reporting.found_exhibits import FoundExhibit, exhibit_of
-from shequ_eval.reporting.page_words import WORDS
+from shequ_eval.reporting.html.page_words import WORDS
 from shequ_eval.reporting.report_cells import Part as ReportPart
 from shequ_eval.reporting.report_cells import report_cells
 

@@ -9,7 +9,7 @@ from shequ_eval.exhibits.numbers import plain_number
 from shequ_eval.reporting.document.blocks import Column, Grid
 from shequ_eval.reporting.document.words import words_of
 from shequ_eval.reporting.found_exhibits import FoundExhibit
-from shequ_eval.reporting.page_words import ABSENT
+from shequ_eval.reporting.html.page_words import ABSENT
 
 WIDEST_CELL_EM = 13
 NARROWEST_LONG_CELL_EM = 8

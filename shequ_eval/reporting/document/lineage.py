@@ -16,7 +16,7 @@ from shequ_eval.reporting.document.blocks import Grid, Origin, Span, Words, text
 from shequ_eval.reporting.document.numbers import Quantity, quantities_in
 from shequ_eval.reporting.document.words import evidence_ids
 from shequ_eval.reporting.found_exhibits import FoundExhibit
-from shequ_eval.reporting.page_words import WORDS
+from shequ_eval.reporting.html.page_words import WORDS
 
 SMALL = 1e-9
 

@@ -23,13 +23,13 @@ from shequ_eval.reporting.docx.page_estimate import heading_pages
 from shequ_eval.reporting.docx.page_style import PAGE_MM, PageStyle, page_style, sheet_style
 from shequ_eval.reporting.docx.section_xml import SectionXml, ended
 from shequ_eval.reporting.docx.text_xml import TextXml
+from shequ_eval.reporting.html.report_head import ReportHead
 from shequ_eval.reporting.paper.annexes import annexes
 from shequ_eval.reporting.paper.front_matter import running_title, status_of, title_of
 from shequ_eval.reporting.paper.links import Links
 from shequ_eval.reporting.paper.printable import one_line
 from shequ_eval.reporting.paper.sections import Section, sections_of
 from shequ_eval.reporting.report_cells import Part
-from shequ_eval.reporting.report_head import ReportHead
 
 PAGES_BEFORE_CONTENTS = 2
 

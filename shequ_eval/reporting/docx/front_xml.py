@@ -25,7 +25,8 @@ from shequ_eval.reporting.docx.wordml import (
     run,
     twips,
 )
-from shequ_eval.reporting.page_words import WORDS
+from shequ_eval.reporting.html.page_words import WORDS
+from shequ_eval.reporting.html.report_head import ReportHead
 from shequ_eval.reporting.paper.front_matter import (
     Fact,
     answerable,
@@ -38,7 +39,6 @@ from shequ_eval.reporting.paper.front_matter import (
 )
 from shequ_eval.reporting.paper.paper_words import PAPER_WORDS
 from shequ_eval.reporting.report_cells import Part
-from shequ_eval.reporting.report_head import ReportHead
 
 GREY_LOOK = f'<w:rStyle w:val="{GREY}"/>'
 # What the cover holds besides its title and the space above the facts.

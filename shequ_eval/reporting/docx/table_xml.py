@@ -14,7 +14,7 @@ from shequ_eval.reporting.docx.styles import (
 )
 from shequ_eval.reporting.docx.text_xml import TextXml
 from shequ_eval.reporting.docx.wordml import paragraph, run, twips
-from shequ_eval.reporting.page_words import ABSENT
+from shequ_eval.reporting.html.page_words import ABSENT
 from shequ_eval.reporting.paper.paper_words import PAPER_WORDS
 from shequ_eval.reporting.paper.printable import printable
 from shequ_eval.reporting.paper.table_layout import Layout, Part, lines_of

@@ -23,8 +23,8 @@ from shequ_eval.reporting.document.blocks import (
 )
 from shequ_eval.reporting.document.grid import width_em
 from shequ_eval.reporting.document.words import EVIDENCE_ROW
-from shequ_eval.reporting.input_names import input_name
-from shequ_eval.reporting.page_words import WORDS
+from shequ_eval.reporting.html.input_names import input_name
+from shequ_eval.reporting.html.page_words import WORDS
 from shequ_eval.reporting.paper.origins import OriginRow, keys_in_short, origin_rows
 from shequ_eval.reporting.paper.paper_words import PAPER_WORDS
 

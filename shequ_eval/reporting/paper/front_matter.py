@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from shequ_eval.reporting.document.grid import width_em
-from shequ_eval.reporting.page_words import WORDS
+from shequ_eval.reporting.html.page_words import WORDS
+from shequ_eval.reporting.html.report_head import ReportHead
 from shequ_eval.reporting.paper.paper_words import PAPER_WORDS
 from shequ_eval.reporting.paper.printable import one_line
 from shequ_eval.reporting.report_cells import Part
-from shequ_eval.reporting.report_head import ReportHead
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from shequ_eval.reporting.document.blocks import (
     text_of,
 )
 from shequ_eval.reporting.document.grid import width_em
-from shequ_eval.reporting.page_words import ABSENT
+from shequ_eval.reporting.html.page_words import ABSENT
 from shequ_eval.reporting.paper.front_matter import running_title
 from shequ_eval.reporting.paper.links import Links
 from shequ_eval.reporting.paper.paper_words import PAPER_WORDS

@@ -13,9 +13,9 @@ import typst
 from shequ_eval.exhibits.fonts import FAMILY, GlyphError, font_path, missing_glyphs
 from shequ_eval.reporting.document.blocks import Document
 from shequ_eval.reporting.faults import ReportingFault
+from shequ_eval.reporting.html.report_head import ReportHead
 from shequ_eval.reporting.pdf.report_data import report_data
 from shequ_eval.reporting.report_cells import Part
-from shequ_eval.reporting.report_head import ReportHead
 
 TEMPLATE = "report.typ"
 # PDF/UA-1: tagged, with a title, a language and words for every picture.

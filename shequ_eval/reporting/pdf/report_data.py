@@ -7,7 +7,8 @@ from dataclasses import asdict
 from typing import Any
 
 from shequ_eval.reporting.document.blocks import Document
-from shequ_eval.reporting.page_words import WORDS
+from shequ_eval.reporting.html.page_words import WORDS
+from shequ_eval.reporting.html.report_head import ReportHead
 from shequ_eval.reporting.paper.annexes import annexes
 from shequ_eval.reporting.paper.front_matter import (
     answerable,
@@ -24,7 +25,6 @@ from shequ_eval.reporting.paper.paper_words import PAPER_WORDS
 from shequ_eval.reporting.paper.printable import one_line
 from shequ_eval.reporting.pdf.block_data import BlockData
 from shequ_eval.reporting.report_cells import Part
-from shequ_eval.reporting.report_head import ReportHead
 
 
 def report_data(

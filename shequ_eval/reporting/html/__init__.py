@@ -1,0 +1,1 @@
+"""How a document becomes pages that open with no network; no number of its own."""

@@ -1,0 +1,106 @@
+"""Knows how units of work are done by the workers of a Dask cluster; starts no cluster.
+
+The workers must see the same paths as the run (shared storage) and have the same package and
+libraries, which is asked of them first. `distributed` is an extra of this package.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from typing import Any
+
+from shequ_eval.reporting.crate.inputs import package_digest, versions
+from shequ_eval.reporting.faults import ReportingFault
+from shequ_eval.reporting.running.workers import Unit
+
+CONNECT_SECONDS = 20
+ATTEMPTS = 3
+WAITING_FOR_EACH = 2  # one unit runs, the next is there already
+_one_at_a_time = threading.Lock()
+
+
+class ClusterFault(ReportingFault):
+    """A cluster that cannot be reached or is not fit for this run."""
+
+
+@contextmanager
+def cluster_crew(address: str, tell: Callable[[str], None]) -> Iterator[ClusterCrew]:
+    """The workers of the cluster whose scheduler listens at `address`.
+
+    Raises
+    ------
+    ClusterFault
+        `distributed` is not installed, nobody answers, there are no workers, or a worker has
+        another version of the package or of a library.
+    """
+    try:
+        from distributed import Client  # noqa: PLC0415  (an extra)
+    except ImportError:
+        raise ClusterFault(
+            "没有安装 distributed。 Not installed: python -m pip install 'shequ-eval[cluster]'"
+        ) from None
+    try:
+        client = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+    except (OSError, ValueError, TypeError) as error:
+        raise ClusterFault(f"{address}: 连不上 Dask 调度器 no scheduler answers: {error}") from None
+    try:
+        workers = _fit_workers(client, address)
+        tell(f"集群 cluster {address}: {workers} 个工作进程 workers")
+        yield ClusterCrew(client, workers)
+    finally:
+        client.close()
+
+
+class ClusterCrew:
+    """The workers as a run sees them. Work of a worker that dies is done again by another."""
+
+    def __init__(self, client: Any, workers: int) -> None:
+        self.most = WAITING_FOR_EACH * workers
+        self._client = client
+        self._executor = client.get_executor(pure=False, retries=ATTEMPTS)
+
+    def submit(self, unit: Unit) -> Future[Any]:
+        """Hand a unit to the scheduler."""
+        future: Future[Any] = self._executor.submit(alone, unit.call, *unit.arguments)
+        return future
+
+    def close(self) -> None:
+        """Nothing is left to be ended: the cluster goes on without this run."""
+
+    def stop(self) -> None:
+        """Take back what no worker has begun; what is begun ends on its own and is not used."""
+        self._executor.shutdown(wait=False)
+
+
+def alone(call: Callable[..., Any], *arguments: Any) -> Any:
+    """Do one unit at a time in a worker, however many threads it has.
+
+    A notebook's environment and working folder belong to the whole process.
+    """
+    with _one_at_a_time:
+        return call(*arguments)
+
+
+def _fit_workers(client: Any, address: str) -> int:
+    """How many workers there are, all of them with this package and these libraries."""
+    here = (package_digest(), versions())
+    there: dict[str, Any] = client.run(_what_is_installed)
+    if not there:
+        raise ClusterFault(f"{address}: 没有工作进程 the cluster has no workers")
+    for worker, (digest, found) in there.items():
+        named = here[1] | {"shequ-eval (source)": here[0]}
+        other = found | {"shequ-eval (source)": digest}
+        differing = sorted(name for name in named if named[name] != other.get(name))
+        if differing:
+            raise ClusterFault(
+                f"{address}: 工作进程 worker {worker} 的版本不同 has other versions: "
+                f"{', '.join(differing)}"
+            )
+    return len(there)
+
+
+def _what_is_installed() -> tuple[str, dict[str, str]]:
+    return package_digest(), versions()

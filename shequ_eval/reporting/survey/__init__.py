@@ -1,0 +1,1 @@
+"""How surveys are read from disk and their tables written; estimates nothing itself."""
