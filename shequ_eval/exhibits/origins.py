@@ -9,7 +9,7 @@ import pandas as pd
 
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import bounded, plain_number
-from shequ_eval.exhibits.source_tables import published_words
+from shequ_eval.exhibits.source_words import published_words, source_words
 from shequ_eval.exhibits.words import (
     basis_words,
     figure_words,
@@ -68,7 +68,7 @@ def _of_evidence(
             ("上下界", "Bounds", _bounds(row)),
             ("口径", "Basis", basis_words(row, codebook, language)),
             ("状态、期间、等级", "Status, period, grade", mark_words(row, codebook, language)),
-            ("来源", "Source", f"{document['title']}（{document['publisher']}）"),
+            ("来源", "Source", _document(document, language)),
             ("发布", "Published", published_words(document["published"], language)),
             ("位置", "Place", _place(row, language)),
             ("校验和", "SHA-256", document["sha256"]),
@@ -87,6 +87,12 @@ def _bounds(row: Row) -> str:
     if row["low"] == row["high"]:
         return ""
     return bounded(None, row["low"], row["high"])
+
+
+def _document(source: Row, language: Language) -> str:
+    title = source_words(source, "title", language)
+    publisher = source_words(source, "publisher", language)
+    return say(language, f"{title}（{publisher}）", f"{title} ({publisher})")
 
 
 def _place(row: Row, language: Language) -> str:

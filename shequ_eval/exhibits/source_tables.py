@@ -8,6 +8,7 @@ import pandas as pd
 
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.source_words import cited_title, published_words, source_words
 from shequ_eval.exhibits.trace import traced
 from shequ_eval.exhibits.words import (
     basis_words,
@@ -61,13 +62,13 @@ def sources_table(sources: pd.DataFrame, codebook: Codebook, language: Language)
         headed(
             language,
             ("地区", "Zone", codebook.title("short", row["zone_id"], language)),
-            ("文件", "Document", row["title"]),
-            ("发布者", "Publisher", row["publisher"]),
+            ("文件", "Document", cited_title(row, language)),
+            ("发布者", "Publisher", source_words(row, "publisher", language)),
             ("日期", "Date", published_words(row["published"], language)),
             ("等级", "Grade", row["evidence_grade"]),
             ("字数", "Characters", plain_number(row["characters"])),
             ("校验和（前 12 位）", "SHA-256 (first 12)", row["sha256"][:12]),
-            ("已知缺陷", "Known defects", row["defects"]),
+            ("已知缺陷", "Known defects", source_words(row, "defects", language)),
         )
         for row in sources.to_dict("records")
     ]
@@ -81,18 +82,6 @@ def sources_table(sources: pd.DataFrame, codebook: Codebook, language: Language)
         pd.DataFrame(rows),
         notes=(say(language, "证据等级：", "Evidence grades: ") + listed(grades, language),),
     )
-
-
-def published_words(published: str, language: Language) -> str:
-    """When a source appeared; an inferred year says so.
-
-    >>> published_words("2023~", "zh"), published_words("2020~/2021~", "en")
-    ('约 2023', 'c. 2020—2021')
-    """
-    words = published.replace("~", "")
-    if words == published:
-        return words
-    return say(language, f"约 {words}", f"c. {words}").replace("/", "—")
 
 
 def evidence_table(evidence: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:

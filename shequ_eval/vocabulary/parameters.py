@@ -72,6 +72,7 @@ class ReportParameters(BaseModel):
 
     report_id: Slug
     title: str = Field(min_length=1)
+    title_en: str = ""
     zones: list[str] = Field(min_length=1)
     indicators: str | list[str] = "all"
     periods: list[str] = Field(default_factory=list)
@@ -87,6 +88,11 @@ class ReportParameters(BaseModel):
     notebooks: list[NotebookName] = Field(
         default_factory=lambda: ["01_evidence", "zone_report"], min_length=1
     )
+
+    @property
+    def heading(self) -> str:
+        """The title in the report's own language; an edition without one carries `title`."""
+        return (self.title_en if self.language == "en" else "") or self.title
 
     @field_validator("zones", "notebooks", "periods")
     @classmethod

@@ -141,3 +141,18 @@ def test_a_bom_and_crlf_do_not_matter(tmp_path: Path, project: Path, codebook: C
     path = tmp_path / "zhenhai.yaml"
     path.write_bytes(text.replace("\n", "\r\n").encode("utf-8-sig"))
     assert read_parameters(path, codebook).zones == ["zhenhai"]
+
+
+@pytest.mark.parametrize(
+    ("language", "title_en", "heading"),
+    [
+        ("zh", "My report", "我的报告"),
+        ("en", "My report", "My report"),
+        ("en", "", "我的报告"),
+    ],
+)
+def test_an_edition_is_headed_in_its_own_language_where_it_has_a_title(
+    language: str, title_en: str, heading: str, codebook: Codebook
+) -> None:
+    given = GOOD | {"language": language, "title_en": title_en}
+    assert parse_parameters(given, codebook).heading == heading

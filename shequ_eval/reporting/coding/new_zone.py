@@ -32,6 +32,7 @@ graded_on: {mark}
 PARAMETERS = """# 一个文件，一份报告 One file, one report: shequ-eval run parameters/{zone_id}.yaml
 report_id: {zone_id}
 title: {title}
+title_en: "" # the title of an English edition; empty: the title above
 zones: [{zone_id}]
 indicators: all # all, a named set of data/codebook/indicator_sets.yaml, or a list of indicator ids
 periods: [] # EDTF intervals such as 2013/2017; empty: all

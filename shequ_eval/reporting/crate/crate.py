@@ -91,7 +91,7 @@ def write_crate(
 
 
 def _describe_root(crate: ROCrate, plan: ReportPlan) -> None:
-    crate.name = plan.parameters.title
+    crate.name = plan.parameters.heading
     crate.description = (
         "社区治理实验区第三方评估报告，附工作底稿、展项、参数和输入的校验和。"
         " An evaluation report with its working papers, exhibits, parameters and inputs."

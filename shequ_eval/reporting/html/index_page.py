@@ -41,7 +41,7 @@ def _entry(out: Path, record: Record, codebook: Codebook, sources: pd.DataFrame)
     known = set(codebook.zones.index)
     return {
         "report_id": record.report_id,
-        "title": parameters["title"],
+        "title": record.title,
         "zones": [codebook.title("zone", z) if z in known else z for z in parameters["zones"]],
         "language": parameters["language"],
         "publication": parameters["publication"],

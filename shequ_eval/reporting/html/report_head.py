@@ -39,7 +39,7 @@ def read_head(parameters: ReportParameters, data_root: Path) -> ReportHead:
     codebook = read_codebook(data_root)
     return ReportHead(
         report_id=parameters.report_id,
-        title=parameters.title,
+        title=parameters.heading,
         language=parameters.language,
         publication=parameters.publication,
         zones=tuple(codebook.title("zone", z, parameters.language) for z in parameters.zones),

@@ -1,0 +1,42 @@
+"""Knows how a source is named in either language: title, publisher, defects, date; judges none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from shequ_eval.exhibits.words import say
+from shequ_eval.vocabulary.codebook import Language
+
+
+def source_words(source: Mapping[str, Any], column: str, language: Language) -> str:
+    """The title, publisher or defects of a source, translated where the register has it.
+
+    >>> source = {"title": "镇海案例", "title_en": "The Zhenhai case", "defects": "缺页"}
+    >>> source_words(source, "title", "en"), source_words(source, "defects", "en")
+    ('The Zhenhai case', '缺页')
+    """
+    translated = str(source.get(f"{column}_en", "")) if language == "en" else ""
+    return translated or str(source[column])
+
+
+def cited_title(source: Mapping[str, Any], language: Language) -> str:
+    """A source's title as a bibliography gives it: in English with the original in brackets.
+
+    >>> cited_title({"title": "镇海案例", "title_en": "The Zhenhai case"}, "en")
+    'The Zhenhai case [镇海案例]'
+    """
+    words = source_words(source, "title", language)
+    return words if words == source["title"] else f"{words} [{source['title']}]"
+
+
+def published_words(published: str, language: Language) -> str:
+    """When a source appeared; an inferred year says so.
+
+    >>> published_words("2023~", "zh"), published_words("2020~/2021~", "en")
+    ('约 2023', 'c. 2020–2021')
+    """
+    words = published.replace("~", "")
+    if words != published:
+        words = say(language, f"约 {words}", f"c. {words}")
+    return words.replace("/", say(language, "—", "–"))
