@@ -9,7 +9,7 @@ from shequ_eval.exhibits.words import say
 from shequ_eval.vocabulary.codebook import Language
 
 
-def source_words(source: Mapping[str, Any], column: str, language: Language) -> str:
+def source_words(source: Mapping[Any, Any], column: str, language: Language) -> str:
     """The title, publisher or defects of a source, translated where the register has it.
 
     >>> source = {"title": "镇海案例", "title_en": "The Zhenhai case", "defects": "缺页"}
@@ -20,7 +20,7 @@ def source_words(source: Mapping[str, Any], column: str, language: Language) -> 
     return translated or str(source[column])
 
 
-def cited_title(source: Mapping[str, Any], language: Language) -> str:
+def cited_title(source: Mapping[Any, Any], language: Language) -> str:
     """A source's title as a bibliography gives it: in English with the original in brackets.
 
     >>> cited_title({"title": "镇海案例", "title_en": "The Zhenhai case"}, "en")
