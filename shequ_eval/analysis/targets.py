@@ -60,7 +60,8 @@ def hold_targets(
     One row per commitment and standard bound (one without, where no standard speaks of the
     indicator). `attainment` is no_evidence where only the plan exists: nothing is computed from
     plans. `against_standard` compares the promise with the standard: equal, above, below,
-    not_comparable (units differ), or not_in_force where the standard did not apply at the due
+    part_below (the standard is a mean over more than the promise speaks of, so that one class
+    below it breaks nothing), not_comparable (units differ), or not_in_force where the standard did not apply at the due
     date, or that date is not stated. Buckets that are never compared are left out.
 
     Examples
@@ -153,7 +154,9 @@ def _comparison(target: Interval, record: Row, rule: Row) -> str:
     if rule["unit"] != record["unit"] or pd.isna(rule["low"]) or target.low is None:
         return "not_comparable"
     least = float(str(rule["low"]))
-    return "equal" if target.low == least else "above" if target.low > least else "below"
+    if target.low < least:
+        return "part_below" if rule["mean_over_more"] else "below"
+    return "equal" if target.low == least else "above"
 
 
 def in_force(rule: Row, period: str) -> bool:

@@ -85,6 +85,7 @@ def _rows_of(standard: Standard) -> list[dict[str, object]]:
     }
     empty: dict[str, object] = {
         "indicator_id": "", "low": None, "high": None, "unit": "", "per_note": "",
+        "mean_over_more": False,
     }  # fmt: skip
     if not standard.applies_to:
         return [fixed | empty]

@@ -86,6 +86,7 @@ def against_words(code: str, language: Language) -> str:
         "equal": ("与标准持平", "equal to the standard"),
         "above": ("高于标准", "above the standard"),
         "below": ("低于标准", "below the standard"),
+        "part_below": ("此类低于总体平均标准", "this class below the overall mean"),
         "not_comparable": ("单位或范围不同，不可比", "units or scope differ: not comparable"),
         "not_in_force": ("标准当时未生效或承诺无期", "not in force at that time, or no date"),
         "": ("不适用", "not applicable"),

@@ -11,9 +11,8 @@ from shequ_eval.exhibits.words import evidence_mark, listed, say, unit_words
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
 
-AVERAGE = "平均"  # the word of the note of a standard that is a mean
-SET_BESIDE = ("equal", "above", "below")
-AGAINST = ("below", "above", "equal", "not_comparable", "not_in_force")
+BELOW = ("below", "part_below")
+AGAINST = ("below", "part_below", "above", "equal", "not_comparable", "not_in_force")
 
 
 def interval_words(interval: Interval | None) -> str:
@@ -95,7 +94,7 @@ def _against(code: str, promise: Commitment, language: Language) -> str:
         if rule["against_standard"] == code
     ]
     promised = promise.target.low if promise.target.low is not None else promise.target.value
-    if code != "below" or promised is None or bounds[0] is None:
+    if code not in BELOW or promised is None or bounds[0] is None:
         return words
     gap = plain_number(bounds[0] - promised)
     unit = unit_words(str(promise.row["unit"]), language)
@@ -176,6 +175,9 @@ def targets_title(promises: list[Commitment], language: Language) -> str:
     words = {
         "equal": say(language, "{} 项与标准持平", "{} equal to the standard"),
         "below": say(language, "{} 项低于标准", "{} below the standard"),
+        "part_below": say(
+            language, "{} 项的一类低于总体平均标准", "one class below an overall mean in {}"
+        ),
         "above": say(language, "{} 项高于标准", "{} above the standard"),
     }
     counts = {
@@ -232,7 +234,7 @@ def targets_notes(
     ]
     checked = listed(dict.fromkeys(unsure), language)
     averaged = any(
-        AVERAGE in str(rule.get("standard_note", "")) and rule.get("against_standard") in SET_BESIDE
+        rule.get("against_standard") == "part_below"
         for promise in promises
         for rule in promise.standards
     )

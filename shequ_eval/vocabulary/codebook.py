@@ -21,13 +21,18 @@ class _Strict(BaseModel):
 
 
 class Application(_Strict):
-    """An indicator that a standard may be held against, with the bound that it sets."""
+    """An indicator that a standard may be held against, with the bound that it sets.
+
+    `mean_over_more`: the bound is a mean over more than the indicator counts, such as all rural
+    communities where the indicator counts the small ones.
+    """
 
     indicator_id: str
     low: float | None = None
     high: float | None = None
     unit: str
     per_note: str
+    mean_over_more: bool = False
 
 
 class Standard(_Strict):

@@ -85,6 +85,7 @@ class ReportParameters(BaseModel):
     overrides: list[Override] = Field(default_factory=list)
     as_of: str
     mid_term_day: str = ""
+    compared_with: str = ""
     notebooks: list[NotebookName] = Field(
         default_factory=lambda: ["01_evidence", "zone_report"], min_length=1
     )
@@ -120,6 +121,17 @@ class ReportParameters(BaseModel):
         if not value and info.field_name == "mid_term_day":
             return value
         return _day(value)
+
+    @field_validator("compared_with")
+    @classmethod
+    def _is_a_place_beside_the_file(cls, value: str) -> str:
+        # NOTE: the value is printed in the report and must hold on every machine.
+        if value and (value != value.strip() or value[0] in "/~" or set(value) & set("\\:")):
+            raise ValueError(
+                f"{value!r} 应为相对于参数文件的路径，用 / 分隔 must be a path from the parameter "
+                "file on, with /, such as ../published/zhenhai_2025"
+            )
+        return value
 
     @model_validator(mode="after")
     def _the_mid_term_comes_first(self) -> ReportParameters:

@@ -9,9 +9,11 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from shequ_eval.exhibits import style
+from shequ_eval.exhibits.commitments import Commitment
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.target_tables import targets_table
 from shequ_eval.exhibits.targets_figure import draw_targets
+from shequ_eval.exhibits.targets_words import verdict_words
 from shequ_eval.vocabulary.codebook import Codebook
 
 
@@ -214,3 +216,15 @@ def test_a_zone_without_commitments_says_so_once(codebook: Codebook) -> None:
     picture, table = draw_targets(none, codebook, "zh"), targets_table(none, codebook, "zh")
     assert (picture.kind, len(picture.sentences)) == ("text", 1)
     assert (table.kind, table.sentences) == ("text", ())
+
+
+@pytest.mark.parametrize(("against", "is_a_finding"), [("below", True), ("part_below", False)])
+def test_a_class_below_the_mean_of_all_is_said_but_stands_as_no_finding(
+    against: str, is_a_finding: bool, codebook: Codebook
+) -> None:
+    promise = Commitment(row := {"attainment": "no_evidence", "unit": "家", "target_low": 2,
+                                 "target_value": 2, "target_high": None, "standard_low": 5,
+                                 "against_standard": against}, (row,))  # fmt: skip
+    said, found = verdict_words(promise, codebook, "zh")
+    assert found is is_a_finding
+    assert said.endswith("3 家")
