@@ -62,7 +62,8 @@ def hold_targets(
     plans. `against_standard` compares the promise with the standard: equal, above, below,
     part_below (the standard is a mean over more than the promise speaks of, so that one class
     below it breaks nothing), not_comparable (units differ), or not_in_force where the standard
-    did not apply at the due date, or that date is not stated. Buckets that are never compared are left out.
+    did not apply at the due date, or that date is not stated. Buckets that are never compared
+    are left out.
 
     Examples
     --------
