@@ -15,6 +15,7 @@ from shequ_eval.vocabulary.periods import period_bounds
 
 Row = dict[Any, Any]
 UNSTATED = "unstated"
+UNLISTED = "unlisted"
 COLUMNS = [
     "commitment_id", "zone_id", "kind", "mechanism_id", "indicator_id", "evidence_id", "title_zh",
     "title_en", "target_low", "target_value", "target_high", "unit", "by_when", "due_day",
@@ -75,8 +76,9 @@ def hold_commitments(
     same zone, indicator and unit whose period ends by `as_of`; an undated one only where there
     is none with a period. An indicator that is never compared, a bucket of unlike things, answers
     no promise. `attainment`: met, not_met, cannot_be_told, no_evidence or
-    not_yet_due. A task or milestone has no figure: it is no_evidence once due. Where `as_of` is
-    None nothing was evaluated, and nothing is held.
+    not_yet_due. A task or milestone has no figure: it is no_evidence once due; one of which the
+    source lists no contents (`unlisted`) is not_stated, for nothing could show it done. Where
+    `as_of` is None nothing was evaluated, and nothing is held.
 
     Examples
     --------
@@ -120,7 +122,9 @@ def _row(record: Row, actual: pd.DataFrame, as_of: date) -> Row:
         "actual_high": figure.high if figure else None,
         "actual_period": "" if found is None else found["period"],
         "actual_evidence": "" if found is None else found["evidence_ids"],
-        "attainment": attained_by(target, figure, due, as_of, judges),
+        "attainment": "not_stated"
+        if record.get("kind") == UNLISTED
+        else attained_by(target, figure, due, as_of, judges),
     }
 
 

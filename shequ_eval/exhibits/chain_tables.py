@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
 
+from shequ_eval.analysis.commitments import UNLISTED
 from shequ_eval.analysis.intervals import number_or_none
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import plain_number
@@ -34,25 +36,74 @@ def chain_table(chain: pd.DataFrame, codebook: Codebook, language: Language) -> 
     >>> chain_table(build_chain(pd.DataFrame([promise]), none), book, "zh").title
     '承诺链：1 项承诺，未见完成的证据 1'
     """
-    rows = [_chain_row(row, codebook, language) for row in chain.to_dict("records")]
-    promises = chain[chain["commitment_id"].ne("") & chain["attainment"].ne("")]
-    total = promises["commitment_id"].nunique()
-    said = _counted(promises.drop_duplicates("commitment_id"), codebook, language)
+    rows = [_chain_row(row, codebook, language) for row in _folded(chain, language)]
+    title = _chain_title(chain, codebook, language)
+    if not rows:
+        nothing = say(language, "来源没有写下承诺。", "The sources make no commitment.")
+        return Exhibit("commitment_chain", "text", title, sentences=(nothing,))
     return Exhibit(
         "commitment_chain",
         "table",
-        say(language, f"承诺链：{total} 项承诺，{said}", f"{total} commitments: {said}"),
+        title,
         pd.DataFrame(rows),
         notes=(
             say(
                 language,
                 "空格 = 没有：没有得分不是零分，没有建议不是没有问题。"
-                "原文没有逐条列出的任务只留位置，内容须向地区索取。",
+                "原文只给数目、没有列出内容的，无从核对，内容须向地区索取。",
                 "An empty cell = none: no score is not a score of zero, no recommendation does not "
-                "mean no problem. Tasks that the source does not list hold a place only.",
+                "mean no problem. Where the source gives only a number of tasks, their contents "
+                "have to be asked for.",
             ),
         ),
     )
+
+
+def _chain_title(chain: pd.DataFrame, codebook: Codebook, language: Language) -> str:
+    """How many promises there are and how they stand; those without contents stand apart."""
+    promises = chain[chain["commitment_id"].ne("") & chain["attainment"].ne("")]
+    each = promises.drop_duplicates("commitment_id")
+    bare = int(each["kind"].eq(UNLISTED).sum())
+    told = each[each["kind"].ne(UNLISTED)]
+    if each.empty:
+        return say(language, "承诺链", "The chain of commitments")
+    said = _counted(told, codebook, language)
+    listed_zh = f"{len(told)} 项承诺，{said}" if len(told) else ""
+    bare_zh = f"{'另有 ' if len(told) else ''}{bare} 项原文只给数目，没有列出内容" if bare else ""
+    many = "commitment" if len(told) == 1 else "commitments"
+    listed_en = f"{len(told)} {many}: {said}" if len(told) else ""
+    bare_en = f"{bare} {'more ' if len(told) else ''}of which the source lists no contents"
+    return say(
+        language,
+        "承诺链：" + "；".join(filter(None, [listed_zh, bare_zh])),
+        "; ".join(filter(None, [listed_en, bare_en if bare else ""])),
+    )
+
+
+def _folded(chain: pd.DataFrame, language: Language) -> list[Row]:
+    """The rows of the chain; promises without contents that follow each other become one row."""
+    folded: list[Row] = []
+    for _, run in groupby(chain.to_dict("records"), key=_run_of):
+        rows = list(run)
+        folded += rows if len(rows) == 1 or not _run_of(rows[0])[1] else [_one_of(rows, language)]
+    return folded
+
+
+def _run_of(row: Row) -> tuple[str, bool, str]:
+    bare = row["kind"] == UNLISTED and not row["recommendation_id"]
+    return str(row["zone_id"]), bare, "" if bare else f"{row['commitment_id']} {id(row)}"
+
+
+def _one_of(rows: list[Row], language: Language) -> Row:
+    first, last = rows[0], rows[-1]
+    return first | {
+        "commitment_id": f"{first['commitment_id']}–{str(last['commitment_id'])[-3:]}",
+        f"title_{language}": say(
+            language,
+            f"{first['title_zh']}至{last['title_zh']}（原文只给数目）",
+            f"{first['title_en']} to {last['title_en']} (the source gives only their number)",
+        ),
+    }
 
 
 def _counted(promises: pd.DataFrame, codebook: Codebook, language: Language) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import plain_number
-from shequ_eval.exhibits.source_words import cited_title, published_words, source_words
+from shequ_eval.exhibits.source_words import cited_title, published_words, translated
 from shequ_eval.exhibits.trace import traced
 from shequ_eval.exhibits.words import (
     basis_words,
@@ -22,6 +22,7 @@ from shequ_eval.exhibits.words import (
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
 
+NOT_DIVIDED_BY = ("gdp", "budget_revenue")
 Row = dict[Any, Any]
 
 
@@ -39,10 +40,14 @@ def zones_table(zones: pd.DataFrame, codebook: Codebook, language: Language) -> 
                 codebook.label("experiment_status", row["experiment_status"], language),
             ),
             ("上级", "Within", _short(row["parent_zone"], codebook, language)),
-            ("地名依据", "Name", codebook.label("identity", row["identity"], language)),
             (
-                "事实所指期间",
-                "Facts speak of",
+                "地名依据",
+                "Basis of the name",
+                codebook.label("identity", row["identity"], language),
+            ),
+            (
+                "材料所述时期",
+                "Period of the document",
                 period_words(row["facts_period"], "inferred", language),
             ),
         )
@@ -63,12 +68,12 @@ def sources_table(sources: pd.DataFrame, codebook: Codebook, language: Language)
             language,
             ("地区", "Zone", codebook.title("short", row["zone_id"], language)),
             ("文件", "Document", cited_title(row, language)),
-            ("发布者", "Publisher", source_words(row, "publisher", language)),
+            ("发布者", "Publisher", translated(row, "publisher", language)),
             ("日期", "Date", published_words(row["published"], language)),
             ("等级", "Grade", row["evidence_grade"]),
             ("字数", "Characters", plain_number(row["characters"])),
             ("校验和（前 12 位）", "SHA-256 (first 12)", row["sha256"][:12]),
-            ("已知缺陷", "Known defects", source_words(row, "defects", language)),
+            ("已知缺陷", "Known defects", translated(row, "defects", language)),
         )
         for row in sources.to_dict("records")
     ]
@@ -127,7 +132,7 @@ def _evidence_row(row: Row, codebook: Codebook, language: Language) -> Row:
 def denominators_table(
     denominators: pd.DataFrame, codebook: Codebook, language: Language
 ) -> Exhibit:
-    """Every population, household, area or economy figure with its kind, quality and source."""
+    """Every population, household or area figure with its kind, quality and source."""
     rows = [
         headed(
             language,
@@ -138,10 +143,10 @@ def denominators_table(
             ("种类", "Kind", codebook.label("count_type", row["count_type"], language)),
             ("范围", "Scope", codebook.label("scope", row["coverage"], language)),
             ("可靠程度", "Quality", codebook.label("quality", row["quality"], language)),
-            ("来源", "Source", row["source"]),
-            ("备注", "Note", row["note"]),
+            ("来源", "Source", translated(row, "source", language)),
+            ("备注", "Note", translated(row, "note", language)),
         )
-        for row in denominators.to_dict("records")
+        for row in denominators[~denominators["measure"].isin(NOT_DIVIDED_BY)].to_dict("records")
     ]
     title = say(language, "人口、户数与其他分母", "Populations, households and other denominators")
     return Exhibit("denominators", "table", title, pd.DataFrame(rows))
@@ -159,22 +164,32 @@ def disputes_table(disputes: pd.DataFrame, codebook: Codebook, language: Languag
             language,
             ("证据", "Evidence", row["evidence_id"]),
             ("项目", "Column", codebook.label("doubt_column", row["column"], language)),
-            ("现编码", "Coded", _coded(row["column"], row["coded"], codebook, language)),
-            (
-                "另一读法",
-                "Read otherwise",
-                _coded(row["column"], row["read_otherwise"], codebook, language),
-            ),
-            ("理由", "Reason", row["reason"]),
+            ("现编码", "Coded", _coded(row, "coded", codebook, language)),
+            ("另一读法", "Coded otherwise", _coded(row, "read_otherwise", codebook, language)),
+            ("理由", "Reason", translated(row, "reason", language)),
         )
         for row in disputes.to_dict("records")
     ]
-    title = say(language, "第二编码者的异议", "Where the second coder read otherwise")
-    return Exhibit("disputes", "table", title, pd.DataFrame(rows))
+    note = say(
+        language,
+        "异议来自第二编码者通读全部编码，与上表的独立编码不是同一次工作。维度有异议的，"
+        "各展项按指标手册归类，编码者的读法只列在此处。",
+        "The second coder read the whole coding for this list; the independent coding of the table "
+        "above is another piece of work. Exhibits take the dimension from the codebook of "
+        "indicators; how a coder read it stands here alone.",
+    )
+    title = say(language, "第二编码者的异议", "Where the second coder coded differently")
+    return Exhibit("disputes", "table", title, pd.DataFrame(rows), notes=(note,) * bool(rows))
 
 
-def _coded(column: str, value: str, codebook: Codebook, language: Language) -> str:
-    return codebook.labels.get(column, {}).get(value, [value, value])[0 if language == "zh" else 1]
+def _coded(row: Row, side: str, codebook: Codebook, language: Language) -> str:
+    """The code in words; what is no code is printed as it is, in English where it is translated."""
+    words = codebook.labels.get(str(row["column"]), {}).get(str(row[side]))
+    return (
+        codebook.label(str(row["column"]), str(row[side]), language)
+        if words
+        else (translated(row, side, language))
+    )
 
 
 def missing_table(missing: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
@@ -184,13 +199,14 @@ def missing_table(missing: pd.DataFrame, codebook: Codebook, language: Language)
             language,
             ("地区", "Zone", codebook.title("short", row["zone_id"], language)),
             ("位置", "Place", str(row["gap"])),
-            ("缺什么", "What is missing", row["what"]),
+            ("缺什么", "What is missing", translated(row, "what", language)),
             (
                 "可复原为",
                 "Recovered as",
-                row["recovered"] or say(language, "未能复原", "not recovered"),
+                translated(row, "recovered", language)
+                or say(language, "未能复原", "not recovered"),
             ),
-            ("备注", "Note", row["note"]),
+            ("备注", "Note", translated(row, "note", language)),
         )
         for row in missing.to_dict("records")
     ]

@@ -1,4 +1,4 @@
-"""Knows how a source is named in either language: title, publisher, defects, date; judges none."""
+"""Knows how the words of the registers are had in either language, and dates; judges none."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from shequ_eval.exhibits.words import say
 from shequ_eval.vocabulary.codebook import Language
 
 
-def source_words(source: Mapping[Any, Any], column: str, language: Language) -> str:
-    """The title, publisher or defects of a source, translated where the register has it.
+def translated(row: Mapping[Any, Any], column: str, language: Language) -> str:
+    """A cell in the language of the edition: `<column>_en` in English, where it is filled.
 
     >>> source = {"title": "镇海案例", "title_en": "The Zhenhai case", "defects": "缺页"}
-    >>> source_words(source, "title", "en"), source_words(source, "defects", "en")
+    >>> translated(source, "title", "en"), translated(source, "defects", "en")
     ('The Zhenhai case', '缺页')
     """
-    translated = str(source.get(f"{column}_en", "")) if language == "en" else ""
-    return translated or str(source[column])
+    words = str(row.get(f"{column}_en", "")) if language == "en" else ""
+    return words or str(row[column])
 
 
 def cited_title(source: Mapping[Any, Any], language: Language) -> str:
@@ -26,7 +26,7 @@ def cited_title(source: Mapping[Any, Any], language: Language) -> str:
     >>> cited_title({"title": "镇海案例", "title_en": "The Zhenhai case"}, "en")
     'The Zhenhai case [镇海案例]'
     """
-    words = source_words(source, "title", language)
+    words = translated(source, "title", language)
     return words if words == source["title"] else f"{words} [{source['title']}]"
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from shequ_eval.analysis.chain import (
     COLUMNS,
+    FOLLOW_UP,
     PROMISE,
     attainment_moves,
     build_chain,
@@ -195,7 +196,11 @@ def test_the_register_as_it_is_makes_a_chain_with_every_promise_once(
     chain = build_chain(now, tables["followups"])
     assert chain["commitment_id"].tolist() == tables["commitments"]["commitment_id"].tolist()
     exhibit = chain_table(chain, codebook, language)  # type: ignore[arg-type]
-    assert len(exhibit.data) == len(chain)
+    unlisted = chain["kind"].eq("unlisted")
+    assert chain.loc[unlisted, "attainment"].eq("not_stated").all()
+    folded = chain.loc[unlisted, "zone_id"].nunique()
+    assert len(exhibit.data) == (~unlisted).sum() + folded
+    assert f"{unlisted.sum()}" in exhibit.title
     assert not exhibit.data.astype(str).isin(["nan", "None", "<NA>"]).any(axis=None)
 
 
@@ -204,3 +209,9 @@ def test_on_the_five_zones_a_score_stands_beside_what_it_rests_on(five_zones: St
     told = scores_by_indicator(scores, five_zones.observations)
     assert list(told["indicator_id"]) == ["communities_with_micro_fund"]
     assert told["score"].iloc[0] == pytest.approx(10 * 20 / 42)
+
+
+def test_a_zone_without_promises_is_told_so_in_one_sentence(codebook: Codebook) -> None:
+    none = pd.DataFrame(columns=["commitment_id", *FOLLOW_UP])
+    exhibit = chain_table(build_chain(pd.DataFrame(columns=PROMISE), none), codebook, "zh")
+    assert (exhibit.title, exhibit.sentences) == ("承诺链", ("来源没有写下承诺。",))

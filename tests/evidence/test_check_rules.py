@@ -56,6 +56,12 @@ WITHIN_A_ROW = [
         {"year": "2016"},
         {("denominator_id", "id-form")},
     ),
+    (
+        "codebook/indicators.csv",
+        "incubation_bases",
+        {"dimension": "input"},
+        {("dimension", "dimension-of-family")},
+    ),
     ("sources/missing_numbers.csv", "x03", {"gap": "1"}, {("gap", "gap-before-start")}),
     (
         "codebook/indicators.csv",

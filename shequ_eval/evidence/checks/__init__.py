@@ -13,6 +13,7 @@ from shequ_eval.evidence.checks.decisions import check_decisions
 from shequ_eval.evidence.checks.declared import read_declared
 from shequ_eval.evidence.checks.disputes import check_disputes
 from shequ_eval.evidence.checks.documents import check_documents
+from shequ_eval.evidence.checks.families import check_families
 from shequ_eval.evidence.checks.figures import check_figures
 from shequ_eval.evidence.checks.files import check_yaml
 from shequ_eval.evidence.checks.keys import check_keys
@@ -62,6 +63,7 @@ def check_package(data_root: Path, documents: Path | None = None) -> list[Findin
     findings += untold(check_dates(package), findings)
     findings += untold(check_figures(package), findings)
     findings += untold(check_references(data_root, package), findings)
+    findings += untold(check_families(package), findings)
     findings += untold(check_relations(package), findings)
     findings += untold(check_disputes(package), findings)
     findings += untold(check_decisions(package), findings)

@@ -21,8 +21,8 @@ RULES = (
         ("kind",),
         lambda rows: rows["kind"].eq("quantified") & rows["unit"].eq(""),
         lambda row: "codebook/units.csv 中的单位 (a unit of that list)",
-        "数量承诺要有单位；不是数量的记为 task 或 milestone "
-        "a quantified promise needs a unit; what is no quantity is a task or a milestone",
+        "数量承诺要有单位；不是数量的记为 task、milestone 或 unlisted "
+        "a quantified promise needs a unit; what is no quantity is a task, a milestone or unlisted",
     ),
     Rule(
         "commitment-without-number",
