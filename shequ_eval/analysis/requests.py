@@ -23,8 +23,8 @@ OPEN_CELLS = {
 }
 KINDS = (*OPEN_CELLS, "definition", "lost_number", "absent_family", "mechanism", "score")
 COLUMNS = [
-    "zone_id", "rank", "kind", "subject_id", "ask_for", "evidence_ids", "points", "comparisons",
-    "opens", "cells", "unlocks",
+    "zone_id", "rank", "kind", "subject_id", "ask_for", "ask_for_en", "evidence_ids", "points",
+    "comparisons", "opens", "cells", "unlocks",
 ]  # fmt: skip
 Row = dict[Any, Any]
 
@@ -40,7 +40,8 @@ def build_requests(
     """What to ask each zone for, in order of what it would unlock; the zones in their order.
 
     `scores` are rows of `score_schemes`. `kind` is what is missing, `subject_id` the indicator,
-    family, lost number, mechanism or row of a scheme, `ask_for` the documents or what was lost.
+    family, lost number, mechanism or row of a scheme, `ask_for` (and `ask_for_en`) the documents
+    or what was lost.
     `points`: points of a scheme that the answer would make assessable. `comparisons`: pairs of
     figures from which it would take one reason (for a family: zones of the same tier whose
     figure it would stand beside). `opens`: those of them that nothing else holds back. `cells`:
@@ -125,7 +126,7 @@ def _lost(missing_numbers: pd.DataFrame, held: set[tuple[str, str]]) -> Iterator
         fills = bool(row["family_id"]) and (row["zone_id"], row["family_id"]) not in held
         yield _request(
             str(row["zone_id"]), "lost_number", str(row["missing_id"]),
-            ask_for=str(row["what"]), cells=int(fills),
+            ask_for=str(row["what"]), ask_for_en=str(row.get("what_en", "")), cells=int(fills),
         )  # fmt: skip
 
 
@@ -151,7 +152,8 @@ def _mechanisms(review: pd.DataFrame, mechanisms: pd.DataFrame) -> Iterator[Row]
         if row["mechanism_id"] not in traced:
             yield _request(
                 str(row["zone_id"]), "mechanism", str(row["mechanism_id"]),
-                ask_for=str(row["data_needed"]), cells=len(STATES),
+                ask_for=str(row["data_needed"]), ask_for_en=str(row.get("data_needed_en", "")),
+                cells=len(STATES),
             )  # fmt: skip
 
 
@@ -160,7 +162,8 @@ def _scores(scores: pd.DataFrame) -> Iterator[Row]:
     for row in scores[scores["reason"].ne("")].to_dict("records"):
         yield _request(
             str(row["zone_id"]), "score", row_key(row["scheme_id"], row["row_id"]),
-            ask_for=str(row["needs_zh"]), evidence_ids=str(row["evidence_ids"]),
+            ask_for=str(row["needs_zh"]), ask_for_en=str(row.get("needs_en", "")),
+            evidence_ids=str(row["evidence_ids"]),
             points=float(row["points"]),
         )  # fmt: skip
 
@@ -176,7 +179,7 @@ def row_key(scheme_id: str, row_id: str) -> str:
 
 def _request(zone_id: str, kind: str, subject_id: str, **more: Any) -> Row:
     nothing: Row = {"points": 0.0, "comparisons": 0, "opens": 0, "cells": 0}
-    words: Row = {"ask_for": "", "evidence_ids": ""}
+    words: Row = {"ask_for": "", "ask_for_en": "", "evidence_ids": ""}
     row: Row = {"zone_id": zone_id, "kind": kind, "subject_id": subject_id} | words | nothing | more
     return row | {"unlocks": float(max(row["points"], row["comparisons"], row["cells"]))}
 

@@ -11,6 +11,7 @@ import pandas as pd
 from shequ_eval.analysis.requests import row_key
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.score_words import points_words, scheme_title
+from shequ_eval.exhibits.source_words import translated
 from shequ_eval.exhibits.words import evidence_mark, headed, listed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.scores import Scheme, ScoreRow
@@ -38,7 +39,7 @@ def requests_table(
 ) -> Exhibit:
     """What to ask each zone for, in order of what it would unlock, with the counts.
 
-    `first` cuts each zone's list; the note then says how many requests are left out.
+    `first` cuts each zone's list; the title then says so.
 
     Examples
     --------
@@ -49,56 +50,72 @@ def requests_table(
     ...     "ask_for": "平台名录", "evidence_ids": "", "points": 0.0, "comparisons": 0, "opens": 0,
     ...     "cells": 4, "unlocks": 4.0}
     >>> named = pd.DataFrame({"mechanism_id": ["m03"], "title_zh": ["三级平台"]})
-    >>> requests_table(pd.DataFrame([asked]), named, [], book, "zh").data["关于"].tolist()
-    ['三级平台 (m03)；平台名录']
+    >>> requests_table(pd.DataFrame([asked]), named, [], book, "zh").data["所指"].tolist()
+    ['三级平台；平台名录']
     """
     kept = requests if first is None else requests[requests["rank"] <= first]
     titles = mechanisms.set_index("mechanism_id")[f"title_{language}"].to_dict()
     scored = {row_key(s.id, row.id): (s, row) for s in schemes for row in s.rows}
     named = _Named(codebook, titles, scored, language)
     rows = [_row(row, named) for row in kept.to_dict("records")]
+    left_out = len(requests) - len(kept)
+    shown = say(language, f"，各地列前 {first} 项", f"; the first {first} of each place")
     title = say(
         language,
-        f"资料索取清单：{len(requests)} 项，按可解开的分值、比较或空格排列",
-        f"What to ask for: {len(requests)} requests, by the points, comparisons or cells "
-        "they unlock",
+        f"资料索取清单：{len(requests)} 项{shown if left_out else ''}",
+        f"What to ask for: {len(requests)} requests{shown if left_out else ''}",
     )
-    notes = [
-        say(
-            language,
-            "次序按三者中最大的一个：可评的分值、可去掉一个障碍的比较数、可填的格数；"
-            "三者单位不同，从不相加。相同时先列即可比较的。去掉一个障碍不等于可比：其余原因仍在。",
-            "Order: the largest of points made assessable, comparisons eased and cells filled, "
-            "which have no common unit and are never added up; ties by comparisons opened. Easing "
-            "takes one reason away; others may remain.",
-        )
-    ]
-    left_out = len(requests) - len(kept)
-    if left_out:
-        notes.append(say(language, f"另有 {left_out} 项未列。", f"{left_out} more are left out."))
-    return Exhibit("requests", "table", title, pd.DataFrame(rows), notes=tuple(notes))
+    note = say(
+        language,
+        "按补齐后能多评的分值、能少一个障碍的比较或能填的空格中最大的一个排列，三者单位不同，从不相加。"
+        "少一个障碍不等于可比：其余原因仍在。",
+        "In order of the largest of: points that could be assessed, comparisons with one obstacle "
+        "fewer, empty cells filled; they have no common unit and are never added up. One obstacle "
+        "fewer does not make a comparison: other reasons may remain.",
+    )
+    return Exhibit("requests", "table", title, pd.DataFrame(rows), notes=(note,))
 
 
 def _row(row: Row, named: _Named) -> Row:
     language, codebook = named.language, named.codebook
     return headed(
         language,
-        ("地区", "Zone", codebook.title("short", row["zone_id"], language)),
-        ("次序", "Order", row["rank"]),
+        ("地区", "Place", codebook.title("short", row["zone_id"], language)),
+        ("次序", "Priority", row["rank"]),
         ("请提供", "Please supply", codebook.label("request_kind", row["kind"], language)),
-        ("关于", "On", _subject_words(row, named)),
-        ("可评的分值", "Points made assessable", points_words(row["points"])),
-        ("可去掉一个障碍的比较", "Comparisons eased", row["comparisons"]),
-        ("其中即可比较", "Of these opened", row["opens"]),
-        ("可填的格", "Cells filled", row["cells"]),
+        ("所指", "Concerning", _subject_words(row, named)),
+        ("补齐后", "Once supplied", _unlocked_words(row, language)),
+    )
+
+
+def _unlocked_words(row: Row, language: Language) -> str:
+    """What the answer would make possible; what it would not stays unsaid.
+
+    >>> row = {"points": 8.0, "comparisons": 1, "opens": 0, "cells": 0}
+    >>> _unlocked_words(row, "zh"), _unlocked_words(row, "en")
+    ('可评 8 分；1 对比较少一个障碍', '8 points assessable; one obstacle fewer in 1 comparison')
+    """
+    eased, opened, cells = int(row["comparisons"]), int(row["opens"]), int(row["cells"])
+    score = points_words(row["points"])
+    pairs = "comparison" if eased == 1 else "comparisons"
+    said = [
+        say(language, f"可评 {score} 分", f"{score} points assessable") * bool(row["points"]),
+        say(language, f"{eased} 对比较少一个障碍", f"one obstacle fewer in {eased} {pairs}")
+        * bool(eased),
+        say(language, f"其中 {opened} 对即可比较", f"{opened} of them comparable at once")
+        * bool(opened),
+        say(language, f"可填 {cells} 个空格", f"{cells} empty cell{'s' * (cells != 1)} filled")
+        * bool(cells),
+    ]
+    return say(language, "；", "; ").join(filter(None, said)) or say(
+        language, "可核对原文", "the source can be checked"
     )
 
 
 def _subject_words(row: Row, named: _Named) -> str:
     kind, key, language = str(row["kind"]), str(row["subject_id"]), named.language
     if kind == "mechanism":
-        # NOTE: the documents to ask for are named in the zones' own language.
-        return listed([f"{named.mechanisms[key]} ({key})", str(row["ask_for"])], language)
+        return listed([named.mechanisms[key], translated(row, "ask_for", language)], language)
     if kind == "score":
         scheme, scored = named.scored[key]
         head = scheme_title(scheme, language)
@@ -106,7 +123,7 @@ def _subject_words(row: Row, named: _Named) -> str:
         needs = say(language, scored.needs_zh, scored.needs_en)
         return listed([f"{head}{say(language, '：', ': ')}{line}", needs], language)
     if kind == "lost_number":
-        return f"{row['ask_for']} ({key})"
+        return translated(row, "ask_for", language)
     group = "family" if kind == "absent_family" else "indicator"
     marks = "".join(evidence_mark(mark) for mark in str(row["evidence_ids"]).split())
     return f"{named.codebook.title(group, key, language)} {marks}".strip()

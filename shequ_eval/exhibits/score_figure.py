@@ -83,7 +83,7 @@ def draw_scores(
     """
     if not schemes:
         return _no_scheme(language)
-    table = score_summary_table(schemes, summary, codebook, language, least_assessable)
+    table = score_summary_table(schemes, summary, codebook, language)
     with print_style():
         figure = _picture(schemes, scores, summary, codebook, language)
     return Exhibit(

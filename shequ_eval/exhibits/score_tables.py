@@ -16,8 +16,6 @@ from shequ_eval.exhibits.score_words import (
     reasons_in_words,
     scheme_object,
     scheme_title,
-    score_notes,
-    score_title,
     score_words,
     short_words,
 )
@@ -34,7 +32,6 @@ def score_summary_table(
     summary: pd.DataFrame,
     codebook: Codebook,
     language: Language,
-    least_assessable: float,
 ) -> Exhibit:
     """All schemes, each with assessable points beside its score, the grade and what is missing.
 
@@ -47,7 +44,7 @@ def score_summary_table(
     >>> book = read_codebook(find_data_root())
     >>> from shequ_eval.analysis.examples import example_scored
     >>> scheme, scores, totals = example_scored()
-    >>> table = score_summary_table([scheme], totals, book, "zh", 80).data
+    >>> table = score_summary_table([scheme], totals, book, "zh").data
     >>> table[["可评分值", "得分（上下限）", "不可评分值", "为何不可评"]].values.tolist()
     [['0', '不可评', '100', '评价人未评档 100 分']]
     """
@@ -59,9 +56,8 @@ def score_summary_table(
     return Exhibit(
         "score_summary",
         "table",
-        score_title(summary, language),
+        say(language, "评分汇总", "Summary of the scores"),
         pd.DataFrame(rows),
-        notes=score_notes(codebook, least_assessable, language),
     )
 
 
@@ -85,19 +81,18 @@ def score_sheets(
     summary: pd.DataFrame,
     codebook: Codebook,
     language: Language,
-    least_assessable: float,
 ) -> list[Exhibit]:
     """The table of all schemes and then the sheet of each, in the order given; none for none.
 
     >>> none = pd.DataFrame()
-    >>> score_sheets([], none, none, Codebook, "zh", 80)
+    >>> score_sheets([], none, none, Codebook, "zh")
     []
     """
     if not schemes:
         return []
     return [
-        score_summary_table(schemes, summary, codebook, language, least_assessable),
-        *(score_table(one, scores, codebook, language, least_assessable) for one in schemes),
+        score_summary_table(schemes, summary, codebook, language),
+        *(score_table(one, scores, codebook, language) for one in schemes),
     ]
 
 
@@ -106,7 +101,6 @@ def score_table(
     scores: pd.DataFrame,
     codebook: Codebook,
     language: Language,
-    least_assessable: float,
 ) -> Exhibit:
     """One scheme row by row: points, what is assessable, the score, the evidence, what to supply.
 
@@ -119,7 +113,7 @@ def score_table(
     >>> book = read_codebook(find_data_root())
     >>> from shequ_eval.analysis.examples import example_scored
     >>> scheme, scores, totals = example_scored()
-    >>> table = score_table(scheme, scores, book, "zh", 80).data
+    >>> table = score_table(scheme, scores, book, "zh").data
     >>> table[["指标", "分值", "可评分值"]].values.tolist()
     [['制度', '100', '0']]
     """
@@ -139,8 +133,8 @@ def score_table(
             say(language, scheme.points_zh, scheme.points_en),
             *reason * bool(scheme.reason),
             *filter(None, [period_note(scheme, codebook, language)]),
-            # NOTE: whose the points are and what is scored stands under the table of all schemes.
-            *score_notes(codebook, least_assessable, language)[2:],
+            # NOTE: what is scored, whose the points are and from when a grade is given stands
+            # under the picture of all schemes.
         ),
     )
 

@@ -186,7 +186,7 @@ def score_notes(codebook: Codebook, least_assessable: float, language: Language)
     >>> from shequ_eval.vocabulary.data_root import find_data_root
     >>> book = read_codebook(find_data_root())
     >>> score_notes(book, 80, "zh")[2]
-    '可评分值不足 80 分暂不评级，是本套件自定规则；得分按 100 分计，不折算。'
+    '可评分值不足 80 分暂不评级，是本评估自定的规则；得分按 100 分计，不折算。'
     """
     bands, frame = standard_of(codebook, BANDS), standard_of(codebook, FRAMEWORK)
     least = points_words(least_assessable)
@@ -202,15 +202,15 @@ def score_notes(codebook: Codebook, least_assessable: float, language: Language)
         ),
         say(
             language,
-            f"分值：本套件示意权重，由评价人改定。一级指标框架据{frame.number}（{checked}），"
+            f"分值：示意权重，由评价人改定。一级指标框架据{frame.number}（{checked}），"
             f"等级分档据{bands.number}（{quality}）。",
-            f"Points: this suite's illustration, to be set by the evaluator. Framework: "
+            f"Points: illustrative, to be set by the evaluator. Framework: "
             f"{frame.number} ({checked}); grade bands: {bands.number} ({quality}).",
         ),
         say(
             language,
-            f"可评分值不足 {least} 分暂不评级，是本套件自定规则；得分按 100 分计，不折算。",
-            f"No grade below {least} assessable points: this suite's own rule. "
+            f"可评分值不足 {least} 分暂不评级，是本评估自定的规则；得分按 100 分计，不折算。",
+            f"No grade below {least} assessable points: a rule of this evaluation. "
             "Scores are out of 100 and never rescaled.",
         ),
         say(

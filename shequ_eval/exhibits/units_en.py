@@ -1,4 +1,4 @@
-"""Knows the English word that is printed for each unit; knows no figure, and converts none.
+"""Knows the English words that are printed for each unit, one or many; converts no figure.
 
 The only home of these words. A unit of `data/codebook/units.csv` or of the grammar of quantities
 that is not here would be printed in Chinese in an English report; a test says so.
@@ -6,11 +6,15 @@ that is not here would be printed in Chinese in an English report; a test says s
 
 from __future__ import annotations
 
+import re
+
 UNITS_EN = {
-    "%": "%", "元": "yuan", "个": "", "家": "orgs", "项": "items", "条": "entries",
-    "类": "categories", "级": "tiers", "步": "steps", "套": "sets", "张": "networks",
-    "间": "rooms", "场": "sessions", "次": "times", "届": "rounds", "件": "cases",
-    "人": "persons", "人次": "person-times", "年": "years", "小时": "hours", "分": "points",
+    "%": "%", "元": "yuan",
+    # measure words: what is counted is said by the name of the indicator
+    "个": "", "家": "", "项": "", "条": "", "类": "", "级": "", "步": "", "套": "", "张": "",
+    "间": "", "次": "", "届": "", "件": "",
+    "场": "sessions", "人": "persons", "人次": "person-times", "年": "years", "小时": "hours",
+    "分": "points",
     "平方米": "m²", "户": "households", "人/户": "persons per household",
     "亿元": "100 million yuan",
     # counted things
@@ -61,3 +65,25 @@ UNITS_EN = {
     "角": "jiao", "分钱": "fen", "美元": "US dollars", "港元": "Hong Kong dollars",
     "欧元": "euros", "日元": "Japanese yen",
 }  # fmt: skip
+_HEAD = re.compile(r"^(.*?)([A-Za-z²³]+)((?: (?:of|per|given|of standard coal)\b.*)?)$")
+_MANY = (("ies", "y"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", ""))
+_SAME_FOR_ONE = frozenset({"yuan", "times as much", "to 1", "degrees", "aircraft"})
+
+
+def english_unit(unit: str, one: bool = False) -> str:
+    """The English word of a unit, for one or for many; one without a word stays as it is.
+
+    >>> english_unit("人"), english_unit("人", one=True), english_unit("人/户", one=True)
+    ('persons', 'person', 'person per household')
+    >>> english_unit("小时", one=True), english_unit("公里", one=True), english_unit("家")
+    ('hour', 'km', '')
+    """
+    many = UNITS_EN.get(unit, unit)
+    head = _HEAD.match(many)
+    if not one or head is None or many in _SAME_FOR_ONE or " and " in many:
+        return many
+    before, word, after = head.groups()
+    for ending, single in _MANY:
+        if word.endswith(ending) and not word.endswith("ss"):
+            return f"{before}{word.removesuffix(ending)}{single}{after}"
+    return many

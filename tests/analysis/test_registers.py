@@ -168,6 +168,6 @@ def test_the_score_sheet_names_the_register_beside_the_points(
     scores: pd.DataFrame, filled: Study
 ) -> None:
     scheme = next(s for s in filled.schemes if s.id == SCHEME)
-    sheet = score_table(scheme, scores, filled.codebook, "zh", 80).data
+    sheet = score_table(scheme, scores, filled.codebook, "zh").data
     row = sheet[sheet["指标"].eq("购买服务项目完成率")].iloc[0]
     assert (row["得分（上下限）"], row["证据"]) == ("6.7", "项目台账：2 ÷ 3 B")

@@ -26,7 +26,7 @@ def test_the_marks_say_bounds_and_lost_numbers_in_both_languages(codebook: Codeb
     chinese, _, lost = marked_text(TEXT, codebook, "zh").sentences
     assert "**不少于20个**⟨≥20 个⟩" in chinese
     assert "**家**⟨? 家 数字缺失⟩" in lost
-    assert "⟨? orgs number missing⟩" in marked_text(TEXT, codebook, "en").sentences[2]
+    assert "⟨? number missing⟩" in marked_text(TEXT, codebook, "en").sentences[2]
 
 
 def test_what_was_made_up_says_so_and_what_was_not_does_not(codebook: Codebook) -> None:

@@ -19,7 +19,7 @@ from shequ_eval.exhibits.score_tables import (
     score_summary_table,
     score_table,
 )
-from shequ_eval.exhibits.score_words import grade_words, period_note, score_title
+from shequ_eval.exhibits.score_words import grade_words, period_note, score_notes, score_title
 from shequ_eval.exhibits.style import EMPTY
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.scheme_files import read_schemes
@@ -83,8 +83,8 @@ def boxes(exhibit: Exhibit, label: str) -> list[Rectangle]:
 def test_every_object_is_not_graded_and_says_how_many_points_are_missing_and_why(
     shipped: list[Scheme], totals: pd.DataFrame, codebook: Codebook
 ) -> None:
-    table = score_summary_table(shipped, totals, codebook, "zh", LEAST)
-    assert table.title == "4 个项目或资金的可评分值都不足，一律暂不评级"
+    table = score_summary_table(shipped, totals, codebook, "zh")
+    assert score_title(totals, "zh") == "4 个项目或资金的可评分值都不足，一律暂不评级"
     assert score_title(totals.iloc[:1], "zh") == "所评项目或资金的可评分值不足，暂不评级"
     assert table.data["结论"].str.startswith("暂不评级").all()
     for missing, why in zip(table.data["不可评分值"], table.data["为何不可评"], strict=True):
@@ -95,7 +95,7 @@ def test_every_object_is_not_graded_and_says_how_many_points_are_missing_and_why
 def test_assessable_points_stand_beside_every_score(
     shipped: list[Scheme], scores: pd.DataFrame, totals: pd.DataFrame, codebook: Codebook
 ) -> None:
-    tables = score_sheets(shipped, scores, totals, codebook, "zh", LEAST)
+    tables = score_sheets(shipped, scores, totals, codebook, "zh")
     ids = ["score_summary", *(f"score_{one.id}" for one in shipped)]
     assert [table.exhibit_id for table in tables] == ids
     for table in tables:
@@ -106,19 +106,24 @@ def test_assessable_points_stand_beside_every_score(
 
 
 @pytest.mark.parametrize("language", BOTH)
-def test_points_are_called_an_illustration_and_the_rule_of_80_the_suites_own(
+def test_points_are_called_illustrative_and_the_rule_of_80_the_evaluations_own(
     shipped: list[Scheme], scores: pd.DataFrame, codebook: Codebook, language: Language
 ) -> None:
-    notes = " ".join(score_table(shipped[0], scores, codebook, language, LEAST).notes)
-    words = {"zh": ("示意权重", "自定规则", "待核", "不折算"), "en": ("illustration", "own rule")}
+    notes = " ".join(score_notes(codebook, LEAST, language))
+    words = {
+        "zh": ("示意权重", "自定的规则", "待核", "不折算"),
+        "en": ("illustrative", "a rule of this evaluation", "never rescaled"),
+    }
     assert all(word in notes for word in words[language])
+    sheet = " ".join(score_table(shipped[0], scores, codebook, language).notes)
+    assert words[language][0] in sheet
 
 
 def test_a_row_names_its_evidence_and_what_to_supply(
     shipped: list[Scheme], scores: pd.DataFrame, codebook: Codebook
 ) -> None:
     (zhenhai,) = [scheme for scheme in shipped if scheme.zone_id == "zhenhai"]
-    data = score_table(zhenhai, scores, codebook, "zh", LEAST).data
+    data = score_table(zhenhai, scores, codebook, "zh").data
     (row,) = data[data["可评分值"] != "0"].to_dict("records")
     assert row["证据"].startswith("[zhenhai-4730] [zhenhai-1416]")
     assert row["得分（上下限）"] == "4.8–10.0"
@@ -128,7 +133,7 @@ def test_a_row_names_its_evidence_and_what_to_supply(
 def test_a_rubric_prints_who_gave_the_level_when_and_why(codebook: Codebook) -> None:
     scheme = invented(0.9)
     scored, _ = of(scheme, codebook)
-    table = score_table(scheme, scored, codebook, "zh", LEAST)
+    table = score_table(scheme, scored, codebook, "zh")
     assert all(word in table.data["评法"][0] for word in ("评价人甲", "2026-01-05", "见现场核查"))
     assert "权重理由：示例的理由" in table.notes
 
@@ -145,7 +150,7 @@ def test_a_period_before_the_rule_is_said(codebook: Codebook, period: str, words
 
 def test_a_graded_score_is_not_rescaled(codebook: Codebook) -> None:
     _, found = of(invented(1.0), codebook)
-    table = score_summary_table([invented(1.0)], found, codebook, "zh", LEAST)
+    table = score_summary_table([invented(1.0)], found, codebook, "zh")
     (row,) = table.data.to_dict("records")
     assert (row["可评分值"], row["得分（上下限）"], row["结论"]) == ("90", "90.0", "优；未折算")
 
@@ -218,7 +223,7 @@ def test_no_scheme_is_words_and_not_a_picture(codebook: Codebook, scores: pd.Dat
     none = summary(scores.iloc[:0], grade_bands(codebook), LEAST)
     exhibit = draw_scores([], scores.iloc[:0], none, codebook, "en", LEAST)
     assert (exhibit.kind, exhibit.figure) == ("text", None)
-    assert score_sheets([], scores.iloc[:0], none, codebook, "en", LEAST) == []
+    assert score_sheets([], scores.iloc[:0], none, codebook, "en") == []
 
 
 def test_nanjings_weights_have_a_table_of_their_own(codebook: Codebook) -> None:
