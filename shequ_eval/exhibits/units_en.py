@@ -64,6 +64,14 @@ UNITS_EN = {
     # money
     "角": "jiao", "分钱": "fen", "美元": "US dollars", "港元": "Hong Kong dollars",
     "欧元": "euros", "日元": "Japanese yen",
+    # data, sound, voltage
+    "GB": "GB", "TB": "TB", "PB": "PB", "分贝": "dB", "千伏": "kV", "千伏安": "kVA",
+    # more counted things
+    "人天": "person-days", "册次": "loans", "课次": "lessons", "轮次": "rounds",
+    "具": "pieces", "副": "sets", "卷": "volumes", "台套": "machines", "块": "pieces",
+    "尊": "statues", "床": "beds", "把": "pieces", "拨": "groups", "标准箱": "TEU",
+    "樘": "doors", "粒": "pieces", "路": "lines", "道": "lines", "针": "doses",
+    "顿": "meals", "首": "songs",
 }  # fmt: skip
 _HEAD = re.compile(r"^(.*?)([A-Za-z²³]+)((?: (?:of|per|given|of standard coal)\b.*)?)$")
 _MANY = (("ies", "y"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", ""))
