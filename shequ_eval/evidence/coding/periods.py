@@ -40,6 +40,8 @@ def period_of(context: Context, published: str) -> Period:
     '2020'
     >>> period_of(context_of(text, 22, 25), "2021-03-05").edtf
     '2018/2020'
+    >>> period_of(context_of("今年上半年满意度为78分", 8, 11), "2021-09-05").edtf
+    '2021-01/2021-06'
     """
     beside = _last_in(context.sentence[: context.at], published)
     if beside.edtf:
@@ -87,9 +89,19 @@ def _stated(found: re.Match[str], published: str) -> Period:
 
 
 def _half(found: re.Match[str], published: str) -> Period:
-    months = "01/{0}-06" if found.group(2) == "上" else "07/{0}-12"
-    year = found.group(1)
-    return Period(f"{year}-{months.format(year)}", "text", found.group())
+    return Period(_months(found.group(1), found.group(2)), "text", found.group())
+
+
+def _relative_half(found: re.Match[str], published: str) -> Period:
+    year = year_of(published)
+    if year is None:
+        return Period()
+    year -= found.group(1) in {"去年", "上年"}
+    return Period(_months(str(year), found.group(2)), "text_relative", found.group())
+
+
+def _months(year: str, half: str) -> str:
+    return f"{year}-01/{year}-06" if half == "上" else f"{year}-07/{year}-12"
 
 
 def _span(found: re.Match[str], published: str) -> Period:
@@ -135,5 +147,6 @@ RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Period]], ...
     (re.compile(r"(?:近|过去|最近)([0-9]{1,2}|[一二两三四五六七八九十])年(?!底|末)"), _recent),
     (re.compile(r"(?<![较比同])(?:去年|上年)"), _relative(-1)),
     (re.compile(r"今年|本年"), _relative(0)),
+    (re.compile(r"(今年|本年|去年|上年)([上下])半年"), _relative_half),
     (re.compile(r"目前|现有|现已|截至发稿"), _now),
 )

@@ -19,13 +19,15 @@ import pandas as pd
 from shequ_eval.evidence.coding.context import Context, nearness
 
 RUN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]+")
-TERM = re.compile(r"[\u4e00-\u9fffA-Za-z]+")
+# NOTE: digits are no terms, but for the grades of social organisations (4A, 3A级).
+TERM = re.compile(r"[\u4e00-\u9fffA-Za-z]+|[1-5]A级?")
 BRACKETS = re.compile(r"（[^）]*）|\([^)]*\)")
 COUNT_WORD = re.compile(r"(数|总数|数量)$")
+LINKING = re.compile(r"(?:数量?|总数|总额|规模|共有?|达到?|为|有|约|近|超过){0,3}\Z")
 SIZES = (2, 3)
 # NOTE: chosen, not fitted. The family is a hint; another kind of unit is nearly a refusal.
 FAMILY_WEIGHT, SYNONYM_WEIGHT, NOT_COMPARED = 0.2, 0.5, "never_compared"
-SAME_UNIT, OTHER_QUANTITY, OTHER_BASE = 1.5, 0.1, 0.7
+SAME_UNIT, OTHER_QUANTITY, OTHER_BASE, BESIDE = 1.5, 0.1, 0.7, 1.5
 WORDS_SHOWN = 4
 
 
@@ -63,8 +65,10 @@ class TermIndex:
         quantities: Mapping[str, str],
         coded: Mapping[str, int],
         with_base: frozenset[str],
+        names: Mapping[str, str] | None = None,
     ) -> None:
         self.profiles = profiles
+        self.names = names or {}
         self.units = units
         self.quantities = quantities
         self.coded = coded
@@ -83,12 +87,22 @@ class TermIndex:
         `has_base` says that the figure is counted per something.
         """
         near = terms_near(context)
-        found = [self._candidate(key, near, unit, has_base) for key in self.profiles]
+        found = [
+            self._candidate(
+                key, near, unit, has_base, stands_beside(self.names.get(key, ""), context)
+            )
+            for key in self.profiles
+        ]
         kept = [candidate for candidate in found if candidate.score > 0]
         return sorted(kept, key=lambda c: (-c.score, c.indicator_id))
 
     def _candidate(
-        self, key: str, near: Mapping[str, float], unit: str, has_base: bool
+        self,
+        key: str,
+        near: Mapping[str, float],
+        unit: str,
+        has_base: bool,
+        is_beside: bool,
     ) -> Candidate:
         profile = self.profiles[key]
         weights = {t: near[t] * profile[t] * self.rarity[t] for t in profile if t in near}
@@ -100,6 +114,8 @@ class TermIndex:
             score *= OTHER_QUANTITY
         if has_base != (key in self.with_base):
             score *= OTHER_BASE
+        if is_beside:
+            score *= BESIDE
         return Candidate(key, score, tuple(weights), is_same, self.coded.get(key, 0))
 
     def _is_like(self, key: str, unit: str) -> bool:
@@ -134,7 +150,33 @@ def learn_terms(
         dict(zip(units["unit"], units["quantity"], strict=True)),
         {key: len(found) for key, found in statements.items()},
         frozenset(indicators.loc[indicators["denominator"] != "", "indicator_id"]),
+        {
+            str(key): name_of(str(title))
+            for key, title in zip(indicators["indicator_id"], indicators["title_zh"], strict=True)
+        },
     )
+
+
+def name_of(title: str) -> str:
+    """What an indicator counts, without brackets and the word for a count.
+
+    >>> name_of("社会组织数量（存量）"), name_of("社区数")
+    ('社会组织', '社区')
+    """
+    return COUNT_WORD.sub("", BRACKETS.sub("", title))
+
+
+def stands_beside(name: str, context: Context) -> bool:
+    """Whether the whole name stands right before or right after the figure.
+
+    >>> stands_beside("社会组织", Context("全区社会组织数量达到", "488个", "，", "", 0))
+    True
+    >>> stands_beside("社区", Context("全区", "42个", "社区中有2个", "", 0))
+    True
+    """
+    if len(name) < min(SIZES):
+        return False
+    return context.after.startswith(name) or LINKING.sub("", context.before).endswith(name)
 
 
 def terms_near(context: Context) -> dict[str, float]:
@@ -164,7 +206,7 @@ def _profile(
             profile[term] = max(profile.get(term, 0.0), weight)
 
     for words in said:
-        plain = COUNT_WORD.sub("", BRACKETS.sub("", words))
+        plain = name_of(words)
         add(plain, 1.0)
         for alike in synonyms:
             if any(word in plain for word in alike):

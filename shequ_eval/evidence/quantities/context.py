@@ -31,20 +31,23 @@ EVERY = re.compile(
 )
 AVERAGE = re.compile("(?P<u>[户人年月日村亩周])均")
 MANY = re.compile(
-    r"(?<![0-9一二三四五六七八九十百千上近过数几每])(?P<n>[百千万])(?P<u>[人户])(?![以左])"
+    r"(?<![0-9一二三四五六七八九十百千上近过超逾破达数几每])(?P<n>[百千万])(?P<u>[人户])(?![以左])"
 )
 SLASH = re.compile(rf"[/／]每?(?P<n>10万|[百千万亿])?(?P<u>{_NAMES})(?:[·•/／](?P<w>{_NAMES}))?")
 _BARE = frozenset("百千万亿")
 _AVERAGE_IDS = {c: c for c in "户人年月村亩周"} | {"日": "天"}
 
+_FIGURE = re.compile(f"[0-9]|[{CHINESE}](?=[个名家户人元项])")
+
 _VERB = (
     "上升|增长|增加|提高|提升|下降|降低|减少|缩减|压减|削减|下调|上调|回升|回落|上涨|下跌|涨|跌|增|减"
-    "|新增|净增|扩大|缩短|压缩|前移|后移|跃升|进位|后退|上浮|下浮|增幅|降幅|增速|减幅|翻"
+    "|新增|净增|扩大|缩短|压缩|前移|后移|前进|上移|下移|攀升|下滑|跃升|进位|后退|上浮|下浮|增幅|降幅|增速|减幅|翻"
 )
 CHANGED = re.compile(f"(?:{_VERB})(?:了|幅度?|率)?(?:达到?|为|近|约)?\\Z")
-_LAST_OF_CHANGE = frozenset("升长加高降低少减调落涨跌增大短缩移位退浮幅速了达为率度翻到近约")
+_LAST_OF_CHANGE = frozenset("进滑升长加高降低少减调落涨跌增大短缩移位退浮幅速了达为率度翻到近约")
 REACHED = re.compile(f"(?:{_VERB}|降|升|扩展|优化|调整|精简|拓展|发展|变|壮大)了?[到至为]\\Z")
 FROM = re.compile("(?:由|从)(?!而|此|事|来)(?:[0-9]{4}年)?[^，,。；;、！!？?\n\r0-9]{0,14}\\Z")
+_REACHED_IN = re.compile("[到至为](?:[0-9]{4}年)?[^，,、0-9]{0,8}的\\Z")
 COMPARED = re.compile("(?:较|同比|环比|比)[^，,。；;、]{0,12}")
 
 
@@ -68,16 +71,28 @@ def bases_before(clause: str) -> tuple[Base, ...]:
     >>> bases_before("按每年每千户")
     (Base(unit_id='年', number=1), Base(unit_id='户', number=1000))
     """
-    bases = []
+    found: list[tuple[int, int, Base]] = []
     if "每" in clause:
-        bases = [base for found in EVERY.finditer(clause) if (base := _base(found))]
+        found += [(*m.span(), base) for m in EVERY.finditer(clause) if (base := _base(m))]
     if "均" in clause:
-        bases += [Base(_AVERAGE_IDS[found["u"]]) for found in AVERAGE.finditer(clause)]
+        found += [(*m.span(), Base(_AVERAGE_IDS[m["u"]])) for m in AVERAGE.finditer(clause)]
     if "人" in clause or "户" in clause:
-        bases += [
-            Base(found["u"], parse_numeral(found["n"]) or 1) for found in MANY.finditer(clause)
+        found += [
+            (*m.span(), Base(m["u"], parse_numeral(m["n"]) or 1)) for m in MANY.finditer(clause)
         ]
-    return tuple(dict.fromkeys(bases))
+    return tuple(dict.fromkeys(_of_the_last(clause, found)))
+
+
+def _of_the_last(clause: str, found: list[tuple[int, int, Base]]) -> list[Base]:
+    """The bases that no figure parts from the last one: 户均 alone in 人均2间、户均3万元."""
+    bases: list[Base] = []
+    reached = len(clause)
+    for start, end, base in reversed(found):
+        if bases and _FIGURE.search(clause[end:reached]):
+            continue
+        bases.append(base)
+        reached = min(reached, start)
+    return bases[::-1]
 
 
 def _base(found: re.Match[str]) -> Base | None:
@@ -138,9 +153,11 @@ def link(text: str, found: list[Quantity]) -> list[Quantity]:
 
 
 def _leads_to(text: str, first: Quantity, second: Quantity) -> bool:
-    if second.start - first.end > 16 or text[second.start - 1] not in "到至为":
+    if second.start - first.end > 20 or text[second.start - 1] not in "到至为的":
         return False
     gap = text[first.end : second.start]
+    if gap[-1] == "的" and not _REACHED_IN.search(gap):
+        return False
     if any(stop in gap for stop in STOP):
         return False
     floor = max(0, first.start - 20)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from shequ_eval.evidence.quantities import context, qualifiers
 from shequ_eval.evidence.quantities.drafts import Draft
 from shequ_eval.evidence.quantities.qualifiers import Word
@@ -9,6 +11,10 @@ from shequ_eval.evidence.quantities.quantity import Quantity, Role
 from shequ_eval.evidence.quantities.shares import Share
 from shequ_eval.evidence.quantities.units import TIME_IDS
 
+_PRICED = re.compile(
+    "[花卖赚价钱费便付交][^，,。；;、！!？?\n\r0-9]{0,4}\\Z|(?:只要|每[份斤碗杯顿人])\\Z"
+)
+_RANKING = frozenset("升进移退跃")
 _IN_A_ROW = TIME_IDS | {"次", "届", "期", "轮"}
 
 
@@ -76,8 +82,14 @@ def draft_of_share(share: Share) -> Draft:
 
 def _unit_id(text: str, draft: Draft, end: int, role: Role) -> str:
     # NOTE: 上升3位 are three ranks, 新增3位 are three persons.
-    if draft.unit == "位" and role == "change" and text[draft.start - 1] not in "增加":
+    last = text[draft.start - 1 : draft.start]
+    if role == "change" and (
+        (draft.unit == "位" and last not in "增加") or (draft.unit == "名" and last in _RANKING)
+    ):
         return "位次"
+    # NOTE: 挂牌26块 are pieces, 只要5块 a price.
+    if draft.unit == "块" and _PRICED.search(text[max(0, draft.start - 8) : draft.start]):
+        return "元"
     return draft.unit_id
 
 

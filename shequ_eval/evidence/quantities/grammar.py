@@ -33,7 +33,7 @@ def read_at(text: str, start: int, floor: int) -> Step:
     if found is None:
         return Step((), start + 1)
     if traps.stands_wrong(text, start):
-        return Step((), found.end())
+        return Step((), _end_of_range(text, found.end()))
     unit_found = UNIT.match(text, found.end())
     if unit_found is None:
         return _without_unit(text, found, floor)
@@ -45,6 +45,13 @@ def read_at(text: str, start: int, floor: int) -> Step:
     if reading is None:
         return Step((), found.end())
     return _with_unit(text, reading, unit, unit_end, floor)
+
+
+def _end_of_range(text: str, end: int) -> int:
+    """Where the range ends whose first number does, since what bars one end bars both: 每3—5户."""
+    mark = SEPARATOR.match(text, end)
+    last = NUMBER.match(text, mark.end()) if mark else None
+    return last.end() if last else end
 
 
 def _with_unit(text: str, reading: Reading, unit: Unit, end: int, floor: int) -> Step:
@@ -93,7 +100,7 @@ def _tenths(reading: Reading, form: str) -> tuple[Number | None, Number | None, 
 def _negative(text: str, start: int, unit_id: str) -> bool:
     before = text[start - 1 : start]
     if before == "负":
-        return True
+        return text[start - 2 : start - 1] != "正"
     if before not in {"-", "−"} or unit_id not in {"%", "‰", "百分点", "度", "℃"}:
         return False
     further = text[start - 2 : start - 1]

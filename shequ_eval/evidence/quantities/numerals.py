@@ -136,7 +136,8 @@ def _chinese(numeral: str) -> int | None:
         return int("".join(str(DIGITS[c]) for c in numeral))
     total, last = 0, 1
     for words, scale in _SECTION.findall(numeral):
-        section = _section(words, last)
+        # NOTE: in 四亿七 the 七 counts in 千万; in 四亿七万 a scale follows, and it does not.
+        section = _section(words, 0 if scale else last)
         if section is None:
             return None
         if not scale:
@@ -148,7 +149,10 @@ def _chinese(numeral: str) -> int | None:
 
 
 def _section(words: str, above: int) -> int | None:
-    """The number below 10,000 that words write; `above` is the large scale before them."""
+    """The number below 10,000 that words write; `above` is the large scale before them.
+
+    A last digit counts in the scale below the one before it, but not where `above` is 0.
+    """
     total, digit, below, last = 0, 0, 10**4, above
     for word in words.replace("廿", "二十").replace("卅", "三十"):
         if word in DIGITS:
@@ -162,4 +166,4 @@ def _section(words: str, above: int) -> int | None:
             return None
         total += (digit or 1) * scale
         digit, below, last = 0, scale, scale
-    return total + digit * (last // 10 or 1)
+    return total + digit * (last // 10 if above and last > 1 else 1)

@@ -9,16 +9,23 @@ from shequ_eval.evidence.quantities.units import UNIT_FIRST, UNIT_PATTERN
 
 SPACE = "[ \u00a0\u2009]?+"
 _DIGIT = "".join(DIGITS)
-_ARABIC = r"(?:[0-9]{1,3}(?:[,，][0-9]{3}){1,6}+(?![0-9])|[0-9]++)(?:\.[0-9]++)?+"
+# NOTE: yearbooks part thousands with a space (1 200人); a space is a comma only where three digits
+# follow each time, so that 2023 300家 stays two numbers.
+THOUSANDS = ",，\u00a0\u2009\u202f "
+_ARABIC = (
+    rf"(?:[1-9][0-9]{{0,2}}(?P<mark>[{THOUSANDS}])[0-9]{{3}}(?:(?P=mark)[0-9]{{3}}){{0,5}}+(?![0-9])"
+    r"|[0-9]++)(?:\.[0-9]++)?+"
+)
 _BANKERS = rf"[{BANKERS}](?:[{BANKERS}零万亿萬億]++|(?=元))"
 _CHINESE = rf"(?:[数几]?+[{CHINESE}]++(?:点[{_DIGIT}]++[十百千万亿]*+)?+|{_BANKERS})"
 _SCALE = (
-    r"(?:[十百千]?万亿|[十百千万]?[万亿]|[十百千](?![米瓦克卡伏万亿]))"
+    r"(?:个亿|[十百千]?万亿|[十百千万]?[万亿]|[十百千](?![米瓦克卡伏万亿]))"
     r"(?:[0-9]{1,4}[十百千万](?![米瓦克卡伏])|(?<=[百千])[0-9]{1,3}(?![0-9.%,，]))?+"
 )
-# a or c: digits or Chinese numeral; v: 余多几来 before the scale, s: the scale, w: 余多来 after it.
+# a or c: digits or Chinese numeral; v: 余多几来 before the scale, s: the scale, w: 余多来 after it,
+# t: the scale after that (3千多万).
 NUMBER = re.compile(
-    rf"(?:(?P<a>{_ARABIC}){SPACE}|(?P<c>{_CHINESE}))(?P<v>[余多几来])?+(?P<s>{_SCALE})?+(?P<w>[余多来])?+"
+    rf"(?:(?P<a>{_ARABIC}){SPACE}|(?P<c>{_CHINESE}))(?P<v>[余多几来])?+(?P<s>{_SCALE})?+(?:(?P<w>[余多来])(?P<t>[万亿])?+)?+"
 )
 UNIT = re.compile(rf"{SPACE}(?P<u>{UNIT_PATTERN})")
 SEPARATOR = re.compile(rf"{SPACE}(?:[-\u2010-\u2015－~～∼]{{1,2}}|至|到){SPACE}")

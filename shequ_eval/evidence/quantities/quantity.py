@@ -26,7 +26,8 @@ class Quantity(NamedTuple):
     `unit` is as printed, with 万 and 亿 resolved into the value, and `unit_id` its canonical
     form; a unit that is not printed is flagged `unit_inferred`. `per` holds the bases.
     `other_end` are the offsets of the words that name the other end of a change. `flags`:
-    unit_inferred, contradictory, implicit, number_missing, repeated.
+    unit_inferred, contradictory, implicit, number_missing, several_terms (a ratio such as 3:5:2,
+    which has no single number), repeated.
     """
 
     start: int

@@ -50,14 +50,18 @@ def reading_of(found: re.Match[str]) -> Reading | None:
     """The number that a match of NUMBER means; 300余万 is 3,000,000 and above."""
     digits, chinese, vague, scale, late = found.group("a", "c", "v", "s", "w")
     start, end = found.span()
-    scale = scale or ""
+    scale = (scale or "").replace("个", "")
     if vague and any(word not in SCALES for word in scale):
         return None
+    if found["mark"]:
+        digits = digits.replace(found["mark"], "")
     if digits is None:
         return _chinese(start, end, chinese, vague, scale, late)
     value = parse_numeral(digits + scale)
     if value is None:
         return None
+    if found["t"]:
+        value, scale = times(value, SCALES[found["t"]]), scale + found["t"]
     return _with_word(start, end, value, digits, digits + scale, scale, vague, late)
 
 

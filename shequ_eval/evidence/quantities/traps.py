@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
+from shequ_eval.evidence.quantities.numerals import CHINESE
 from shequ_eval.evidence.quantities.patterns import STOP
 from shequ_eval.evidence.quantities.reading import Reading
 from shequ_eval.evidence.quantities.units import TIME_IDS, Unit
 
 IDIOMS = re.compile(
     "四面八方|五湖四海|四通八达|七上八下|三番五次|五次三番|三番两次|千家万户|百家争鸣|百花齐放|千方百计"
-    "|成千上万|成百上千|千千万万|万家灯火|一分为二|三三两两|一五一十|十户九空|五光十色|千头万绪|三言两语"
+    "|成千上万|成百上千|千千万万|万家灯火|一分为二|三三两两|三天两头|隔三差五|一五一十|十户九空|五光十色|千头万绪|三言两语"
     "|三心二意|七零八落|五花八门|九牛一毛|一举两得|一石二鸟|十字(?:路口|街|架)|十万火急|百年大计"
     "|四处(?:奔|走|打|寻|求|碰|张|宣|乱)|三位一体|四位一体|五位一体|三次产业|三次分配|二次供水|两位数|四平八稳|三下五除二"
     "|一日三餐|三餐|一天到晚|四季|三个代表|四个意识|四个自信|四个全面|四个伟大|两个维护|两个确立"
@@ -18,14 +19,16 @@ IDIOMS = re.compile(
     "|十四五|十三五|十二五|十五五|十一五|三人行|三句话不离|两口子|四门八"
     "|三棵树|五棵松|三间房|五角场|八角街|六角亭|三家村|三门峡|三门县|五家渠|五台山|五台县|三台县|九台区"
     "|三台山|九间|三步走|两步走|四步走|四件套|三件套|一件事|一家亲|一家人|一年一度|一年四季|一年之计"
-    "|两条腿|两条线|三条红线|四个自我|四名一体"
+    "|[一两三五十百][年载]磨|接着一[年天月村户个]|一年半载|三年[两五]载|三天打鱼|两天晒网|五十步笑|三人成虎|三座大山|四个现代化|两个凡是|三个和尚"
+    "|三家分晋|十年树木|百年树人|[十百]年寒窗|两级分化|三分钟热度|[三四五]个一百|[两二]人(?:世界|转)"
+    "|[两三五]个文明|三个面向|两个基本点|三头六臂|两条腿|两条线|三条红线|四个自我|四名一体"
 )
 NAME_AFTER = re.compile(
     "[村店渠庄镇乡县路街巷桥屯营湾沟岭坪峡河湖堡铺坊寺庙岛寨](?!道办|级|居|民)"
     "|子(?:村|镇|乡|社区)|街道|山(?!区)"
 )
 SOLO_FOLLOW = re.compile(
-    "[^，,。；;！!？?\n\r]?一|人|亲|来|度|级|到头|四季|之|复一|老小|制|以来|中|里|难求|论"
+    "[^，,。；;！!？?\n\r]?一|接着?一|又一|比一|[一二三四五六七八]口|人|亲|来|度|级|到头|四季|之|复一|老小|制|以来|中|里|难求|论"
 )
 LEFT_NEVER = frozenset("第每.×*/〔[#№&@_=\\$")
 LEFT_OF_CHINESE = frozenset("第每初末首专")
@@ -46,12 +49,14 @@ PERIOD_AFTER = re.compile(
 )
 DAY_LABEL = re.compile(
     "工作制|制|之?外|以外|内外|不打烊|在线|热线|自助|值班|值守|全天候|营业|监控|巡|待命|响应|运转|开放|便利"
-    "|书|图书|服务|接|受理|无休|不间断|守护|政务"
+    "|书|图书|服务|便民|智能|驿站|药|超市|接|受理|无休|不间断|守护|政务"
 )
 SINCE = re.compile("建|出生|入党|参军|毕业|成立|起|底|初|春|夏|秋|冬|以来|[0-9]{1,2}月")
 _SINCE_BEFORE = frozenset("自从于在至")
 _WITHIN = frozenset("内以之")
-DAYS_BEFORE = re.compile("(?:公示|逾期|提前|为期|延期|延长|不少于|不超过|不低于|超过)期?\\Z")
+DAYS_BEFORE = re.compile(
+    "(?:公示|逾期|提前|为期|延期|延长|少于|超过|低于|高于|至少|不足|未满|最[多长短])期?\\Z"
+)
 GRADED = frozenset("家省市副厅正最为评定国的")
 _DISTANCE = frozenset({"小时", "分钟", "刻钟"})
 CIRCLE = re.compile("[^，,。；;、！!？?\n\r]{0,12}圈")
@@ -60,12 +65,58 @@ CONGRESS = re.compile(
 )
 TIER_LABEL = re.compile(
     "社工师|社会工作|教师|医院|甲|乙|丙|巡视|调研|主任|警|裁判|风险|地震|残疾|证书|网格(?:[、，,。；;！!？?\n\r]|员|长|\\Z)"
-    "|标题|指标|及?以上|公路|建造|运动|伤残|保护|文物|翻译|技|域名|市场|资质|企业|跳|注册|预警|大风|台风|标准"
+    "|标题|指标|及?以上|公路|建造|运动|伤残|保护|文物|翻译|技|域名|市场|资质|企业|跳|注册|预警|大风|台风|标准|响应|应急"
 )
 TIER_WORDS = re.compile("平台|网络|体系|联动|架构|组织|治理|机制")
 _ASSEMBLY = frozenset("大届协会代")
 MEETING_NAME = re.compile("会议|全会|全体|大会|代表|职代会|理事会")
 MEETING = re.compile("(?:党的|中共|第)\\Z")
+
+
+_QUOTATION = 14
+_OPENED = re.compile("[“‘「『]([^“”‘’「」『』。；;！!？?\n\r]*)\\Z")
+_CLOSED = re.compile("[^“”‘’「」『』，,。；;！!？?\n\r]{0,14}[”’」』]")
+_DOUBLING = re.compile("翻(?:了|近|超过?|将近|约)?\\Z")
+_CHANNEL = re.compile("(?:监控|视频|摄像|探头|接入|信号|通道|专线|直播)[^。；;！!？?\n\r]{0,10}\\Z")
+# NOTE: 公交站点300米覆盖率 is the name of a share.
+REACHING = re.compile("(?:半径|服务半径|范围)?覆盖")
+ONLY = re.compile("(?:仅有?|只有|剩下的?|剩余|其余|各有?|各[设建配])\\Z")
+REACHED = re.compile("(?:达到?|[增升扩]至|[加升展]到)\\Z")
+# NOTE: 第1、2、3组 numbers groups to the last one.
+_LISTED = frozenset("、,，和及")
+_NUMBERED = re.compile(
+    f"第(?:[0-9]{{1,3}}|[{CHINESE}]{{1,3}})(?:[、,，和及](?:[0-9]{{1,3}}|[{CHINESE}]{{1,3}}))*[、,，和及]\\Z"
+)
+_ADDRESS = re.compile("[0-9]{1,5}(?:单元|室|号|层)")
+_ADDRESS_BEFORE = re.compile("[0-9](?:号[楼院]?|[幢栋排层]|单元)\\Z")
+_ACRONYM = re.compile("(?<![A-Za-z])[A-Z]{3,5}\\Z")
+
+
+def in_label(text: str, start: int, end: int) -> bool:
+    """Whether a Chinese numeral stands in a short quotation that begins with one: “三张清单”.
+
+    Such a quotation names a slogan, and so do its other parts: “三区融合、四级联动”.
+    """
+    opened = _OPENED.search(text[max(0, start - _QUOTATION) : start])
+    if opened is None or (opened[1] or text[start])[0] not in CHINESE:
+        return False
+    return _CLOSED.match(text, end) is not None
+
+
+def is_doubling(text: str, start: int) -> bool:
+    """Whether 番 counts doublings (翻两番, 翻了一番多) and no rounds (三番五次)."""
+    return _DOUBLING.search(text[max(0, start - 4) : start]) is not None
+
+
+def is_channel(text: str, start: int) -> bool:
+    """Whether 路 counts channels (接入监控128路) and is no line of buses (乘128路)."""
+    return _CHANNEL.search(text[max(0, start - 12) : start]) is not None
+
+
+def is_address(text: str, start: int, end: int) -> bool:
+    """Whether a number with 幢, 栋, 层 or 座 is part of an address: 88号3幢2单元501室."""
+    before = _ADDRESS_BEFORE.search(text[max(0, start - 4) : start])
+    return before is not None or _ADDRESS.match(text, end) is not None
 
 
 def idiom_at(text: str, start: int, end: int) -> bool:
@@ -81,16 +132,21 @@ def stands_wrong(text: str, start: int) -> bool:
     if start == 0:
         return False
     before = text[start - 1]
-    if before in LEFT_NEVER or (before.isascii() and before.isalpha()):
+    if before in LEFT_NEVER or (before in _LISTED and _is_numbered(text, start)):
         return True
-    if before == "前":
-        return text[start - 2 : start - 1] not in AHEAD or start < 2
-    if before == "后":
-        return text[start - 2 : start - 1] in _RANKED
+    if before.isascii() and before.isalpha():
+        # NOTE: APP12个 and GDP5000亿元 count, A4, G60 and PM2.5 do not.
+        return _ACRONYM.search(text[max(0, start - 6) : start]) is None
+    further = text[max(0, start - 2) : start - 1]
+    if before in {"前", "后"}:
+        return further not in AHEAD if before == "前" else further in _RANKED
     if before == "+":
-        further = text[start - 2 : start - 1]
         return not further or further.isascii() or further in STOP
     return before in "-_" and start > 1 and text[start - 2].isascii() and text[start - 2].isalnum()
+
+
+def _is_numbered(text: str, start: int) -> bool:
+    return _NUMBERED.search(text[max(0, start - 16) : start]) is not None
 
 
 def is_time(text: str, reading: Reading, unit: Unit, end: int) -> bool:

@@ -29,14 +29,22 @@ _NOT_LARGE = re.compile(
     "|约|[、，,。；;和以的精]|报告|召开|代表|胜利|名著|员|菜系|发明|件)"
 )
 _RATIO = re.compile(
-    r"[:：∶](?P<n>[0-9]{1,9}+(?:\.[0-9]{1,9}+)?+)(?P<more>(?:[:：∶][0-9.]{1,9}+)*+)"
+    r"[:：∶](?P<n>[0-9]{1,9}+(?:\.[0-9]{1,9}+)?+)(?P<more>(?:[:：∶][0-9]{1,9}+(?:\.[0-9]{1,9}+)?+){0,8}+)"
 )
-_RATIO_BEFORE = re.compile("比[^，,。；;！!？?\n\r0-9]{0,8}\\Z|按照?\\Z")
-_RATIO_AFTER = re.compile("的?(?:比例|配套|配比|比值|匹配)")
+_RATIO_BEFORE = re.compile("[比率][^，,。；;！!？?\n\r0-9]{0,8}\\Z|按照?\\Z")
+_RATIO_REACHED = re.compile("比[^，,。；;！!？?\n\r]{0,18}[升降增减高低小大整化变加][到至为]\\Z")
+_TERMS_BEFORE = re.compile(
+    "结构[^，,。；;！!？?\n\r0-9]{0,8}\\Z|(?:调整|优化|变化|转变|演变)[为到至]\\Z"
+)
+_RATIO_AFTER = re.compile("的?(?:比例(?!尺)|配套|配比|比值|匹配)")
 _PER_MANY = re.compile("/(?:10万|10万人|十万)(?![元个户])")
 _SIMPLE = re.compile(r"/(?P<n>[0-9]{1,2})(?=以上|多|左右|的)")
+# NOTE: without such a word only plain fractions after a stop or a qualifying word: 近2/3, 、1/4.
+_PLAIN = re.compile(r"/(?P<n>[234568]|10)(?![0-9/.月日号栋楼期版前页-])")
+_PLAIN_BEFORE = frozenset("占达约近超过为到至，,；;、有余")
+_NEXT_DIGIT = re.compile("、(?P<n>[2-9])(?P<u>[个名人位家户次天岁年])(?!月|级|代|[0-9])")
 _LIST_MARK = re.compile("[、和与及]|以及")
-_LIST_BEFORE = re.compile("分别[^，,。；;！!？?\n\r]{0,12}\\Z|[0-9]\\.[0-9]+\\Z")
+_LIST_BEFORE = re.compile("分别[^，,。；;！!？?\n\r]{0,12}\\Z|[0-9]\\.[0-9]{1,9}\\Z")
 
 
 def read(text: str, reading: Reading, after: str) -> Step:
@@ -106,12 +114,28 @@ def _ratio(text: str, reading: Reading) -> Step | None:
         return None
     second: Number = float(found["n"])
     window = text[max(0, reading.start - 10) : reading.start]
-    said = _RATIO_BEFORE.search(window) or _RATIO_AFTER.match(text, found.end())
-    if second == 0 or found["more"] or not said:
+    said = (
+        _RATIO_BEFORE.search(window)
+        or _RATIO_AFTER.match(text, found.end())
+        or _RATIO_REACHED.search(text[max(0, reading.start - 26) : reading.start])
+    )
+    if found["more"]:
+        return _terms(text, reading, found, bool(said or _TERMS_BEFORE.search(window)))
+    if second == 0 or not said:
         return Step((), found.end())
     ratio = reading.value / second
     value = int(ratio) if ratio == int(ratio) else ratio
     draft = Draft(reading.start, found.end(), value, None, None, "", "", "", "比")
+    return Step((draft,), found.end())
+
+
+def _terms(text: str, reading: Reading, found: re.Match[str], is_said: bool) -> Step:
+    """A ratio of three and more (3:5:2): a figure without one number."""
+    if not is_said:
+        return Step((), found.end())
+    draft = Draft(
+        reading.start, found.end(), None, None, None, "", "", "", "比", flags=("several_terms",)
+    )
     return Step((draft,), found.end())
 
 
@@ -120,6 +144,8 @@ def _simple_fraction(text: str, reading: Reading) -> Step | None:
     if many is not None:
         return Step((_of(reading, many.end(), many[0], many[0]),), many.end())
     found = _SIMPLE.match(text, reading.end)
+    if found is None and text[reading.start - 1 : reading.start] in _PLAIN_BEFORE:
+        found = _PLAIN.match(text, reading.end)
     if found is None or not isinstance(reading.value, int):
         return None
     below = int(found["n"])
@@ -144,7 +170,7 @@ def _listed(text: str, reading: Reading) -> Step | None:
     """Numbers that share the unit of the last one: 分别增长5.1、6.2、7.3个百分点."""
     window = text[max(0, reading.start - 16) : reading.end]
     if not _LIST_BEFORE.search(window):
-        return None
+        return _neighbours(text, reading)
     members = [reading]
     at = reading.end
     for _ in range(12):
@@ -165,6 +191,17 @@ def _listed(text: str, reading: Reading) -> Step | None:
             return Step(drafts, found.end())
         at = member.end
     return None
+
+
+def _neighbours(text: str, reading: Reading) -> Step | None:
+    """Two digits said together before what is counted: 5、6个人 is 5 to 6."""
+    found = _NEXT_DIGIT.match(text, reading.end)
+    if found is None or len(reading.digits) != 1 or int(found["n"]) != int(reading.digits) + 1:
+        return None
+    unit = UNITS[found["u"]]
+    low, high = int(reading.digits), int(found["n"])
+    draft = _of(reading, found.end(), unit.form, unit.unit_id)
+    return Step((draft._replace(value=None, low=low, high=high),), found.end())
 
 
 _SHAPES: Mapping[str, Callable[[str, Reading], Step | None]] = (

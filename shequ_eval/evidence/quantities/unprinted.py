@@ -8,6 +8,9 @@ from shequ_eval.evidence.quantities.patterns import STOP, last_stop
 from shequ_eval.evidence.quantities.units import MONEY_WORDS, PERSONS_PATTERN
 
 PERSONS = re.compile(PERSONS_PATTERN)
+_PERSONS_BEFORE = re.compile(
+    f"(?:人口|人数|{PERSONS_PATTERN})(?:数|总数|总量)?(?:达到?|为|约|近|超过?|突破|共|有)?\\Z"
+)
 _WINDOW = 24
 
 
@@ -19,13 +22,7 @@ def unprinted_unit(text: str, start: int, end: int) -> tuple[str, str]:
     """
     if PERSONS.match(text, end) or PERSONS.match(text, end + 1):
         return "人", "人"
-    if text[start - 2 : start] in {"人口", "居民", "人数"} or text[start - 3 : start] in {
-        "人口达",
-        "人口为",
-        "人口约",
-        "人口近",
-        "人口超",
-    }:
+    if _PERSONS_BEFORE.search(text[max(0, start - 8) : start]):
         return "人", "人"
     floor = max(0, start - _WINDOW)
     before = text[last_stop(text, floor, start, STOP) if floor < start else start : start]

@@ -50,7 +50,7 @@ def _case(marked: str, readings: list[str]) -> Case:
 
 def _expected(span: tuple[int, int], words: str) -> Expected:
     number, _, unit = words.partition(" ")
-    if number == "missing":
+    if number in {"missing", "terms"}:
         return Expected(*span, None, None, None, unit)
     if ".." in number:
         low, high = map(float, number.split(".."))
