@@ -3,12 +3,14 @@
     python benchmarks/running.py kernels --count 64
     python benchmarks/running.py unchanged
     python benchmarks/running.py one-row
-    python benchmarks/running.py districts --counts 100 400
+    python benchmarks/running.py districts --counts 100 300 2844
     python benchmarks/running.py dask --count 100
 
 `kernels` executes one notebook for every zone in turn; `districts` works on invented places with
-invented figures (示例数据) in a temporary folder. The load of the machine stands beside each time:
-on a busy one only the ratios say something. A peer that is not installed is named as such.
+invented figures (示例数据) in a temporary folder (`--place`), which needs about 1 MB a report.
+Memory is that of all processes of a run together, each shared page counted once. The load of the
+machine stands beside each time: on a busy one only the ratios say something. A peer that is not
+installed is named as such.
 """
 
 from __future__ import annotations
@@ -16,25 +18,29 @@ from __future__ import annotations
 import argparse
 import ast
 import contextlib
-import csv
 import io
 import itertools
-import json
 import os
-import resource
-import shutil
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
-import yaml
+from invented_districts import (
+    LIBRARIES,
+    PROJECT,
+    READ,
+    SHOW,
+    parameters_of,
+    project,
+    small_notebook,
+)
+from measuring import Memory, timed
 
 from shequ_eval.reporting.kernels.execute import execute_notebook
 from shequ_eval.reporting.kernels.kernel import kernel_environment
@@ -44,41 +50,7 @@ from shequ_eval.reporting.running.progress import Progress
 from shequ_eval.reporting.running.run import run_reports
 from shequ_eval.reporting.running.workers import Unit, run_units
 
-PROJECT = Path(__file__).resolve().parents[1]
 ZONES = ("nanjing", "lishui", "zhenhai", "jiangbei", "jiexiu")
-LIBRARIES = "import geopandas, matplotlib.pyplot, pandas, statsmodels.api"
-READ = """from shequ_eval.evidence.study import read_study
-study = read_study(report_id=report_id, title=title, zones=zones, as_of=as_of)"""
-SHOW = """from shequ_eval.exhibits.source_tables import evidence_table
-evidence_table(study.evidence, study.codebook, "zh")"""
-GIVEN = "report_id = 'x'\ntitle = 'x'\nzones = ['zhenhai']\nas_of = '2026-11-24'"
-
-
-def timed(name: str, work: Callable[[], Any], pieces: int = 1) -> float:
-    """Do it and print what it took, in all and a piece, and how busy the machine was."""
-    begun = time.perf_counter()
-    work()
-    took = time.perf_counter() - begun
-    busy = f"load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
-    print(f"{name:<48} {took:8.2f} s {took / pieces:8.3f} s each  {busy}", flush=True)
-    return took
-
-
-def small_notebook(path: Path, *sources: str) -> Path:
-    """A notebook that reads one zone's study and shows its evidence, as zone notebooks do."""
-    given = nbformat.v4.new_code_cell(GIVEN, metadata={"tags": ["parameters"]}, id="given")
-    cells = [given, *(nbformat.v4.new_code_cell(s, id=f"c{n}") for n, s in enumerate(sources))]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
-    notebook = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    nbformat.write(notebook, path)
-    return path
-
-
-def parameters_of(report_id: str, zone: str) -> dict[str, Any]:
-    """The parameters of one zone's report."""
-    fixed = {"report_id": report_id, "title": "示例数据", "as_of": "2026-11-24"}
-    return fixed | {"zones": [zone]}
 
 
 def by_papermill(task: tuple[Path, dict[str, Any], Path]) -> None:
@@ -182,61 +154,6 @@ def _exec(source: str, names: dict[str, Any]) -> None:
         getattr(shown, "_repr_mimebundle_", dict)()
 
 
-@contextlib.contextmanager
-def project(count: int = 0) -> Iterator[Path]:
-    """A copy of this project in a temporary folder, with `count` invented districts more."""
-    with tempfile.TemporaryDirectory() as place:
-        root = Path(place)
-        ignored = shutil.ignore_patterns("tidy", "documents")
-        shutil.copytree(PROJECT / "data", root / "data", ignore=ignored)
-        shutil.copytree(PROJECT / "notebooks", root / "notebooks")
-        shutil.copytree(PROJECT / "parameters", root / "parameters")
-        shutil.copy(PROJECT / "requirements.lock", root)
-        if count:
-            _add_districts(root, count)
-        yield root
-
-
-def _add_districts(root: Path, count: int) -> None:
-    """Invented districts: 示例数据. Each has the evidence rows of one zone under its own name."""
-    data = root / "data"
-    for old in (root / "parameters").glob("*.yaml"):
-        old.unlink()
-    small_notebook(root / "notebooks" / "district_report.ipynb", LIBRARIES, READ, SHOW)
-    described = json.loads((data / "datapackage.json").read_text(encoding="utf-8"))
-    like = next(r for r in described["resources"] if r["name"] == "evidence_zhenhai")
-    rows = (data / "zones/zhenhai/evidence.csv").read_text(encoding="utf-8")
-    rows = rows.replace(",disputed,", ",agreed,")  # the disputes are zhenhai's
-    notes = (data / "zones/zhenhai/notes.md").read_text(encoding="utf-8")
-    for n in range(count):
-        zone = f"d{n:04d}"
-        for table in ("zones/zones.csv", "sources/sources.csv", "zones/denominators.csv"):
-            _copy_rows(data / table, zone, adcode=f"{900000 + n}")
-        (data / "zones" / zone).mkdir()
-        named = rows.replace("zhenhai", zone)
-        (data / "zones" / zone / "evidence.csv").write_text(named, encoding="utf-8", newline="\n")
-        (data / "zones" / zone / "notes.md").write_text(notes.replace("zhenhai", zone), "utf-8")
-        described["resources"].append(
-            like | {"name": f"evidence_{zone}", "path": f"zones/{zone}/evidence.csv"}
-        )
-        given = parameters_of(zone, zone) | {"notebooks": ["district_report"]}
-        path = root / "parameters" / f"{zone}.yaml"
-        path.write_text(yaml.safe_dump(given, allow_unicode=True), encoding="utf-8")
-    text = json.dumps(described, ensure_ascii=False)
-    (data / "datapackage.json").write_text(text, encoding="utf-8")
-
-
-def _copy_rows(path: Path, zone: str, adcode: str) -> None:
-    with path.open(encoding="utf-8-sig", newline="") as stream:
-        rows = [row for row in csv.reader(stream) if any(c.startswith("zhenhai") for c in row[:2])]
-    with path.open("a", encoding="utf-8", newline="") as stream:
-        named = [
-            [cell.replace("zhenhai", zone).replace("330211", adcode) for cell in row]
-            for row in rows
-        ]
-        csv.writer(stream, lineterminator="\n").writerows(named)
-
-
 def command(root: Path, *arguments: str) -> Callable[[], None]:
     """`shequ-eval run` in a project, as a user calls it."""
     whole = [sys.executable, "-m", "shequ_eval", "run", "--data", str(root / "data"), *arguments]
@@ -270,17 +187,23 @@ def one_row() -> None:
     print(f"ratio {took / base:.2f} (wanted: under 1.5)")
 
 
-def districts(counts: list[int]) -> None:
+def districts(counts: list[int], jobs: int, place: Path | None) -> None:
     """So many invented districts, one report each: the cost of one, and the most memory held."""
-    costs = []
+    costs, memories = [], []
     for count in counts:
-        with project(count) as root:
-            took = timed(f"{count} district reports", command(root, "--jobs", "4"), count)
+        with project(count, place) as root:
+            with Memory() as memory:
+                call = command(root, "--jobs", str(jobs))
+                took = timed(f"{count} district reports", call, count)
+            made = len(list((root / "outputs").glob("*/ro-crate-metadata.json")))
+            if made != count:
+                raise SystemExit(f"{made} of {count} reports were made")
             costs.append(took / count)
-            most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-            print(f"  most memory of one process {most:.0f} MB")
+            memories.append(memory.most_mb)
+            print(f"  most memory of all processes together {memory.most_mb:.0f} MB", flush=True)
             timed(f"{count} district reports, nothing changed", command(root), count)
     print(f"cost of one, last to first {costs[-1] / costs[0]:.2f} (wanted: 0.9 to 1.1)")
+    print(f"most memory, last to first {memories[-1] / memories[0]:.2f} (wanted: about 1)")
 
 
 def dask(count: int) -> None:
@@ -315,8 +238,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("what", choices=["kernels", "unchanged", "one-row", "districts", "dask"])
     parser.add_argument("--count", type=int, default=64)
-    parser.add_argument("--counts", type=int, nargs="+", default=[100, 400])
+    parser.add_argument("--counts", type=int, nargs="+", default=[100, 300])
     parser.add_argument("--jobs", type=int)
+    parser.add_argument("--place", type=Path, help="a folder with room for the reports")
     parser.add_argument("--notebook", help="a notebook of this project; default: a small one")
     given = parser.parse_args()
     if given.what == "kernels":
@@ -329,7 +253,7 @@ def main() -> None:
     elif given.what == "one-row":
         one_row()
     elif given.what == "districts":
-        districts(given.counts)
+        districts(given.counts, given.jobs or 4, given.place)
     else:
         dask(given.count)
 

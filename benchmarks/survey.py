@@ -3,6 +3,7 @@
     python benchmarks/survey.py                        all of it, in a few minutes
     python benchmarks/survey.py --stream-rows 50000000 answers larger than memory
     python benchmarks/survey.py --only coverage        simulation from the apipop population
+    python benchmarks/survey.py --only models          regressions beside statsmodels
 
 Data are simulated from a fixed seed but for the coverage, which needs the reference folder
 (SHEQU_EVAL_REFERENCE). `svy` is compared with where it is installed. Nothing is asserted but the
@@ -25,6 +26,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
+from survey_models import models
 
 from shequ_eval.analysis.survey.build_design import survey_design
 from shequ_eval.analysis.survey.estimates import domain_estimates
@@ -250,10 +252,11 @@ def covers(
 def main() -> None:
     """Parse and run."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--only", choices=["frame", "stream", "cluster", "coverage"])
+    parser.add_argument("--only", choices=["frame", "stream", "cluster", "coverage", "models"])
     parser.add_argument("--rows", type=int, default=1_200_000)
     parser.add_argument("--peer-rows", type=int, help="rows for svy, which takes 19 GB for 1.2M")
     parser.add_argument("--stream-rows", type=int, default=5_000_000)
+    parser.add_argument("--model-rows", type=int, default=20_000)
     parser.add_argument("--samples", type=int, default=500)
     parser.add_argument("--task", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
@@ -268,6 +271,7 @@ def main() -> None:
             "stream": lambda: stream(given.stream_rows, folder),
             "cluster": lambda: cluster(given.rows, folder),
             "coverage": lambda: coverage(given.samples),
+            "models": lambda: models(given.model_rows),
         }
         for name, part in parts.items():
             if given.only in {None, name}:

@@ -144,6 +144,12 @@ def build(data: Path | None, out: Path | None) -> None:
     help="在这个 Dask 集群上运行。 Run on the Dask cluster at this address.",
 )
 @click.option(
+    "--store",
+    default="",
+    metavar="ADDRESS",
+    help="完成的报告另存到此 fsspec 地址；集群从那里读输入。 Reports go to this address, too.",
+)
+@click.option(
     "--keep",
     type=click.IntRange(min=0),
     help="每份报告留几次旧的（默认 10）。 How many earlier runs of a report stay (default: 10).",
@@ -158,6 +164,7 @@ def run(
     cell_seconds: int | None,
     memory: float | None,
     scheduler: str,
+    store: str,
     keep: int | None,
 ) -> None:
     """按参数文件生成报告（默认 parameters/ 下全部）。 One report of each parameter file.
@@ -171,7 +178,7 @@ def run(
         files = list(parameters) or sorted((root.parent / "parameters").glob("*.yaml"))
         target = out or root.parent / "outputs"
         decisions = decide(files, root, root.parent / "notebooks", target, force)
-        if files and not any(decision.reasons for decision in decisions):
+        if files and not store and not any(decision.reasons for decision in decisions):
             for decision in decisions:
                 click.echo(decision.words, err=not why)
             sys.exit(CLEAN)
@@ -181,7 +188,9 @@ def run(
         given = {"cell_seconds": cell_seconds, "kept": keep}
         given["memory"] = None if memory is None else int(memory * 1e9)
         chosen = {name: value for name, value in given.items() if value is not None}
-        choices = Choices(jobs=jobs, scheduler=scheduler, force=force, why=why, **chosen)
+        choices = Choices(
+            jobs=jobs, scheduler=scheduler, store=store, force=force, why=why, **chosen
+        )
         result = run_reports(files, root, target, choices)
     for report_id, faults in result.failures.items():
         count = f"{len(faults)} 处错误，见上 faults, see above"

@@ -16,7 +16,7 @@ QUALITIES = ("official_read", "reposted", "secondary", "estimated", "memory")
 Layer = Boundaries | NoBoundaries
 COLUMNS = [
     "zone_id", "adcode", "level", "layer_name", "boundary_as_of", "layer_as_of", "area_km2",
-    "known_km2", "known_id", "error_share", "verdict",
+    "known_km2", "known_id", "known_quality", "error_share", "verdict",
 ]  # fmt: skip
 DRAWN = ("fits", "unchecked")
 
@@ -67,6 +67,7 @@ def _measured(
     row |= {"level": level, "layer_name": unit["name"].iloc[0], "area_km2": area}
     if known is not None:
         row |= {"known_km2": float(known["value"]), "known_id": known["denominator_id"]}
+        row |= {"known_quality": known["quality"]}
     return row | {"error_share": error, "verdict": _verdict(zone, row, error, boundaries)}
 
 

@@ -12,6 +12,13 @@ from shequ_eval.vocabulary.codebook import Codebook
 from shequ_eval.vocabulary.periods import gap_years
 
 UNSTATED = "unstated"
+PAIR_COLUMNS = [
+    "first", "second", "first_zone", "second_zone", "first_evidence", "second_evidence",
+    "first_status", "second_status", "first_change", "second_change", "indicator_id", "verdict",
+    "reasons",
+]  # fmt: skip
+# Verdicts from the one that lets most through to the one that lets nothing through.
+VERDICTS = ("comparable", "caveat", "overruled", "cannot_be_told", "not_comparable")
 Figure = Mapping[Any, Any]
 
 
@@ -36,10 +43,10 @@ def compare_pairs(figures: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
 
     Rows of `figures` are observations that have a figure. The result has one row a pair:
     `first`, `second` (observation ids), `first_zone`, `second_zone`, `first_evidence`,
-    `second_evidence`, `indicator_id`, `verdict`
-    (comparable, caveat, cannot_be_told, not_comparable) and `reasons` (a tuple of codes, empty
-    for comparable). Where an input of a rule is unstated, or there is no period, the verdict is
-    at best cannot_be_told, which never counts as comparable.
+    `second_evidence`, `first_status`, `second_status`, `first_change`, `second_change`,
+    `indicator_id`, `verdict` (comparable, caveat, cannot_be_told, not_comparable) and `reasons`
+    (a tuple of codes, empty for comparable). Where an input of a rule is unstated, or there is no
+    period, the verdict is at best cannot_be_told, which never counts as comparable.
 
     Examples
     --------
@@ -59,11 +66,7 @@ def compare_pairs(figures: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
         for one, two in combinations(records, 2)
         if one["zone_id"] != two["zone_id"] and one["indicator_id"] == two["indicator_id"]
     ]
-    columns = [
-        "first", "second", "first_zone", "second_zone", "first_evidence", "second_evidence",
-        "indicator_id", "verdict", "reasons",
-    ]  # fmt: skip
-    return pd.DataFrame(pairs, columns=columns)
+    return pd.DataFrame(pairs, columns=PAIR_COLUMNS)
 
 
 def _pair(one: Figure, two: Figure, codebook: Codebook) -> dict[str, Any]:
@@ -75,10 +78,48 @@ def _pair(one: Figure, two: Figure, codebook: Codebook) -> dict[str, Any]:
         "second_zone": two["zone_id"],
         "first_evidence": one["evidence_ids"],
         "second_evidence": two["evidence_ids"],
+        "first_status": one["status"],
+        "second_status": two["status"],
+        "first_change": one["change"],
+        "second_change": two["change"],
         "indicator_id": one["indicator_id"],
         "verdict": verdict_of(reasons, codebook),
         "reasons": reasons,
     }
+
+
+def pairs_of_places(pairs: pd.DataFrame) -> pd.DataFrame:
+    """One row two places and indicator, for pairs of figures with several a place.
+
+    A source that mentions one figure twice makes two pairs of figures and still only one
+    comparison of places. Of several pairs the first with the most permissive verdict stands for
+    them, with the evidence of all; the columns, overrides included, stay as they are.
+
+    Examples
+    --------
+    >>> keys = {"indicator_id": "i", "first_zone": "a", "second_zone": "b"}
+    >>> keys |= {"second_evidence": "b-1"}
+    >>> rows = [keys | {"first_evidence": "a-1", "verdict": "not_comparable"},
+    ...         keys | {"first_evidence": "a-2", "verdict": "cannot_be_told"}]
+    >>> places = pairs_of_places(pd.DataFrame(rows))
+    >>> places[["first_evidence", "verdict"]].values.tolist()
+    [['a-1 a-2', 'cannot_be_told']]
+    """
+    if pairs.empty:
+        return pairs
+    keys = ["indicator_id", "first_zone", "second_zone"]
+    rank = pairs["verdict"].map({verdict: place for place, verdict in enumerate(VERDICTS)})
+    best = pairs.assign(rank=rank).sort_values("rank", kind="stable").drop_duplicates(keys)
+    kept = best.sort_index().drop(columns="rank")
+    groups = pairs.groupby(keys, sort=False)
+    for column in ("first_evidence", "second_evidence"):
+        joined = groups[column].agg(_together)
+        kept[column] = [joined[tuple(row)] for row in kept[keys].itertuples(index=False)]
+    return kept.reset_index(drop=True)
+
+
+def _together(ids: pd.Series) -> str:
+    return " ".join(dict.fromkeys(one for several in ids for one in str(several).split()))
 
 
 def verdict_of(reasons: tuple[str, ...], codebook: Codebook) -> str:

@@ -7,6 +7,8 @@ import pandas as pd
 from shequ_eval.vocabulary.codebook import Comparability
 from shequ_eval.vocabulary.periods import gap_years
 
+WHOLE = "whole_zone"
+
 
 def usable_denominators(
     denominators: pd.DataFrame, zone_id: str, measure: str, period: str, rules: Comparability
@@ -16,6 +18,11 @@ def usable_denominators(
     `role` is main (the first row, if it is of a permitted kind and quality), usable (also
     permitted), or alternative (estimated, interpolated or remembered: shown only as marked).
     Counts further than the permitted gap of years, or of a figure without a period, are left out.
+
+    Of those permitted, a count of the whole zone comes before one that leaves a part of it out,
+    whatever their quality: a numerator of the whole zone over the people of a part of it is too
+    high by the part that is missing, and no trust in the source mends that. The other count stays
+    usable, so that the range still holds it. Then the kind, the quality and the year decide.
 
     Examples
     --------
@@ -27,6 +34,15 @@ def usable_denominators(
     >>> usable_denominators(counts, "lishui", "resident_population", "2021",
     ...                     codebook.comparability)[["denominator_id", "role"]].values.tolist()
     [['d1', 'main'], ['d2', 'alternative']]
+
+    A census of a part of the zone yields to one of the whole, though a better source prints it:
+
+    >>> part = counts.assign(denominator_id="part", coverage="part_of_zone", value=48000,
+    ...                      quality="official_read", count_type="census")
+    >>> both = pd.concat([part.head(1), counts.assign(quality="reposted").head(1)])
+    >>> usable_denominators(both, "lishui", "resident_population", "2021",
+    ...                     codebook.comparability)[["denominator_id", "role"]].values.tolist()
+    [['d1', 'main'], ['part', 'usable']]
     >>> usable_denominators(counts, "lishui", "resident_population", "2030", codebook.comparability)
     ... # doctest: +ELLIPSIS
     Empty DataFrame...
@@ -38,13 +54,13 @@ def usable_denominators(
     rows = rows[pd.Series(near, index=rows.index, dtype=bool)]
     rows = rows.assign(role=_roles(rows, rules), **_ranks(rows, rules))
     ranked = rows.sort_values(
-        ["permitted", "kind_rank", "quality_rank", "gap_years", "denominator_id"],
-        ascending=[False, True, True, True, True],
+        ["permitted", "partial", "kind_rank", "quality_rank", "gap_years", "denominator_id"],
+        ascending=[False, True, True, True, True, True],
         ignore_index=True,
     )
     if len(ranked) and ranked.at[0, "permitted"]:
         ranked.loc[0, "role"] = "main"
-    return ranked.drop(columns=["permitted", "kind_rank", "quality_rank"])
+    return ranked.drop(columns=["permitted", "partial", "kind_rank", "quality_rank"])
 
 
 def _roles(rows: pd.DataFrame, rules: Comparability) -> pd.Series:
@@ -63,6 +79,7 @@ def _ranks(rows: pd.DataFrame, rules: Comparability) -> dict[str, pd.Series]:
     qualities = [*rules.denominator_qualities, *rules.alternative_qualities]
     return {
         "permitted": _permitted(rows, rules),
+        "partial": rows["coverage"] != WHOLE,
         "kind_rank": rows["count_type"].map(_position(kinds)),
         "quality_rank": rows["quality"].map(_position(qualities)),
     }

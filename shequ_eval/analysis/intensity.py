@@ -30,7 +30,9 @@ def build_intensity(
     codebook marks so, and only figures of the whole zone (or of a scope that the source does not
     state, which the row says): a pilot's count over a district's people is no rate. A figure
     without a period takes the population of the years that its document speaks of
-    (`zones.facts_period`); `denominator_from` says which.
+    (`zones.facts_period`); `denominator_from` says which. A vague quantity ("several thousand")
+    keeps its row with its words in `value_text` and no rate: bounds that only words suggest, over
+    a population, would be a number that no source knows.
 
     Examples
     --------
@@ -62,17 +64,19 @@ def build_intensity(
         for record in actual.to_dict("records")
     ]
     table = pd.DataFrame(rows, columns=COLUMNS)
-    return table[table["low"].notna() | table["high"].notna()].reset_index(drop=True)
+    known = table["low"].notna() | table["high"].notna() | table["qualifier"].eq("vague")
+    return table[known].reset_index(drop=True)
 
 
 KEPT = [
     "zone_id", "indicator_id", "family_id", "status", "scope", "cumulative_over", "period",
-    "period_basis", "evidence_ids", "evidence_grade", "qualifier", "doubt",
+    "period_basis", "evidence_ids", "evidence_grade", "qualifier", "doubt", "value_text",
 ]  # fmt: skip
 COLUMNS = [
     *KEPT, "stated_value", "stated_low", "stated_high", "stated_unit", "value", "low", "high",
     "unit", "denominator_id", "denominator", "denominator_year", "denominator_count_type",
-    "denominator_quality", "denominator_basis", "alternatives", "denominator_from", "comparable",
+    "denominator_quality", "denominator_basis", "denominator_coverage", "alternatives",
+    "denominator_from", "comparable",
 ]  # fmt: skip
 
 
@@ -89,6 +93,9 @@ def _row(
         denominators, str(record["zone_id"]), MEASURE[basis], period, codebook.comparability
     )
     stated = Interval.of(record["low"], record["value"], record["high"])
+    if record["qualifier"] == "vague":
+        # NOTE: no population stands under words; an empty table of them gives no rate.
+        usable = usable.head(0)
     return (
         {key: record[key] for key in KEPT}
         | {"stated_value": stated.value, "stated_low": stated.low, "stated_high": stated.high}

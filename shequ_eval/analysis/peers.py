@@ -21,7 +21,7 @@ Row = dict[Any, Any]
 Beside = dict[str, dict[str, tuple[str, tuple[str, ...]]]]
 LEAST_PEERS = 8
 POSITIONS = ("higher", "middle", "lower", "cannot_be_told")
-REFUSALS = ("no_figure", "no_other", "gate", "too_few")
+REFUSALS = ("no_figure", "no_other", "gate", "open", "too_few")
 COLUMNS = [
     "zone_id", "indicator_id", "state", "low", "value", "high", "unit", "per", "period",
     "period_basis", "evidence_grade", "evidence_ids", "others", "peers", "peer_low", "peer_q25",
@@ -48,8 +48,9 @@ def stand_among_peers(
 
     `position` is higher or lower where the whole figure, with its bounds, lies beyond the peers'
     upper or lower quartile, middle where all of it lies between, cannot_be_told where it straddles
-    one; empty where `refusal` says why: no_figure, no_other, gate (the gate lets no peer stand
-    beside it), too_few (fewer than `least_peers`). `reasons` are the gate's, of all refused pairs.
+    one; empty where `refusal` says why: no_figure, no_other, gate (not comparable with any peer),
+    open (comparable with none, and with some it cannot be told: something is not stated), too_few
+    (fewer than `least_peers`). `reasons` are the gate's, of all refused pairs.
 
     Examples
     --------
@@ -112,8 +113,10 @@ def _placed(zone: str, indicator: str, group: list[Row], beside: Beside, least_p
     told = beside.get(str(figure["observation_id"]), {})
     row |= {key: figure[key] for key in _KEPT}
     row["peers"] = len(peers)
-    row["refusal"] = _refusal(row, len(peers), least_peers)
-    row["reasons"] = _reasons(told, {str(one["observation_id"]) for one in others})
+    beside_it = {str(one["observation_id"]) for one in others}
+    verdicts = {verdict for key, (verdict, _) in told.items() if key in beside_it}
+    row["refusal"] = _refusal(row, len(peers), least_peers, verdicts)
+    row["reasons"] = _reasons(told, beside_it)
     return row if row["refusal"] else row | _position(figure, peers)
 
 
@@ -140,11 +143,11 @@ def _peers(figure: Row, others: list[Row], beside: Beside) -> list[float]:
     return list(points.values())
 
 
-def _refusal(row: Row, peers: int, least_peers: int) -> str:
+def _refusal(row: Row, peers: int, least_peers: int, verdicts: set[str]) -> str:
     if row["others"] == 0:
         return "no_other"
     if peers == 0:
-        return "gate"
+        return "open" if "cannot_be_told" in verdicts else "gate"
     return "too_few" if peers < least_peers else ""
 
 

@@ -16,7 +16,7 @@ Row = dict[Any, Any]
 SCOPES = ("whole_zone", "unstated")
 COLUMNS_OF_DENOMINATOR = [
     "denominator_id", "denominator", "denominator_year", "denominator_count_type",
-    "denominator_quality", "denominator_basis", "alternatives",
+    "denominator_quality", "denominator_basis", "denominator_coverage", "alternatives",
 ]  # fmt: skip
 
 
@@ -45,8 +45,9 @@ def recomputed_rates(
     with its evidence and period, the denominator used, `value` on it, and `low`..`high` over
     every denominator near enough, the marked alternatives among them. `implied` is the
     population that the printed rate would need (numerator ÷ printed × per); it is shown and
-    never used. `verdict` and `reasons` speak of all zones of county level together and are
-    empty where fewer than two of them hold the numerator; no order is drawn from this table.
+    never used. `verdict` and `reasons` of a district or county speak of all zones of that level
+    together and are empty where fewer than two of them hold the numerator; those of a city speak
+    of the city against them, and are its own. No order is drawn from this table.
 
     Examples
     --------
@@ -72,16 +73,14 @@ def recomputed_rates(
         for rule in codebook.comparability.recomputed_rates
         for zone in zones.to_dict("records")
     ]
-    table = pd.DataFrame(rows)
-    verdicts = table["rate"].map(
-        {
-            rule.rate: _verdict(rule, actual, zones, codebook)
-            for rule in codebook.comparability.recomputed_rates
-        }
-    )
-    return table.assign(
-        verdict=[verdict for verdict, _ in verdicts], reasons=[why for _, why in verdicts]
-    )
+    told = {
+        (rule.rate, tier): _verdict(rule, tier, actual, zones, codebook)
+        for rule in codebook.comparability.recomputed_rates
+        for tier in ("county", "city")
+    }
+    for row in rows:
+        row["verdict"], row["reasons"] = told[str(row["rate"]), str(row["tier"])]
+    return pd.DataFrame(rows)
 
 
 def _rate_row(
@@ -126,7 +125,7 @@ def rate_over(numerator: Interval, usable: pd.DataFrame, per: float) -> Row:
     --------
     >>> usable = pd.DataFrame({"denominator_id": ["d1"], "role": ["main"], "value": [50000.0],
     ...     "year": [2020], "count_type": ["census"], "quality": ["official_read"],
-    ...     "basis": ["常住"]})
+    ...     "basis": ["常住"], "coverage": ["whole_zone"]})
     >>> rate_over(Interval(500, 500, None), usable, 10000)["low"]
     100.0
     >>> remembered = usable.assign(role="alternative")
@@ -150,6 +149,7 @@ def rate_over(numerator: Interval, usable: pd.DataFrame, per: float) -> Row:
         "denominator_count_type": main["count_type"],
         "denominator_quality": main["quality"],
         "denominator_basis": main["basis"],
+        "denominator_coverage": main["coverage"],
         "alternatives": tuple(usable["denominator_id"].iloc[1:]),
     }
 
@@ -160,16 +160,25 @@ def _nothing() -> Row:
 
 
 def _verdict(
-    rule: RecomputedRate, actual: pd.DataFrame, zones: pd.DataFrame, codebook: Codebook
+    rule: RecomputedRate, tier: str, actual: pd.DataFrame, zones: pd.DataFrame, codebook: Codebook
 ) -> tuple[str, tuple[str, ...]]:
-    county = list(zones.loc[zones["tier"] == "county", "zone_id"])
-    counts = actual[(actual["indicator_id"] == rule.numerator) & actual["zone_id"].isin(county)]
-    printed = actual[(actual["indicator_id"] == rule.rate) & actual["zone_id"].isin(county)]
-    pairs = compare_pairs(counts, codebook)
-    if pairs.empty:
+    """The verdict on the pairs of one tier.
+
+    Of districts the counts among each other; of a city its count and its printed rate, each
+    against those of the districts.
+    """
+    tiers = zones.set_index("zone_id")["tier"]
+    counts = actual[actual["indicator_id"] == rule.numerator]
+    printed = actual[actual["indicator_id"] == rule.rate]
+    pairs = compare_pairs(counts if tier == "county" else pd.concat([counts, printed]), codebook)
+    sides = [pairs[key].map(tiers) for key in ("first_zone", "second_zone")]
+    cities = sides[0].eq("city").astype(int) + sides[1].eq("city").astype(int)
+    here = pairs[cities == (1 if tier == "city" else 0)]
+    if here.empty:
         return "", ()
-    reasons = _union(pairs["reasons"])
-    if (printed["basis"] == "unstated").any() and "basis_unstated" not in reasons:
+    reasons = _union(here["reasons"])
+    of_tier = printed[printed["zone_id"].map(tiers) == tier]
+    if (of_tier["basis"] == "unstated").any() and "basis_unstated" not in reasons:
         reasons = (*reasons, "basis_unstated")
     return verdict_of(reasons, codebook), reasons
 

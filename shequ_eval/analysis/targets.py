@@ -62,8 +62,10 @@ def hold_targets(
     plans. `against_standard` compares the promise with the standard: equal, above, below,
     part_below (the standard is a mean over more than the promise speaks of, so that one class
     below it breaks nothing), not_comparable (units differ), or not_in_force where the standard
-    did not apply at the due date, or that date is not stated. Buckets that are never compared
-    are left out.
+    did not apply at the due date. A class that equals or exceeds
+    such a mean is part_equal or part_above: one class says nothing of the mean of all. A promise
+    without a date is promise_undated: no standard is held against it. Context, such as how long an
+    experiment lasts, is no commitment, and buckets that are never compared are left out.
 
     Examples
     --------
@@ -75,14 +77,14 @@ def hold_targets(
     >>> plan = {"zone_id": "jiexiu", "indicator_id": "facility_area_per_community_sqm",
     ...         "status": "planned", "absence": "", "low": 500, "value": 500, "high": None,
     ...         "unit": "平方米", "per": "", "period": "2020", "period_basis": "text", "doubt": "",
-    ...         "evidence_ids": "jiexiu-0001"}
+    ...         "evidence_ids": "jiexiu-0001", "dimension": "output"}
     >>> none = pd.DataFrame(columns=["indicator_id"])
     >>> held = hold_targets(pd.DataFrame([plan]), none, codebook)
     >>> held[["target_low", "attainment", "against_standard"]].values.tolist()
     [[500.0, 'no_evidence', '']]
     """
     stated = figures_to_compare(observations, codebook)
-    planned = stated[stated["status"] == "planned"]
+    planned = stated[stated["status"].eq("planned") & stated["dimension"].ne("context")]
     actual = stated[stated["status"] == "actual"]
     rows = [
         row
@@ -150,14 +152,15 @@ def _against(target: Interval, record: Row, rule: Row) -> Row:
 
 
 def _comparison(target: Interval, record: Row, rule: Row) -> str:
+    if period_bounds(str(record["period"])) is None:
+        return "promise_undated"
     if not in_force(rule, str(record["period"])):
         return "not_in_force"
     if rule["unit"] != record["unit"] or pd.isna(rule["low"]) or target.low is None:
         return "not_comparable"
     least = float(str(rule["low"]))
-    if target.low < least:
-        return "part_below" if rule["mean_over_more"] else "below"
-    return "equal" if target.low == least else "above"
+    side = "below" if target.low < least else "equal" if target.low == least else "above"
+    return f"part_{side}" if rule["mean_over_more"] else side
 
 
 def in_force(rule: Row, period: str) -> bool:
@@ -178,7 +181,8 @@ def hold_standards(
     """Every dated standard bound against each zone's actual figure of its indicator.
 
     `result` is met, not_met or cannot_be_told only where the figure's period lies in the
-    standard's time; else not_in_force, or no_evidence without an actual figure.
+    standard's time; else not_in_force. Without an actual figure it is no_evidence, or not_in_force
+    where the years that the zone's document speaks of (`facts_period`) all lie outside that time.
 
     Examples
     --------
@@ -189,7 +193,7 @@ def hold_standards(
     ...         "verified": "read", "indicator_id": "area", "low": 30.0, "unit": "平方米"}
     >>> figure = {"zone_id": "east", "indicator_id": "area", "status": "actual", "absence": "",
     ...           "low": 35, "value": 35, "high": 35, "evidence_ids": "east-0001"}
-    >>> zones = pd.DataFrame({"zone_id": ["east"]})
+    >>> zones = pd.DataFrame({"zone_id": ["east"], "facts_period": ["2017/2022"]})
     >>> [hold_standards(pd.DataFrame([figure | {"period": year}]), pd.DataFrame([rule]), zones)
     ...  ["result"].item() for year in ("2022", "2017")]
     ['met', 'not_in_force']
@@ -197,9 +201,9 @@ def hold_standards(
     actual = observations[(observations["absence"] == "") & (observations["status"] == "actual")]
     bounds = standards[(standards["indicator_id"] != "") & (standards["effective"] != "")]
     rows = [
-        _held(rule, str(zone_id), actual)
+        _held(rule, zone, actual)
         for rule in bounds.to_dict("records")
-        for zone_id in zones["zone_id"]
+        for zone in zones.to_dict("records")
     ]
     columns = [
         "standard_id", "standard_label", "title_zh", "title_en", "standard_note", "effective",
@@ -208,7 +212,8 @@ def hold_standards(
     return pd.DataFrame(rows, columns=columns)
 
 
-def _held(rule: Row, zone_id: str, actual: pd.DataFrame) -> Row:
+def _held(rule: Row, zone: Row, actual: pd.DataFrame) -> Row:
+    zone_id = str(zone["zone_id"])
     found = actual[
         (actual["zone_id"] == zone_id) & (actual["indicator_id"] == rule["indicator_id"])
     ]
@@ -226,13 +231,14 @@ def _held(rule: Row, zone_id: str, actual: pd.DataFrame) -> Row:
         "low": rule["low"],
         "unit": rule["unit"],
         "evidence_ids": "" if found.empty else found.iloc[0]["evidence_ids"],
-        "result": _result(rule, found),
+        "result": _result(rule, found, str(zone["facts_period"])),
     }
 
 
-def _result(rule: Row, found: pd.DataFrame) -> str:
+def _result(rule: Row, found: pd.DataFrame, facts_period: str) -> str:
     if found.empty:
-        return "no_evidence"
+        apart = bool(facts_period) and not in_force(rule, facts_period)
+        return "not_in_force" if apart else "no_evidence"
     if not in_force(rule, str(found.iloc[0]["period"])):
         return "not_in_force"
     return attainment(Interval.of(rule["low"], None, None), _of(found.iloc[0]))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from shequ_eval.commands.expected import expected_faults
+from shequ_eval.commands.expected import CANNOT_RUN, expected_faults, leave
 
 if TYPE_CHECKING:
     from shequ_eval.reporting.running.moved import Moved
@@ -23,7 +23,7 @@ REPORT = click.Path(path_type=Path, file_okay=False, exists=True)
 
 @click.command(short_help="哪些数字变了，为什么。 Which figures moved, and why.")
 @click.argument("old", type=REPORT)
-@click.argument("new", type=REPORT)
+@click.argument("new", type=REPORT, required=False)
 @click.option(
     "--format",
     "layout",
@@ -32,16 +32,18 @@ REPORT = click.Path(path_type=Path, file_okay=False, exists=True)
     show_default=True,
     help="输出格式。 How figures are printed.",
 )
-def diff(old: Path, new: Path, layout: str) -> None:
+def diff(old: Path, new: Path | None, layout: str) -> None:
     """从 OLD 到 NEW 变动的数字、变了多少、原因。 Figures that moved from OLD to NEW, and why.
 
     两者都是报告目录，如 outputs/.history/zhenhai/0001 与 outputs/zhenhai；只读这两个目录。
-    Both are folders of reports; nothing else is read.
+    只给一个时与它上一次的运行比。 Both are folders of reports; nothing else is read. One alone is
+    compared with its last run before.
     """
     from shequ_eval.reporting.running.moved import moved_figures
 
     with expected_faults():
-        moved = moved_figures(old, new)
+        before, after = (_last_run_of(old), old) if new is None else (old, new)
+        moved = moved_figures(before, after)
     if layout == "json":
         rows = [asdict(one) | {"by": one.by, "why": one.why} for one in moved]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -49,6 +51,15 @@ def diff(old: Path, new: Path, layout: str) -> None:
         click.echo(_csv(moved), nl=False)
     else:
         _tell(moved)
+
+
+def _last_run_of(report: Path) -> Path:
+    from shequ_eval.reporting.running.history import earlier_runs
+
+    found = earlier_runs(report.resolve().parent, report.resolve().name)
+    if not found:
+        leave(f"{report}: 以前没有运行过。 No earlier run.", CANNOT_RUN)
+    return found[-1].folder
 
 
 def _tell(moved: list[Moved]) -> None:

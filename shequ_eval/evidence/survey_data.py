@@ -1,7 +1,8 @@
-"""Knows how answers lie in CSV and Parquet files; corrects nothing and estimates nothing."""
+"""Knows how answers lie in the files of a specification; corrects nothing and estimates nothing."""
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ import pyarrow.lib
 import pyarrow.parquet as pq
 
 from shequ_eval.evidence.findings import DataError, Finding
+from shequ_eval.evidence.responses.raw import read_raw_responses
 from shequ_eval.vocabulary.nearest import did_you_mean
 
 MISSING = ["", "NA", "NaN", "nan", "NULL", "null"]
@@ -65,7 +67,8 @@ def read_survey_data(
 ) -> SurveyData:
     """The named columns of all files, one below the other.
 
-    In a CSV, columns named in `labels` keep leading zeros (community 0101 is not 101); other
+    CSV, Parquet, and by their first sheet or their codes XLSX, SPSS .sav and Stata .dta. In a
+    file of text, columns named in `labels` keep leading zeros (community 0101 is not 101); other
     columns are numbers where they can be. An empty cell and NA are missing.
 
     Raises
@@ -89,13 +92,15 @@ def read_survey_data(
                 faults.append(_fault(file.name, column, "no_such_column", column, hint))
             if not absent:
                 parts.append(reader.rows(file, columns, labels))
+        except DataError as error:
+            faults += error.findings
         except (OSError, ValueError, pyarrow.lib.ArrowException) as error:
             words = str(error).splitlines()[0][:200]
             faults.append(_fault(file.name, "", "unreadable", words, "UTF-8 CSV, Parquet"))
     if faults:
         raise DataError(faults)
     rows = parts[0] if len(parts) == 1 else pd.concat(parts, ignore_index=True)
-    if any(file.suffix.lower() == ".csv" for file in files):
+    if any(file.suffix.lower() != ".parquet" for file in files):
         rows = rows.assign(**{label: _numbers_if_plain(rows[label]) for label in labels})
     return SurveyData(rows, tuple(f.name for f in files), tuple(len(part) for part in parts))
 
@@ -104,7 +109,9 @@ def _csv_names(file: Path) -> list[str]:
     return list(pd.read_csv(file, nrows=0, encoding="utf-8-sig").columns)
 
 
-def _csv_rows(file: Path, columns: Sequence[str], labels: Sequence[str]) -> pd.DataFrame:
+def _csv_rows(
+    file: Path | io.StringIO, columns: Sequence[str], labels: Sequence[str]
+) -> pd.DataFrame:
     table = pd.read_csv(
         file,
         usecols=list(columns),
@@ -132,6 +139,15 @@ def _numbers_if_plain(column: pd.Series) -> pd.Series:
     return pd.to_numeric(column) if plain else column
 
 
+def _other_names(file: Path) -> list[str]:
+    return list(read_raw_responses(file).cells.columns)
+
+
+def _other_rows(file: Path, columns: Sequence[str], labels: Sequence[str]) -> pd.DataFrame:
+    cells = read_raw_responses(file).cells[list(columns)]
+    return _csv_rows(io.StringIO(cells.to_csv(index=False)), columns, labels)
+
+
 def _parquet_names(file: Path) -> list[str]:
     return list(pq.read_schema(file).names)
 
@@ -153,4 +169,5 @@ class _Reader:
 READERS = {
     ".csv": _Reader(_csv_names, _csv_rows),
     ".parquet": _Reader(_parquet_names, _parquet_rows),
+    **dict.fromkeys((".xlsx", ".sav", ".dta"), _Reader(_other_names, _other_rows)),
 }

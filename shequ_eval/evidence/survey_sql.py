@@ -17,7 +17,7 @@ from shequ_eval.vocabulary.row_filter import (
     parse_condition,
     texts_of,
 )
-from shequ_eval.vocabulary.survey_spec import EstimateSpec
+from shequ_eval.vocabulary.survey_spec import YES, EstimateSpec
 
 ALWAYS = "TRUE"
 
@@ -133,6 +133,31 @@ def cell_queries(
     )
 
 
+def together_query(
+    estimates: Sequence[EstimateSpec], weight: str | None, relation: Relation
+) -> str:
+    """How many rows answer in each combination of several estimates' domains.
+
+    One row a combination: `rows`, the label of each `by` column as label0, label1, … (in the
+    order in which the estimates name them first), and whether each estimate counts its rows:
+    inside0, inside1, ….
+    """
+    by = list(dict.fromkeys(column for one in estimates for column in one.by))
+    labels = [f"{relation.value(column)} AS label{place}" for place, column in enumerate(by)]
+    counted = []
+    for place, one in enumerate(estimates):
+        num, den = _sides(one, relation)
+        holds = [f"({value}) IS NOT NULL" for value in (num, den)]
+        holds += [f"({relation.value(column)}) IS NOT NULL" for column in one.by]
+        if one.where is not None:
+            holds.append(f"({condition_sql(parse_condition(one.where), relation)})")
+        if weight is not None:
+            holds.append(f"coalesce(CAST({relation.value(weight)} AS DOUBLE) > 0, FALSE)")
+        counted.append(f"({' AND '.join(holds)}) AS inside{place}")
+    named = ", ".join([*labels, *counted])
+    return f"SELECT {named}, count(*) AS rows FROM source s GROUP BY ALL ORDER BY ALL"
+
+
 def _same(columns: Sequence[str], side: str, relation: Relation) -> str:
     return " AND ".join(f"{relation.value(c)} = {side}.{quoted(c)}" for c in columns)
 
@@ -145,7 +170,7 @@ def _sides(estimate: EstimateSpec, relation: Relation) -> tuple[str, str]:
         return number(estimate.numerator), number(estimate.denominator)
     if estimate.kind == "share":
         column = str(estimate.variable)
-        chosen = condition_sql(Compared(column, "in", tuple(estimate.values or ())), relation)
+        chosen = condition_sql(Compared(column, "in", tuple(estimate.values or YES)), relation)
         given = relation.value(column)
         return f"CASE WHEN {given} IS NULL THEN NULL WHEN {chosen} THEN 1.0 ELSE 0.0 END", "1.0"
     return number(estimate.variable), "1.0"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,8 +10,10 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
+from shequ_eval.exhibits.audit_heads import audit_title
 from shequ_eval.exhibits.audit_strips import draw_strip, strip_height
-from shequ_eval.exhibits.audit_tables import audit_title, period_of, rests_on
+from shequ_eval.exhibits.audit_tables import period_of, rests_on
+from shequ_eval.exhibits.audit_words import shown_step, subject_words
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.layout import LINE_MM, Page, text_mm, wrap_text
 from shequ_eval.exhibits.style import (
@@ -25,12 +28,14 @@ from shequ_eval.exhibits.style import (
     VALUE,
     print_style,
 )
+from shequ_eval.exhibits.trace import plain
 from shequ_eval.exhibits.words import headed, say
 from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 Row = dict[Any, Any]
 
+_UNIT = re.compile(r"(?<=\d) (?=[^\W\d])")  # a number stays with its unit
 MOST_CARDS = 8
 MOST_CLOSING = 2
 CARD_MM = 78.0
@@ -45,8 +50,12 @@ COLOURS = {
     "does_not_close": CRIMSON,
     "other_denominator": OCHRE,
     "cannot_be_told": INK_2,
+    "computed": INK_2,
 }
-SIGNS = {"closes": "=", "does_not_close": "×", "other_denominator": "≠", "cannot_be_told": "?"}
+SIGNS = {
+    "closes": "=", "does_not_close": "×", "other_denominator": "≠", "cannot_be_told": "?",
+    "computed": "÷",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,7 @@ class _Card:
     """A finding with its words in lines, and the known populations that its strip needs."""
 
     finding: Row
+    subject: list[str]
     expression: list[str]
     size: float
     says: list[str]
@@ -76,8 +86,8 @@ class _Card:
     def height(self) -> float:
         """The height of the card in mm."""
         words = len(self.expression) * self.size + len(self.says) * BODY
-        words += len(self.asks) * BODY + len(self.rests) * NOTE
-        return HEAD_MM + words * LINE_MM + self.strip_mm + 4.6
+        words += (len(self.asks) + len(self.subject)) * BODY + len(self.rests) * NOTE
+        return HEAD_MM + words * LINE_MM + self.strip_mm + 5.2
 
 
 def draw_audit_cards(
@@ -89,8 +99,9 @@ def draw_audit_cards(
 ) -> Exhibit:
     """The gravest finding of each rule and verdict as a card, at most eight.
 
-    A card holds the verdict, the arithmetic, a strip where the step has points, one sentence,
-    what to ask for, and the evidence. The gap is a dashed box at true length.
+    A card holds the verdict, the subject, the arithmetic, a strip where the step has points, one
+    sentence, what to ask for, and the evidence. The gap is a dashed box at true length. What is
+    noted of a text has no card.
 
     Raises
     ------
@@ -109,14 +120,20 @@ def draw_audit_cards(
     >>> (steps, rules), book = example_steps(), read_codebook(find_data_root())
     >>> cards = draw_audit_cards(steps, pd.DataFrame({"denominator_id": []}), rules, book, "zh")
     >>> cards.data[["判断", "算式"]].values.tolist()
-    [['对不上', '2 + 40 = 42 ≠ 50']]
+    [['对不上', '2 + 40 = 42 个 ≠ 50 个']]
     """
     chosen = cards_of(findings)
     title = audit_title(findings, rules, language)
     if chosen.empty:
-        nothing = say(language, "没有可画的核对。", "There is no step to draw.")
+        nothing = say(
+            language,
+            "来源中的数字之间没有可核对的算术关系。",
+            "No figures of the source stand in a relation that can be checked.",
+        )
         return Exhibit("figure_audit", "text", title, sentences=(nothing,))
-    cards = [_card(row, denominators, codebook, language) for row in chosen.to_dict("records")]
+    cards = [
+        _card(row, denominators, rules, codebook, language) for row in chosen.to_dict("records")
+    ]
     with print_style():
         figure = _picture(cards, rules, codebook, language)
     return Exhibit(
@@ -126,7 +143,7 @@ def draw_audit_cards(
         subtitle=say(
             language,
             "每张卡只做一步算术；红色只用于对不上的地方。每条规则只画最要紧的一处，其余见表。",
-            "One step of arithmetic a card; red only where a step does not close. The gravest "
+            "One step of arithmetic a card; red only where figures do not add up. The gravest "
             "finding of each rule is drawn, the rest are in the table.",
         ),
         data=_data(chosen, rules, codebook, language),
@@ -137,7 +154,8 @@ def draw_audit_cards(
 def cards_of(findings: pd.DataFrame, most: int = MOST_CARDS) -> pd.DataFrame:
     """The first finding of each rule and verdict, the gravest first, at most `most`.
 
-    Two places are kept for steps that close, so that a reader sees what closing looks like.
+    Two places are kept for steps that close, so that a reader sees what closing looks like; what
+    is only computed comes last, and what is noted of a text is left to the table.
 
     Examples
     --------
@@ -149,21 +167,29 @@ def cards_of(findings: pd.DataFrame, most: int = MOST_CARDS) -> pd.DataFrame:
     """
     first = findings.drop_duplicates(["rule", "verdict"])
     closing = first[first["verdict"].eq("closes")].head(MOST_CLOSING)
-    still_open = first[first["verdict"].ne("closes")].head(most - len(closing))
-    return pd.concat([still_open, closing], ignore_index=True)
+    is_open = ~first["verdict"].isin(["closes", "computed", "noted"])
+    still_open = first[is_open].head(most - len(closing))
+    computed = first[first["verdict"].eq("computed")]
+    chosen = pd.concat([still_open, closing, computed], ignore_index=True)
+    return chosen.head(most)
 
 
 def _card(
-    finding: Row, denominators: pd.DataFrame, codebook: Codebook, language: Language
+    finding: Row,
+    denominators: pd.DataFrame,
+    rules: AuditRules,
+    codebook: Codebook,
+    language: Language,
 ) -> _Card:
-    expression = str(finding["expression"])
+    expression = _UNIT.sub("\u00a0", plain(shown_step(finding, rules, language)))
     fits = [size for size in EXPRESSION_SIZES if text_mm(expression, size) <= INSIDE_MM]
     size = fits[0] if fits else EXPRESSION_SIZES[-1]
     ask = finding[f"ask_{language}"]
-    asked = say(language, f"补要：{ask}", f"Ask for: {ask}") if ask else ""
+    asked = say(language, f"请补充：{ask}", f"Please supply: {ask}") if ask else ""
     ids = list(finding["denominator_ids"])
     return _Card(
         finding,
+        wrap_text(subject_words(finding, rules, codebook, language), INSIDE_MM, BODY),
         wrap_text(expression, INSIDE_MM, size),
         size,
         wrap_text(finding[f"says_{language}"], INSIDE_MM, BODY),
@@ -213,11 +239,12 @@ def _draw_card(
     zone = codebook.title("short", finding["zone_id"], language)
     place = say(language, "，", ", ").join(p for p in (zone, period_of(finding, language)) if p)
     page.text(left + CARD_MM - 1, y, place, size=AXIS, colour=INK_2, align="right")
-    y = top + HEAD_MM + card.size * LINE_MM / 2
+    y = page.lines(x, top + HEAD_MM + 1.4, card.subject, BODY, colour=INK_2)
+    y += 0.6 + (card.size - BODY) * LINE_MM / 2
     y = page.lines(x, y, card.expression, card.size, bold=True)
     y += (BODY - card.size) * LINE_MM / 2 + 1.0
     if card.has_strip:
-        draw_strip(page, x, y - 1.0, INSIDE_MM, finding, card.known, language)
+        draw_strip(page, x, y - 1.0, INSIDE_MM, finding, card.known, codebook, language)
         y += card.strip_mm
     y = page.lines(x, y, card.says, BODY)
     y = page.lines(x, y + 0.6, card.asks, BODY)
@@ -232,7 +259,8 @@ def _data(
             language,
             ("地区", "Zone", codebook.title("short", row["zone_id"], language)),
             ("判断", "Verdict", say(language, *rules.verdicts[row["verdict"]])),
-            ("算式", "Arithmetic", row["expression"]),
+            ("核对什么", "What is checked", subject_words(row, rules, codebook, language)),
+            ("算式", "Arithmetic", shown_step(row, rules, language)),
             ("依据", "Rests on", rests_on(row, codebook, language)),
         )
         for row in chosen.to_dict("records")

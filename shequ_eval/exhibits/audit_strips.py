@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from shequ_eval.exhibits.audit_words import amount_shown
 from shequ_eval.exhibits.layout import Page, text_mm
 from shequ_eval.exhibits.marks import draw_mark
 from shequ_eval.exhibits.numbers import plain_number
@@ -24,7 +25,7 @@ from shequ_eval.exhibits.style import (
     TINT,
 )
 from shequ_eval.exhibits.words import say
-from shequ_eval.vocabulary.codebook import Language
+from shequ_eval.vocabulary.codebook import Codebook, Language
 
 Row = dict[Any, Any]
 
@@ -32,6 +33,9 @@ BAR_MM = 4.6
 BAND_MM = 1.6
 ROW_MM = 4.0
 STRIP_MM = 11.0
+AXIS_STRIP_MM = 14.5
+NAME_MM = 3.1
+SWATCH_MM = 2.0
 LABEL_MM = 26.0
 SHADES = (1.0, 0.7, 0.45)
 
@@ -43,9 +47,12 @@ def draw_strip(
     width: float,
     finding: Row,
     known: pd.DataFrame,
+    codebook: Codebook,
     language: Language,
 ) -> None:
     """A finding's points, `width` mm wide: bounds by waves, populations on an axis, or parts.
+
+    Parts stand in a bar with their names and numbers under it.
 
     `known` holds the denominators that the finding rests on; `terms` and `whole` of the finding
     are drawn to one scale, and the gap between them at true length.
@@ -54,28 +61,34 @@ def draw_strip(
     --------
     2 + 40 against 50: two parts and the gap as a box, drawn to one scale:
 
-    >>> page = Page()
-    >>> step = {"terms": (2.0, 40.0), "whole": 50.0, "verdict": "does_not_close", "gap": 8.0,
-    ...         "waves": ()}
-    >>> draw_strip(page, 0, 5, 100, step, pd.DataFrame(), "zh")
-    >>> [round(float(box.get_width()), 1) for box in page.axes.patches]
+    >>> from shequ_eval.analysis.examples import example_steps
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> page, step = Page(), example_steps()[0].iloc[0].to_dict()
+    >>> draw_strip(page, 0, 5, 100, step, pd.DataFrame(), read_codebook(find_data_root()), "zh")
+    >>> bars = [box for box in page.axes.patches if box.get_height() == BAR_MM]
+    >>> [round(float(box.get_width()), 1) for box in bars]
     [4.0, 80.0, 16.0]
     """
     if finding["waves"]:
         _draw_waves(page, x, y + 3.6, width, finding, language)
     elif len(known):
-        _draw_populations(page, x, y + 4.0, width, float(finding["whole"]), known, language)
+        _draw_populations(page, x, y + 4.0, width, finding, known, codebook, language)
     else:
-        _draw_parts(page, x, y + 2.4, width, finding)
+        _draw_parts(page, x, y + 2.4, width, finding, codebook, language)
 
 
 def strip_height(finding: Row) -> float:
     """The room in mm that a finding's strip takes.
 
-    >>> strip_height({"waves": ()}), strip_height({"waves": ((1000, -1.1, 1.5),) * 3})
-    (11.0, 17.0)
+    >>> strip_height({"waves": (), "terms": ()})
+    14.5
+    >>> strip_height({"waves": ((1000, -1.1, 1.5),) * 3, "terms": ()})
+    17.0
     """
-    return ROW_MM * len(finding["waves"]) + 5.0 if finding["waves"] else STRIP_MM
+    if finding["waves"]:
+        return ROW_MM * len(finding["waves"]) + 5.0
+    return STRIP_MM + NAME_MM * len(finding["terms"]) if finding["terms"] else AXIS_STRIP_MM
 
 
 def _draw_waves(
@@ -100,7 +113,15 @@ def _draw_waves(
         draw_mark(page, "actual", zero + moved * scale, at)
 
 
-def _draw_parts(page: Page, x: float, y: float, room: float, finding: Row) -> None:
+def _draw_parts(
+    page: Page,
+    x: float,
+    y: float,
+    room: float,
+    finding: Row,
+    codebook: Codebook,
+    language: Language,
+) -> None:
     terms, whole = list(finding["terms"]), float(finding["whole"])
     scale = room / max(sum(terms), whole)
     at = x
@@ -113,20 +134,35 @@ def _draw_parts(page: Page, x: float, y: float, room: float, finding: Row) -> No
             page.text(at + width / 2, y, label, NOTE, PAPER, align="center")
         at += width
     if finding["verdict"] == "does_not_close":
-        _draw_gap(page, y, at, x + whole * scale, finding)
+        _draw_gap(page, y, at, x + whole * scale, finding, language)
     foot = y + BAR_MM / 2 + 1.2
     page.line(x, foot, x + whole * scale, foot, colour=INK_2, width=AXIS_LINE)
-    middle = x + whole * scale / 2
-    page.text(middle, foot + 1.9, plain_number(whole), NOTE, INK_2, align="center")
+    *names, of = _names(finding, codebook, language)
+    page.text(x, foot + 1.9, f"{of} {plain_number(whole)}", NOTE, INK_2)
+    for place, (name, term) in enumerate(zip(names, terms, strict=False)):
+        line = foot + 1.9 + NAME_MM * (place + 1)
+        page.box(
+            x, line, SWATCH_MM, SWATCH_MM, facecolor=BLUE, alpha=SHADES[place % len(SHADES)],
+            edgecolor="none",
+        )  # fmt: skip
+        page.text(x + SWATCH_MM + 1.2, line, f"{name} {plain_number(term)}", NOTE, INK_2)
 
 
-def _draw_gap(page: Page, y: float, end: float, whole: float, finding: Row) -> None:
+def _names(finding: Row, codebook: Codebook, language: Language) -> list[str]:
+    """The parts and then their whole, as the codebook calls them."""
+    return [codebook.title("indicator", key, language) for key in finding["indicator_ids"]]
+
+
+def _draw_gap(
+    page: Page, y: float, end: float, whole: float, finding: Row, language: Language
+) -> None:
     low, high = sorted((end, whole))
     page.box(
         low, y, high - low, BAR_MM, facecolor="none", edgecolor=CRIMSON, linewidth=MARK_LINE,
         linestyle=(0, CARRIED_DASHES),
     )  # fmt: skip
-    label = plain_number(abs(float(finding["gap"])))
+    number = plain_number(abs(float(finding["gap"])))
+    label = say(language, f"差 {number}", f"{number} short")
     if end < whole and text_mm(label, NOTE) + 1 < high - low:
         page.text((low + high) / 2, y, label, NOTE, CRIMSON, bold=True, align="center")
 
@@ -136,21 +172,33 @@ def _draw_populations(
     x: float,
     y: float,
     room: float,
-    implied: float,
+    finding: Row,
     known: pd.DataFrame,
+    codebook: Codebook,
     language: Language,
 ) -> None:
+    implied = float(finding["whole"])
     scale = (room - 6) / max(implied, float(known["value"].max()))
     page.line(x, y, x + room, y, colour=RULE, width=GRID_LINE)
     free = x
     for row in known.sort_values("value").to_dict("records"):
         at = x + float(row["value"]) * scale
         page.line(at, y - 1.3, at, y + 1.3, colour=INK, width=MARK_LINE)
-        label = f"{row['basis']} {row['year']}" if language == "zh" else str(row["year"])
-        wide = text_mm(label, NOTE)
-        if at - wide / 2 > free:
-            page.text(at, y + 3.0, label, NOTE, INK_2, align="center")
-            free = at + wide / 2 + 1
+        basis = codebook.label("population_basis", row["basis"], language)
+        lines = [f"{basis} {row['year']}", _people(float(row["value"]), language)]
+        wide = max(text_mm(line, NOTE) for line in lines)
+        middle = min(at, x + room - wide / 2)
+        if middle - wide / 2 > free:
+            for place, line in enumerate(lines):
+                page.text(middle, y + 3.0 + NAME_MM * place, line, NOTE, INK_2, align="center")
+            free = middle + wide / 2 + 1
     draw_mark(page, "actual", x + implied * scale, y)
-    label = say(language, "反推", "implied") + f" {plain_number(implied, 0)}"
+    label = say(language, "反推 ", "implied ") + amount_shown(finding["step"][-1], language)
     page.text(x + implied * scale, y - 3.2, label, NOTE, BLUE, bold=True, align="center")
+
+
+def _people(number: float, language: Language) -> str:
+    """A population short enough for an axis: 51.0 万, 510,000."""
+    if language == "zh":
+        return f"{plain_number(number / 10_000, 1)} 万人"
+    return plain_number(round(number, -3))

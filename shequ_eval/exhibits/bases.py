@@ -11,14 +11,45 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Basis:
-    """The tables that an exhibit was made from, and how, in both languages."""
+    """The tables that an exhibit was made from, and how, in both languages.
+
+    `caption` says how where title and notes count what the rows do not. The rows of a `register`
+    are printed as they were registered: each is itself the origin of its numbers.
+    """
 
     tables: tuple[str, ...]
     zh: str
     en: str
+    caption: tuple[str, str] = ("", "")
+    register: bool = False
+
+    def how(self, language: str, caption: bool = False) -> str:
+        """How a number of the rows, or of the caption, was made.
+
+        >>> basis_of("denominators").how("en"), basis_of("denominators").how("en", caption=True)
+        ('the register of denominators', 'rows of the register, counted')
+        """
+        chinese, english = self.caption if caption and any(self.caption) else (self.zh, self.en)
+        return chinese if language == "zh" else english
 
 
 _COUNTED = ("清点所列表的行数", "rows of the tables named, counted")
+_ROWS_OF_REGISTER = ("清点登记表的行数", "rows of the register, counted")
+_RATES_COUNTED = (
+    "清点表中的行，及其中没有写明期间、范围或累计期间的行",
+    "rows of the table counted, and those without period, scope or span",
+)
+_SAMPLE_SIZE = (
+    "两样本均值之差的样本量公式（statsmodels，正态近似），乘以假定的设计效应",
+    "sample size for a difference of two means (statsmodels, normal), times an assumed design "
+    "effect",
+)
+_CHECKS_COUNTED = ("逐条规则核对后清点", "each rule checked and its findings counted")
+
+
+def _register(table: str, zh: str, en: str) -> Basis:
+    return Basis((table,), zh, en, caption=_ROWS_OF_REGISTER, register=True)
+
 
 BASES: dict[str, Basis] = {
     "overview": Basis(("observations", "sources"), *_COUNTED),
@@ -39,17 +70,17 @@ BASES: dict[str, Basis] = {
         "observations with a figure, counted; each pair put through the comparability gate",
     ),
     "one_page_requests": Basis(
-        ("observations", "denominators", "relations", "missing_numbers", "audit.yaml"),
-        "算术核对中尚需补齐的数",
-        "what the open steps of the audit need",
+        ("observations", "mechanisms", "missing_numbers", "comparability.yaml", "scores/*.yaml"),
+        "索取清单中的前几项；所解开的逐项清点",
+        "the first of the list of requests; what each would unlock is counted",
     ),
     "figure_rug": Basis(
         ("observations", "missing_numbers", "indicators"),
         "每格取一条事实，清点有实际值的格数",
         "one fact a cell; cells with an actual figure counted",
     ),
-    "zones": Basis(("zones",), "照录登记表", "as registered"),
-    "sources": Basis(("sources",), "照录登记表；字数与校验和由文件算出", "as registered"),
+    "zones": _register("zones", "照录登记表", "as registered"),
+    "sources": _register("sources", "照录登记表；字数与校验和由文件算出", "as registered"),
     "figure_coverage*": Basis(
         ("observations", "missing_numbers", "indicators"),
         "每格取一条事实，清点各状态的格数",
@@ -76,6 +107,7 @@ BASES: dict[str, Basis] = {
         ("observations", "denominators"),
         "原文数量除以人口；上下界由原文界限与全部可用分母得出",
         "stated amount over population; bounds from stated bounds and all usable denominators",
+        caption=_RATES_COUNTED,
     ),
     "figure_one_basis": Basis(
         ("observations", "denominators"),
@@ -92,22 +124,10 @@ BASES: dict[str, Basis] = {
         "分子除以同一口径的人口，乘以每多少人；反推分母为分子除以印出的比率",
         "numerator over population times per; implied denominator is numerator over printed rate",
     ),
-    "appraisal_weights": Basis(("scores/*.yaml",), "照录评分方案", "as the scoring scheme has it"),
-    "satisfaction_words": Basis(
-        ("observations", "comparability.yaml"),
-        "两样本均值之差的样本量公式（statsmodels，正态近似），乘以假定的设计效应",
-        "sample size for a difference of two means (statsmodels, normal) times an assumed deff",
-    ),
-    "figure_sample_sizes": Basis(
-        ("observations", "comparability.yaml"),
-        "两样本均值之差的样本量公式（statsmodels，正态近似），乘以假定的设计效应",
-        "sample size for a difference of two means (statsmodels, normal) times an assumed deff",
-    ),
-    "sample_sizes": Basis(
-        ("observations", "comparability.yaml"),
-        "两样本均值之差的样本量公式（statsmodels，正态近似），乘以假定的设计效应",
-        "sample size for a difference of two means (statsmodels, normal) times an assumed deff",
-    ),
+    "appraisal_weights": _register("scores/*.yaml", "照录评分方案", "as the scoring scheme has it"),
+    "satisfaction_words": Basis(("observations", "comparability.yaml"), *_SAMPLE_SIZE),
+    "figure_sample_sizes": Basis(("observations", "comparability.yaml"), *_SAMPLE_SIZE),
+    "sample_sizes": Basis(("observations", "comparability.yaml"), *_SAMPLE_SIZE),
     "figure_targets": Basis(
         ("observations", "standards"),
         "承诺逐项对照实际值与有效期内的标准，再清点",
@@ -118,11 +138,15 @@ BASES: dict[str, Basis] = {
         "承诺逐项对照实际值与有效期内的标准",
         "each promise held against actual figures and standards in force",
     ),
-    "standards": Basis(("standards",), "照录标准登记表", "as registered"),
+    "standards": _register("standards", "照录标准登记表", "as registered"),
     "score*": Basis(
         ("scores/*.yaml", "score_rules.yaml", "observations"),
         "按方案的分值与评法逐项计算；没有证据的不可评",
         "points by the rule of each row of the scheme; without evidence not assessable",
+        caption=(
+            "评分对象照录评分方案；分值为计算、项数为清点所得",
+            "what is scored as the scheme has it; points computed, rows counted",
+        ),
     ),
     "commitment_chain": Basis(
         ("commitments", "followups", "observations"),
@@ -133,6 +157,11 @@ BASES: dict[str, Basis] = {
         ("commitments", "followups", "observations"),
         "逐条对照中期建议与整改登记，承诺按两个日期各判一次",
         "each recommendation with its follow-up; commitments judged on both days",
+    ),
+    "methods": Basis(
+        ("comparability.yaml", "audit.yaml", "score_rules.yaml", "standards"),
+        "照录规则中的门槛",
+        "the thresholds as the rules set them",
     ),
     "registers": Basis(
         ("projects", "funds", "review", "panel_scores", "requests", "organisations"),
@@ -153,11 +182,13 @@ BASES: dict[str, Basis] = {
         ("observations", "denominators", "relations", "missing_numbers", "audit.yaml"),
         "逐条规则核对后清点；算式写在格内",
         "each rule checked and its findings counted; the arithmetic stands in the cell",
+        caption=_CHECKS_COUNTED,
     ),
     "audit": Basis(
         ("observations", "denominators", "relations", "missing_numbers", "audit.yaml"),
         "算式写在格内；界限见规则文件",
         "the arithmetic stands in the cell; thresholds in the file of rules",
+        caption=_CHECKS_COUNTED,
     ),
     "audit_requests": Basis(
         ("observations", "denominators", "relations", "missing_numbers", "audit.yaml"),
@@ -174,10 +205,10 @@ BASES: dict[str, Basis] = {
         "两份编码逐列对照；Cohen κ 由 statsmodels 算出",
         "two codings compared column by column; Cohen's kappa by statsmodels",
     ),
-    "disputes": Basis(("disputes",), "照录异议登记表", "as registered"),
-    "missing_numbers": Basis(("missing_numbers",), "照录缺失登记表", "as registered"),
-    "evidence": Basis(("evidence",), "照录编码事实表", "the table of coded facts"),
-    "denominators": Basis(("denominators",), "照录分母登记表", "the register of denominators"),
+    "disputes": _register("disputes", "照录异议登记表", "as registered"),
+    "missing_numbers": _register("missing_numbers", "照录缺失登记表", "as registered"),
+    "evidence": _register("evidence", "照录编码事实表", "the table of coded facts"),
+    "denominators": _register("denominators", "照录分母登记表", "the register of denominators"),
 }
 
 

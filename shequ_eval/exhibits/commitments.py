@@ -11,6 +11,8 @@ import pandas as pd
 from shequ_eval.analysis.intervals import Interval, number_or_none
 
 Row = Mapping[Any, Any]
+# What a promise is to a standard that must not stand beside it on a scale.
+UNAPPLIED = ("not_in_force", "promise_undated", "not_comparable")
 
 
 @dataclass(frozen=True)
@@ -44,15 +46,25 @@ class Commitment:
         return None if found == Interval(None, None, None) else found
 
     @property
-    def bounds(self) -> list[float]:
-        """The different bounds that standards set, in their order.
+    def applied(self) -> tuple[Row, ...]:
+        """The standards that may be held against the promise: of its unit, in force when due.
 
-        >>> row = {"standard_low": 10, "standard_high": None}
-        >>> promise = Commitment(row, (row,))
-        >>> promise.bounds
+        >>> rule = {"standard_low": 30, "against_standard": "not_in_force"}
+        >>> Commitment(rule, (rule,)).applied
+        ()
+        """
+        return tuple(rule for rule in self.standards if rule["against_standard"] not in UNAPPLIED)
+
+    @property
+    def bounds(self) -> list[float]:
+        """The different bounds of the standards that apply, in their order.
+
+        >>> row = {"standard_low": 10, "standard_high": None, "against_standard": "equal"}
+        >>> later = row | {"standard_low": 30, "against_standard": "not_in_force"}
+        >>> Commitment(row, (row, later)).bounds
         [10.0]
         """
-        found = (standard_bound(rule) for rule in self.standards)
+        found = (standard_bound(rule) for rule in self.applied)
         return [bound for bound in dict.fromkeys(found) if bound is not None]
 
     @property

@@ -8,7 +8,7 @@ import pandas as pd
 
 from shequ_eval.analysis.intervals import number_or_none
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.numbers import assumed_size, bounded, plain_number
+from shequ_eval.exhibits.numbers import assumed_size, plain_number, ranged
 from shequ_eval.exhibits.rate_traces import PER_10K, traced_implied, traced_rate
 from shequ_eval.exhibits.words import (
     denominator_words,
@@ -37,25 +37,47 @@ def rates_table(rates: pd.DataFrame, codebook: Codebook, language: Language) -> 
     [['未提供', '不适用', '只有一地，无从比较']]
     """
     shown = rates[rates["printed"].notna() | rates["numerator"].notna()]
+    if shown.empty:
+        # NOTE: the sentences under the table say that no rate can be recomputed.
+        return Exhibit("rates", "text", _rates_title(language))
     rows = [_rate_row(row, codebook, language) for row in shown.to_dict("records")]
     return Exhibit(
         "rates",
         "table",
+        _rates_title(language),
+        pd.DataFrame(rows),
+        notes=_rate_notes(shown, language),
+    )
+
+
+def _rates_title(language: Language) -> str:
+    return say(
+        language,
+        "原文印出的比率与同一口径的复算",
+        "Rates as printed and recomputed on one basis",
+    )
+
+
+def _rate_notes(shown: pd.DataFrame, language: Language) -> tuple[str, ...]:
+    """What the brackets and the implied denominator are, where there are any."""
+    has_range = shown["value"].notna().any()
+    implied = shown["implied"].notna().any()
+    notes = [
         say(
             language,
-            "原文印出的比率与同一口径的复算",
-            "Rates as printed and recomputed on one basis",
-        ),
-        pd.DataFrame(rows),
-        notes=(
-            say(
-                language,
-                "括号内为换用其他可用分母（含估算，已标明）时的范围。反推分母只用来核对，不参与计算。",
-                "In brackets: the range over the other denominators that may stand beside it, "
-                "marked estimates among them. The implied denominator is shown, never used.",
-            ),
-        ),
-    )
+            "括号内为换用其他分母时的范围，其中有估算或内插数的，分母表逐一标明。",
+            "In brackets: the range over other denominators; the table of denominators says which "
+            "of them are estimated or interpolated.",
+        )
+    ] * bool(has_range)
+    notes += [
+        say(
+            language,
+            "反推分母只用来核对，不参与计算。",
+            "The implied denominator is a check and is never used.",
+        )
+    ] * bool(implied)
+    return tuple(notes)
 
 
 def _rate_row(row: Row, codebook: Codebook, language: Language) -> Row:
@@ -63,7 +85,7 @@ def _rate_row(row: Row, codebook: Codebook, language: Language) -> Row:
     value, low, high = _three(row)
     recomputed = missing
     if value is not None:
-        recomputed = traced_rate(bounded(value, low, high, 1), row, PER_10K)
+        recomputed = traced_rate(ranged(value, low, high, 1), row, PER_10K)
     printed, count = (_stated(row, key, language) for key in ("printed", "numerator"))
     implied = number_or_none(row["implied"])
     return headed(
@@ -92,8 +114,11 @@ def _rate_row(row: Row, codebook: Codebook, language: Language) -> Row:
 
 def _verdict(row: Row, codebook: Codebook, language: Language) -> str:
     if not row["verdict"]:
-        return say(language, "只有一地，无从比较", "one zone only: nothing to compare")
-    return codebook.label("verdict", str(row["verdict"]), language)
+        return say(language, "只有一地，无从比较", "one place only: nothing to compare")
+    words = codebook.label("verdict", str(row["verdict"]), language)
+    if row["tier"] == "city":
+        return say(language, f"市级另列，与区县{words}", f"a city, apart: with districts {words}")
+    return words
 
 
 def _stated(row: Row, key: str, language: Language) -> str:

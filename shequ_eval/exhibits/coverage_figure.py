@@ -94,7 +94,7 @@ def draw_coverage(
         kind="figure",
         title=coverage_title(coverage, codebook, level, language),
         subtitle=coverage_subtitle(language),
-        notes=coverage_notes(language),
+        notes=coverage_notes(len(zones), language),
         source=coverage_source(language),
         data=coverage_data(coverage, row_ids, zones, codebook, level, language),
         figure=figure,

@@ -102,12 +102,12 @@ def _widest(everywhere: int, most: int, zones: int, unit: str, language: Languag
         return say(
             language,
             f"{everywhere} {unit}在 {zones} 地都有实际值",
-            f"{everywhere} with an actual figure in all {zones} zones",
+            f"{everywhere} with an actual figure in all {zones} places",
         )
     return say(
         language,
         f"同一{unit}的实际值最多见于 {most} 地",
-        f"none has an actual figure in more than {most} of {zones} zones",
+        f"none has an actual figure in more than {most} of {zones} places",
     )
 
 
@@ -162,8 +162,13 @@ def tier_words(tier: str, beside: bool, language: Language) -> str:
     return words + say(language, "（与市级不并列比较）", " (not set against a city)") * beside
 
 
-def coverage_notes(language: Language) -> tuple[str, ...]:
-    """Which fact a cell shows, and what the count at its foot is not."""
+def coverage_notes(places: int, language: Language) -> tuple[str, ...]:
+    """Which fact a cell shows, and what the count at its foot is not.
+
+    >>> coverage_notes(1, "zh")[1], coverage_notes(5, "zh")[1]
+    ('末行是行数，不是得分。', '末行是行数，不是得分；各地不按它排序。')
+    """
+    unsorted = say(language, "；各地不按它排序", ", and places are not sorted by it") * (places > 1)
     return (
         say(
             language,
@@ -173,8 +178,8 @@ def coverage_notes(language: Language) -> tuple[str, ...]:
         ),
         say(
             language,
-            "末行是行数，不是得分；各地不按它排序。",
-            "The last line counts rows. It is not a score, and zones are not sorted by it.",
+            f"末行是行数，不是得分{unsorted}。",
+            f"The last line counts rows. It is no score{unsorted}.",
         ),
     )
 
@@ -183,8 +188,8 @@ def coverage_source(language: Language) -> str:
     """The tables behind the matrix."""
     return say(
         language,
-        "数据：编码事实表（evidence）与原文缺失表（missing_numbers）。",
-        "Data: coded facts (evidence) and numbers lost in the sources (missing_numbers).",
+        "数据：编码事实表与原文缺失表。",
+        "Data: the table of coded facts and that of numbers lost in the sources.",
     )
 
 
@@ -235,8 +240,8 @@ def no_coverage(language: Language) -> Exhibit:
         sentences=(
             say(
                 language,
-                "所选各地与指标没有一格，因此不画图。",
-                "The chosen zones and indicators give no cell, so no figure is drawn.",
+                "所选地区与指标没有一格，因此不画图。",
+                "The chosen places and indicators give no cell, so no figure is drawn.",
             ),
         ),
     )

@@ -198,7 +198,7 @@ def _draw_point(plane: _Plane, row: Row) -> None:
         # NOTE: beside the zero line, so that the line does not cross the number
         beside = up.at(0) - 2.2 if abs(y - up.at(0)) < 1.8 else y
         at = x + DISC / 2 + 0.8
-        page.text(at, beside, words, BODY, BLUE if sure else INK_2, bold=sure, halo=True)
+        page.text(at, beside, words, BODY, BLUE if sure else INK_2, bold=sure, backed=True)
 
 
 def _value_words(value: float, up: Scale) -> str:

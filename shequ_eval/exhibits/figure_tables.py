@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.source_words import translated
 from shequ_eval.exhibits.words import (
     basis_words,
     evidence_mark,
@@ -21,27 +22,42 @@ from shequ_eval.vocabulary.codebook import Codebook, Language
 Row = dict[Any, Any]
 
 
+def dimension_tables(
+    observations: pd.DataFrame, codebook: Codebook, language: Language, dimension: str
+) -> list[Exhibit]:
+    """All figures of a dimension: a grid of what several places speak of, a list of the rest.
+
+    An indicator that one place alone has a figure of says nothing side by side: it stands in the
+    list of that place. Buckets that are never compared are left out. A dimension without any
+    figure is a sentence.
+    """
+    tables = [
+        table(observations, codebook, language, dimension)
+        for table in (side_by_side, figures_by_place)
+    ]
+    held = [table for table in tables if len(table.data)]
+    name = codebook.label("dimension", dimension, language)
+    return held or [_nothing(f"side_by_side_{dimension}", name, language)]
+
+
 def side_by_side(
     observations: pd.DataFrame, codebook: Codebook, language: Language, dimension: str
 ) -> Exhibit:
-    """All figures of a dimension, a row an indicator, a column a zone, in the codebook's order.
+    """The figures that several places have of one indicator, a row an indicator, a column a place.
 
-    A cell holds every figure with status, period and grade, or the word for its absence; rows
-    without a figure in any zone, and buckets that are never compared, are left out.
+    A cell holds every figure with status, period, basis, scope and evidence, or the word for its
+    absence; rows stand in the codebook's order, and no place is ordered.
     """
-    words = codebook.indicators
-    here = observations[
-        (observations["dimension"] == dimension)
-        & observations["indicator_id"].map(words["never_compare"]).ne("true")
-    ]
+    here = _of_dimension(observations, codebook, dimension)
     zones = list(dict.fromkeys(observations["zone_id"]))
-    held = set(here.loc[here["absence"] == "", "indicator_id"])
     rows = [
         _row(here, indicator, zones, codebook, language)
-        for indicator in _in_family_order(held, codebook)
+        for indicator in _in_family_order(_held(here, several=True), codebook)
     ]
     name = codebook.label("dimension", dimension, language)
-    title = say(language, f"{name}：各地的数字并列", f"{name}: the figures side by side")
+    title = say(
+        language, f"{name}：几地都有数字的指标", f"{name}: indicators that several places speak of"
+    )
     return Exhibit(
         f"side_by_side_{dimension}",
         "table",
@@ -50,12 +66,69 @@ def side_by_side(
         notes=(
             say(
                 language,
-                "并列不等于可比：状态、期间、口径见格内；“未提供”不是零。",
-                "Side by side is not comparable: see status, period and basis in each cell; "
+                "并列不等于可比：状态、期间、口径与范围写在各格；“未提供”不是零。",
+                "Side by side is not comparable: each cell says status, period, basis and scope; "
                 "'not published' is not zero.",
             ),
         ),
     )
+
+
+def figures_by_place(
+    observations: pd.DataFrame, codebook: Codebook, language: Language, dimension: str
+) -> Exhibit:
+    """The figures of indicators that one place alone has any of, place by place, one a row.
+
+    A number that the document lost stands in the list with its word.
+    """
+    here = _of_dimension(observations, codebook, dimension)
+    alone = _held(here, several=False)
+    order = {key: n for n, key in enumerate(_in_family_order(alone, codebook))}
+    zones = {zone: n for n, zone in enumerate(dict.fromkeys(observations["zone_id"]))}
+    told = here["absence"].isin(["", "masked_in_source"]) & here["indicator_id"].isin(alone)
+    chosen = here[told]
+    chosen = chosen.assign(
+        zone_place=chosen["zone_id"].map(zones), place=chosen["indicator_id"].map(order)
+    )
+    ordered = chosen.sort_values(["zone_place", "place", "evidence_ids"])
+    rows = [_place_row(row, codebook, language) for row in ordered.to_dict("records")]
+    name = codebook.label("dimension", dimension, language)
+    title = say(
+        language,
+        f"{name}：只有一地有数字的指标",
+        f"{name}: indicators that one place alone speaks of",
+    )
+    return Exhibit(f"figures_by_place_{dimension}", "table", title, pd.DataFrame(rows))
+
+
+def _of_dimension(observations: pd.DataFrame, codebook: Codebook, dimension: str) -> pd.DataFrame:
+    never = observations["indicator_id"].map(codebook.indicators["never_compare"]).eq("true")
+    return observations[observations["dimension"].eq(dimension) & ~never]
+
+
+def _held(here: pd.DataFrame, several: bool) -> set[str]:
+    """The indicators with a figure in several places, or in one alone."""
+    counts = here[here["absence"] == ""].groupby("indicator_id")["zone_id"].nunique()
+    return set(counts.index[counts.gt(1) == several])
+
+
+def _place_row(row: Row, codebook: Codebook, language: Language) -> Row:
+    return headed(
+        language,
+        ("地区", "Zone", codebook.title("short", str(row["zone_id"]), language)),
+        ("指标", "Indicator", codebook.title("indicator", str(row["indicator_id"]), language)),
+        ("数值", "Figure", figure_words(row, codebook, language)),
+        ("状态、期间、口径", "Status, period, basis", _all_marks(row, codebook, language)),
+        ("证据", "Evidence", evidence_mark(str(row["evidence_ids"]))),
+    )
+
+
+def _all_marks(row: Row, codebook: Codebook, language: Language) -> str:
+    """Status, period and grade, then what is counted, over whom and where: all that a figure is."""
+    if row["absence"]:
+        return ""
+    words = [mark_words(row, codebook, language), basis_words(row, codebook, language)]
+    return listed(words, language)
 
 
 def _in_family_order(held: set[str], codebook: Codebook) -> list[str]:
@@ -72,7 +145,7 @@ def _row(
     family = str(codebook.indicators.at[indicator, "family_id"])
     row: Row = headed(
         language,
-        ("类", "Family", codebook.title("family", family, language)),
+        ("类别", "Family", codebook.title("family", family, language)),
         ("指标", "Indicator", codebook.title("indicator", indicator, language)),
     )
     for zone in zones:
@@ -91,8 +164,9 @@ def _figure(row: Row, codebook: Codebook, language: Language) -> str:
     words = figure_words(row, codebook, language)
     if row["absence"]:
         return words
-    marks = mark_words(row, codebook, language)
-    return say(language, f"{words}（{marks}）", f"{words} ({marks})")
+    marks = _all_marks(row, codebook, language)
+    mark = evidence_mark(str(row["evidence_ids"]))
+    return say(language, f"{words}（{marks}）{mark}", f"{words} ({marks}) {mark}")
 
 
 def zone_figures(
@@ -132,8 +206,8 @@ def _figures(
 def _figure_row(row: Row, codebook: Codebook, language: Language) -> Row:
     return headed(
         language,
-        ("类", "Family", codebook.title("family", row["family_id"], language)),
-        ("说的是什么", "What it states", row[f"statement_{language}"]),
+        ("类别", "Family", codebook.title("family", row["family_id"], language)),
+        ("指标内容", "What it states", row[f"statement_{language}"]),
         ("数值", "Figure", figure_words(row, codebook, language)),
         ("口径", "Basis", basis_words(row, codebook, language)),
         ("状态、期间、等级", "Status, period, grade", mark_words(row, codebook, language)),
@@ -198,8 +272,8 @@ def mechanism_checks(mechanisms: pd.DataFrame, codebook: Codebook, language: Lan
             ("编号", "Id", row["mechanism_id"]),
             ("机制", "Mechanism", row[f"title_{language}"]),
             ("类型", "Type", codebook.label("mechanism_type", row["type"], language)),
-            ("核查什么", "What to check", row["check"]),
-            ("需要的材料", "Data needed", row["data_needed"]),
+            ("核查什么", "What to check", translated(row, "check", language)),
+            ("需要的材料", "Data needed", translated(row, "data_needed", language)),
         )
         for row in mechanisms.to_dict("records")
     ]

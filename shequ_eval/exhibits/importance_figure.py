@@ -18,7 +18,7 @@ from shequ_eval.exhibits.importance_words import (
     importance_title,
     quadrant_words,
 )
-from shequ_eval.exhibits.layout import Page, text_mm
+from shequ_eval.exhibits.layout import PT_PER_MM, Page, text_mm
 from shequ_eval.exhibits.marks import draw_mark
 from shequ_eval.exhibits.numbers import plain_number
 from shequ_eval.exhibits.plane import Labels, finite, span_ticks
@@ -236,9 +236,16 @@ def _draw_label(
     sure = row["straddles"] == ""
     if off > 6.0:
         plane.page.line(*place, at, height, RULE, AXIS_LINE, zorder=2.5)
+    colour, on_line = INK if sure else INK_2, _is_on_line(plane, at, height, text_mm(words, BODY))
     plane.page.text(
-        at, height, words, BODY, INK if sure else INK_2, bold=sure, align="center", halo=True
+        at, height, words, BODY, colour, bold=sure, align="center", halo=True, backed=on_line
     )
+
+
+def _is_on_line(plane: _Plane, at: float, height: float, width: float) -> bool:
+    """Whether words with their middle there lie on one of the two dividing lines."""
+    x, y = _crossing(plane)
+    return abs(at - x) < width / 2 + 1.0 or abs(height - y) < BODY / PT_PER_MM
 
 
 def _draw_key(page: Page, y: float, key: list[str]) -> float:

@@ -21,6 +21,7 @@ from shequ_eval.exhibits.intensity_words import (
     no_intensity,
     open_words,
     unit_title,
+    vague_notes,
     value_words,
 )
 from shequ_eval.exhibits.layout import LINE_MM, Page, text_mm, wrap_text
@@ -60,7 +61,8 @@ def draw_intensity(
     ratio; missing is an open side), unit, scope, cumulative_over, period, period_basis,
     evidence_ids. Only orders of magnitude can be read from it; rows stand in the codebook's
     order, never by size. A figure of zero has no place on a logarithmic axis and is left to the
-    tables. `unit` names the exhibit where the table is empty and cannot.
+    tables; a vague quantity has no number, and the notes give its words. `unit` names the exhibit
+    where the table is empty and cannot.
 
     Raises
     ------
@@ -76,7 +78,7 @@ def draw_intensity(
     unit = str(intensity["unit"].iloc[0])
     drawn = _ordered(intensity, codebook)
     if drawn.empty:
-        return no_intensity(language, unit)
+        return no_intensity(language, unit, vague_notes(intensity, codebook, language))
     with print_style():
         figure = _picture(drawn, codebook, language)
     return Exhibit(
@@ -84,7 +86,7 @@ def draw_intensity(
         kind="figure",
         title=intensity_title(drawn, language),
         subtitle=intensity_subtitle(drawn, codebook, language),
-        notes=intensity_notes(language),
+        notes=(*intensity_notes(language), *vague_notes(intensity, codebook, language)),
         source=intensity_source(drawn, language),
         data=intensity_data(drawn, codebook, language),
         figure=figure,
@@ -112,7 +114,7 @@ def _picture(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> Fig
     scale = _scale(drawn)
     y = draw_legend(page, 3.8, _legend(drawn, codebook, language)) + 2.0
     page.text(LEFT, y, unit_title(drawn, codebook, language), NOTE, INK_2)
-    heads = say(language, "范围、累计期间、期间", "scope, span, period")
+    heads = say(language, "范围、累计期间、期间", "scope, cumulated over, period")
     page.text(NOTES_AT, y, heads, NOTE, INK_2)
     top = y = y + 2.6
     for place, (indicator_id, rows) in enumerate(drawn.groupby("indicator_id", sort=False)):
@@ -136,12 +138,13 @@ def _legend(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> list
     entries = [
         (status, codebook.label("status", status, language))
         for status in ("actual", "planned", "standard")
-        if status in held
+        if status in held and any(one.low is not None and one.high is not None for one in figures)
     ]
     span = say(language, "措辞与可用分母允许的范围", "range that words and denominators allow")
-    entries += [("interval", span)] * any(len(set(known_ends(one))) > 1 for one in figures)
-    side = say(language, "原文没有给出这一侧的界", "no bound stated on this side")
-    return entries + [("arrow", side)] * any(one.low is None or one.high is None for one in figures)
+    closed = [one for one in figures if one.low is not None and one.high is not None]
+    entries += [("interval", span)] * any(len(set(known_ends(one))) > 1 for one in closed)
+    side = say(language, "原文只给出一侧的界", "only one bound is stated")
+    return entries + [("bound", side)] * any(one.low is None or one.high is None for one in figures)
 
 
 def _draw_indicator(
@@ -178,7 +181,7 @@ def _draw_figure(
     page.text(ZONE_AT, y, name + say(language, "（市）", " (city)") * bool(row["city"]), BODY)
     places = scale.interval(interval_of(row))
     left, right = draw_bounds(page, str(row["status"]), places, y, ARROW_MM)
-    words = value_words(row, codebook, language)
+    words = value_words(row)
     fits = right + 1.2 + text_mm(words, BODY) < NOTES_AT - 1.0
     x, align = (right + 1.2, "left") if fits else (left - 1.2, "right")
     page.text(x, y, words, BODY, BLUE, bold=True, align=align, halo=True)

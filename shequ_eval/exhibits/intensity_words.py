@@ -11,7 +11,7 @@ import pandas as pd
 from shequ_eval.analysis.intensity import PER
 from shequ_eval.analysis.intervals import Interval
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.numbers import bounded
+from shequ_eval.exhibits.numbers import ranged
 from shequ_eval.exhibits.rate_traces import traced_intensity
 from shequ_eval.exhibits.words import evidence_mark, headed, listed, say, span_words, unit_words
 from shequ_eval.vocabulary.codebook import Codebook, Language
@@ -59,28 +59,47 @@ def decimals_of(number: float) -> int:
     return 1 if number >= 1 else 1 - floor(log10(number))
 
 
-def value_words(row: Row, codebook: Codebook, language: Language) -> str:
-    """A figure with its bounds; a vague one says so."""
+def value_words(row: Row) -> str:
+    """A figure with its bounds."""
     figure = interval_of(row)
     decimals = decimals_of(min(known_ends(figure)))
-    words = bounded(figure.value, figure.low, figure.high, decimals)
+    words = ranged(figure.value, figure.low, figure.high, decimals)
     if row.get("denominator_id"):
         words = traced_intensity(words, row, PER.get(str(row["unit"]), 1.0))
-    if str(row.get("qualifier", "")) == "vague":
-        return f"{words} {codebook.label('qualifier', 'vague', language)}"
     return words
 
 
 def open_words(row: Row, codebook: Codebook, language: Language) -> str:
-    """What a figure covers and leaves open: scope, span of cumulation, period."""
+    """What a figure covers and leaves open: scope, span of cumulation, and period where other."""
+    period = period_words(str(row["period"]), str(row["period_basis"]), language)
     return listed(
         [
             codebook.label("scope", str(row["scope"]), language),
             span_words(str(row["cumulative_over"]), codebook, language),
-            period_words(str(row["period"]), str(row["period_basis"]), language),
+            "" if row["cumulative_over"] and row["cumulative_over"] == row["period"] else period,
         ],
         language,
     )
+
+
+def vague_notes(intensity: pd.DataFrame, codebook: Codebook, language: Language) -> tuple[str, ...]:
+    """Which amounts stand in vague words alone, in those words; nothing is computed from them."""
+    if "qualifier" not in intensity:
+        return ()
+    parts = [
+        say(language, "{}{}“{}”{}", "{}, {}: “{}” {}").format(
+            codebook.title("short", str(row["zone_id"]), language),
+            codebook.title("indicator", str(row["indicator_id"]), language),
+            row["value_text"],
+            evidence_mark(str(row["evidence_ids"])),
+        )
+        for row in intensity[intensity["qualifier"] == "vague"].to_dict("records")
+    ]
+    told = listed(parts, language)
+    words = say(
+        language, f"只有含糊数量、不作换算的：{told}。", f"In vague words, not converted: {told}."
+    )
+    return (words,) * bool(parts)
 
 
 def intensity_title(drawn: pd.DataFrame, language: Language) -> str:
@@ -91,18 +110,39 @@ def intensity_title(drawn: pd.DataFrame, language: Language) -> str:
         | drawn["period"].eq("")
     )
     total, unclear = len(drawn), int(unstated.sum())
-    if not unclear:
+    if unclear:
+        only = say(language, "；只读量级，不作比较", "; magnitudes only, no comparison")
+        return _unclear_words(unclear, total, language) + only
+    return say(
+        language,
+        f"{total} 个数都写明了期间与范围；仍只读量级，不作比较",
+        f"Figures with period and scope stated: {total} of {total}; still magnitudes only, no "
+        "comparison",
+    )
+
+
+def _unclear_words(unclear: int, total: int, language: Language) -> str:
+    """How many figures leave something open, with words of their own for one and for all.
+
+    >>> _unclear_words(1, 1, "zh"), _unclear_words(2, 2, "en")
+    ('这 1 个数没说清期间、范围或累计期间', 'All 2 figures leave period, scope or span unstated')
+    """
+    if total == 1:
         return say(
             language,
-            f"{total} 个数都写明了期间与范围；仍只读量级，不作比较",
-            f"Figures with period and scope stated: {total} of {total}; still magnitudes only, no "
-            "comparison",
+            f"这 {total} 个数没说清期间、范围或累计期间",
+            f"The {total} figure leaves period, scope or span unstated",
+        )
+    if unclear == total:
+        return say(
+            language,
+            f"{total} 个数都没说清期间、范围或累计期间",
+            f"All {total} figures leave period, scope or span unstated",
         )
     return say(
         language,
-        f"{total} 个数中 {unclear} 个没说清期间、范围或累计期间；只读量级，不作比较",
-        f"Figures that leave period, scope or span unstated: {unclear} of {total}; magnitudes "
-        "only, no comparison",
+        f"{total} 个数中 {unclear} 个没说清期间、范围或累计期间",
+        f"Figures that leave period, scope or span unstated: {unclear} of {total}",
     )
 
 
@@ -111,9 +151,9 @@ def intensity_subtitle(drawn: pd.DataFrame, codebook: Codebook, language: Langua
     unit = unit_title(drawn, codebook, language)
     return say(
         language,
-        f"{unit}：原文数量除以人口。点为所印数量，浅条为允许的范围，箭头为没有界的一侧。",
+        f"{unit}：原文数量除以人口。点为所印数量，浅条为允许的范围；只有一侧有界的画界与箭头，没有点。",
         f"Stated amounts over population, {unit}. Point: the amount as stated; pale bar: the "
-        "range allowed; arrow: the side without a bound.",
+        "range allowed; a bound on one side alone is a bracket with an arrow and no point.",
     )
 
 
@@ -146,9 +186,13 @@ def intensity_data(drawn: pd.DataFrame, codebook: Codebook, language: Language) 
             ("指标", "Indicator", codebook.title("indicator", str(row["indicator_id"]), language)),
             ("地区", "Zone", codebook.title("short", str(row["zone_id"]), language)),
             ("状态", "Status", codebook.label("status", str(row["status"]), language)),
-            (unit, unit, value_words(row, codebook, language)),
+            (unit, unit, value_words(row)),
             ("原文单位", "Stated unit", unit_words(str(row.get("stated_unit", "")), language)),
-            ("范围、累计、期间", "Scope, span, period", open_words(row, codebook, language)),
+            (
+                "范围、累计、期间",
+                "Scope, cumulated over, period",
+                open_words(row, codebook, language),
+            ),
             ("证据", "Evidence", evidence_mark(str(row["evidence_ids"]))),
         )
         for row in drawn.to_dict("records")
@@ -163,8 +207,8 @@ NOTHING = {
 NOTHING_AT_ALL = ("没有可画的人均数", "No figure per resident to draw")
 
 
-def no_intensity(language: Language, unit: str) -> Exhibit:
-    """What stands where nothing can be set over a population."""
+def no_intensity(language: Language, unit: str, notes: tuple[str, ...] = ()) -> Exhibit:
+    """What stands where nothing can be set over a population; `notes` are what is in words."""
     title = say(language, *NOTHING.get(unit, NOTHING_AT_ALL))
     why = say(
         language,
@@ -172,7 +216,7 @@ def no_intensity(language: Language, unit: str) -> Exhibit:
         f"**{title}.** The sources give no amount for the whole zone that could be set over its "
         "population, or no denominator may be used; absent is not zero.",
     )
-    return Exhibit(intensity_id(unit), "text", title, sentences=(why,))
+    return Exhibit(intensity_id(unit), "text", title, sentences=(why, *notes))
 
 
 def intensity_id(unit: str) -> str:

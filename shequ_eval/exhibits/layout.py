@@ -7,22 +7,20 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
-from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.patheffects import Normal, Stroke
 from matplotlib.text import Text
 from matplotlib.ticker import NullLocator
 
 from shequ_eval.exhibits.fonts import check_glyphs, font_path, register_font
+from shequ_eval.exhibits.layout_faults import LEADER, check_layout
 from shequ_eval.exhibits.print_figure import PrintFigure
 from shequ_eval.exhibits.style import (
     BODY,
-    BOLD,
-    BOLD_LARGE,
+    BOLD_EM,
     DPI,
     FRAME_LINE,
     HALO,
@@ -38,11 +36,8 @@ PT_PER_MM = 72 / MM_PER_INCH
 BASELINE = 0.37  # from the middle of a Chinese character down to its line, per size
 LINE_MM = 0.47  # height of a line of text, per point of its size
 TRACE_ID = "traced."  # how the id of a traced number begins in an SVG
-TOLERANCE = 1.0  # dots that two boxes may share
-
-
-class LayoutError(ValueError):
-    """A picture in which words lie over words or marks, or leave the page."""
+BACK_MM = 0.5  # how far the paper behind words reaches beyond them
+BACK_ZORDER = 2.9  # over every line, under bars and marks
 
 
 class Page:
@@ -73,8 +68,12 @@ class Page:
         bold: bool = False,
         align: str = "left",
         halo: bool = False,
+        backed: bool = False,
     ) -> Text:
         """Words with their middle at `y`; bold is a stroke, since the font has one weight.
+
+        A halo keeps words legible over pale lines; `backed` puts paper behind them, which covers
+        lines of any colour (and no mark or bar).
 
         The origin of a traced number stays with its words, as the id of their group in an SVG.
         """
@@ -93,13 +92,30 @@ class Page:
         )
         outlines = [Outline(HALO, PAPER)] * halo
         if bold:
-            outlines.append(Outline(BOLD if size <= 9 else BOLD_LARGE, colour))
+            outlines.append(Outline(round(BOLD_EM * size, 3), colour))
         if outlines:
             effects = [Stroke(linewidth=one.width, foreground=one.colour) for one in outlines]
             artist.set_path_effects([*effects, Normal()])
             self.figure.outlines[artist] = outlines
+        if backed:
+            self._back(artist, x, y, text_mm(words, size), size / PT_PER_MM, align)
         self._keep_origin(artist, words)
         return artist
+
+    def _back(
+        self, artist: Text, x: float, y: float, width: float, height: float, align: str
+    ) -> None:
+        left = x - {"left": 0.0, "center": width / 2, "right": width}[align]
+        self.box(
+            left - BACK_MM,
+            y,
+            width + 2 * BACK_MM,
+            height * 1.1,
+            facecolor=PAPER,
+            edgecolor="none",
+            zorder=BACK_ZORDER,
+        )
+        self.figure.backed.add(artist)
 
     def _keep_origin(self, artist: Text, words: str) -> None:
         for mark in marks_of(words)[:1]:
@@ -123,12 +139,17 @@ class Page:
         width: float = 0.5,
         dashes: tuple[float, float] | None = None,
         zorder: float = 1.5,
+        leader: bool = False,
     ) -> None:
-        """A straight line; `dashes` are points of ink and of gap."""
+        """A straight line; `dashes` are points of ink and of gap.
+
+        A `leader` joins a name to its point and may pass under other names in a crowd.
+        """
         style = "-" if dashes is None else (0, tuple(part / width for part in dashes))
         self.axes.plot(
-            [x0, x1], [y0, y1], color=colour, linewidth=width, linestyle=style, zorder=zorder
-        )
+            [x0, x1], [y0, y1], color=colour, linewidth=width, linestyle=style, zorder=zorder,
+            label=LEADER if leader else None,
+        )  # fmt: skip
 
     def box(self, x: float, y: float, width: float, height: float, **look: Any) -> None:
         """A rectangle with its middle at height `y`."""
@@ -149,46 +170,6 @@ class Page:
         check_glyphs(self.figure)
         check_layout(self.figure)
         return self.figure
-
-
-def check_layout(figure: Figure) -> None:
-    """Refuse a picture in which words overlap words or marks, or leave the page.
-
-    It does not see lines and bars: look as well.
-
-    Raises
-    ------
-    LayoutError
-        Names every text at fault.
-    """
-    renderer = FigureCanvasAgg(figure).get_renderer()
-    words = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text()]
-    marks = [line for line in figure.findobj(Line2D) if line.get_marker() not in ("None", None)]
-    if not words:
-        return
-    names = [f"“{text.get_text()}”" for text in words] + [
-        f"mark {mark.get_label()}" for mark in marks
-    ]
-    boxes = np.array([artist.get_window_extent(renderer).extents for artist in [*words, *marks]])
-    faults = _outside(boxes, names, figure) + _overlaps(boxes, names, len(words))
-    if faults:
-        raise LayoutError("版面有误 the layout is faulty: " + "; ".join(faults))
-
-
-def _outside(boxes: np.ndarray, names: list[str], figure: Figure) -> list[str]:
-    width, height = figure.get_size_inches() * figure.dpi
-    limits = np.array([-TOLERANCE, -TOLERANCE, width + TOLERANCE, height + TOLERANCE])
-    out = (boxes[:, :2] < limits[:2]).any(axis=1) | (boxes[:, 2:] > limits[2:]).any(axis=1)
-    return [f"{names[place]} 出页 leaves the page" for place in np.flatnonzero(out)]
-
-
-def _overlaps(boxes: np.ndarray, names: list[str], texts: int) -> list[str]:
-    low = np.maximum(boxes[:, None, :2], boxes[None, :, :2])
-    high = np.minimum(boxes[:, None, 2:], boxes[None, :, 2:])
-    shared = ((high - low) > TOLERANCE).all(axis=2)
-    shared &= np.arange(len(boxes))[:, None] < np.arange(len(boxes))
-    shared[texts:, :] = False  # marks may lie on marks: a plan that equals its standard does
-    return [f"{names[one]} 压 overlaps {names[two]}" for one, two in np.argwhere(shared)]
 
 
 def in_font(words: str) -> str:

@@ -12,6 +12,7 @@ from shequ_eval.exhibits.style import (
     BAND,
     BLUE,
     BODY,
+    CARRIED,
     CELL_LINE,
     CRIMSON,
     DISC,
@@ -32,6 +33,8 @@ from shequ_eval.exhibits.style import (
 
 MM_TO_PT = 72 / 25.4
 BAR_MM = 2.2
+BRACKET_MM = 2.4
+BRACKET_LINE = 1.05
 CELL_MM = 2.7
 LEGEND_LEFT = 0.6
 
@@ -52,6 +55,7 @@ MARKS = {
     "planned": Mark("o", RING, PAPER, BLUE, MARK_LINE),
     "standard": Mark("s", SQUARE, PAPER, OCHRE, SQUARE_LINE),
     "undecidable": Mark("o", DISC, GREY, GREY, 0.0),
+    "carried": Mark("D", CARRIED, PAPER, INK_2, MARK_LINE),
     "assumed": Mark("|", DISC, INK, INK, MARK_LINE),
 }
 BARS = {
@@ -129,7 +133,9 @@ def draw_bounds(
     """A figure with what its words imply: a point, a bar between bounds, an arrow where open.
 
     `places` are millimetres across the page: low, value, high; None is an open side or no point.
-    A planned range is a bar without a point. Returns from where to where it reaches.
+    A planned range is a bar without a point. An actual figure of which only one bound is known is
+    a bracket at that bound with an arrow, and no point: a disc would claim to know the figure.
+    Returns from where to where it reaches.
 
     Raises
     ------
@@ -140,6 +146,9 @@ def draw_bounds(
     if not known:
         raise ValueError("既无数值也无界限 neither a value nor a bound")
     left, right = min(known), max(known)
+    if status == "actual" and (places.low is None) != (places.high is None):
+        bound = right if places.low is None else left
+        return draw_bracket(page, bound, y, -arrow if places.low is None else arrow)
     if left < right:
         draw_interval(page, status, left, right, y)
     if places.high is None:
@@ -155,6 +164,16 @@ def draw_bounds(
         draw_mark(page, status, point, y)
         reach.append((point - DISC / 2, point + DISC / 2))
     return min(ends[0] for ends in reach), max(ends[1] for ends in reach)
+
+
+def draw_bracket(page: Page, x: float, y: float, arrow: float) -> tuple[float, float]:
+    """A bound and nothing more: an upright stroke, an arrow to the open side; how far it reaches.
+
+    `arrow` is millimetres: to the right (at least) or, below zero, to the left (at most).
+    """
+    page.line(x, y - BRACKET_MM / 2, x, y + BRACKET_MM / 2, BLUE, BRACKET_LINE, zorder=3.5)
+    draw_arrow(page, "actual", x, y, arrow)
+    return min(x, x + arrow), max(x, x + arrow)
 
 
 def draw_absence(
@@ -211,7 +230,13 @@ def draw_legend(page: Page, y: float, entries: Sequence[Entry], notes: Sequence[
     return y + 3.0
 
 
-_SYMBOL_MM = {"doubt": 2.4, "not_published": 5.0, "masked_in_source": 5.0, "arrow": 5.2}
+_SYMBOL_MM = {
+    "doubt": 2.4, "not_published": 5.0, "masked_in_source": 5.0, "arrow": 5.2, "bound": 5.4,
+}  # fmt: skip
+
+
+def _bound_symbol(page: Page, x: float, y: float) -> None:
+    draw_bracket(page, x + 0.3, y, 4.2)
 
 
 def _symbol(kind: str) -> Callable[[Page, float, float], None]:
@@ -226,4 +251,5 @@ def _symbol(kind: str) -> Callable[[Page, float, float], None]:
         "interval": lambda page, x, y: draw_interval(page, "actual", x, x + 6.6, y),
         "doubt": lambda page, x, y: draw_doubt(page, x + 0.2, y),
         "arrow": lambda page, x, y: draw_arrow(page, "actual", x, y, 4.2),
+        "bound": _bound_symbol,
     }[kind]

@@ -9,6 +9,11 @@ from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.words import evidence_mark, headed, listed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
+STEPS_EN = {
+    "has_rule": "a rule", "carried_out": "implementation", "has_effect": "an effect",
+    "evaluated": "an evaluation",
+}  # fmt: skip
+
 
 def shown(review: pd.DataFrame) -> pd.DataFrame:
     """The ladder as it is drawn: a rule without trace is `described`, its document unseen.
@@ -18,7 +23,16 @@ def shown(review: pd.DataFrame) -> pd.DataFrame:
     >>> shown(review)["status"].tolist()
     ['described', 'not_provided']
     """
-    cells = ladder(review)
+    return described(ladder(review))
+
+
+def described(cells: pd.DataFrame) -> pd.DataFrame:
+    """Cells of a review or a ladder: a rule that a document describes and nothing traces says so.
+
+    >>> cells = pd.DataFrame({"state": ["has_rule"] * 2, "status": ["not_provided", "traced"]})
+    >>> described(cells)["status"].tolist()
+    ['described', 'traced']
+    """
     unseen = cells["state"].eq("has_rule") & cells["status"].eq("not_provided")
     return cells.assign(status=cells["status"].mask(unseen, "described"))
 
@@ -51,25 +65,43 @@ def mechanisms_title(review: pd.DataFrame, codebook: Codebook, language: Languag
     held = review[review["status"] == "traced"].groupby("state")["mechanism_id"].nunique()
     counts = {state: int(held.get(state, 0)) for state in STATES}
     total = review["mechanism_id"].nunique()
+    if not any(counts.values()):
+        return say(
+            language,
+            f"{total} 项机制，没有一项留下痕迹",
+            f"{_mechanisms(total)}: evidence of none of the four steps",
+        )
     if language == "zh":
         parts = [f"{n} 项{codebook.label('mechanism_state', s)}" for s, n in counts.items()]
         return f"{total} 项机制留下的痕迹：" + "、".join(parts)
-    named = {"has_rule": "rule", "carried_out": "carrying-out", "has_effect": "effect"}
-    parts = [f"{n} of {named.get(state, 'evaluation')}" for state, n in counts.items()]
-    return f"Traces that {total} mechanisms left: " + ", ".join(parts)
+    return f"{_mechanisms(total)}: evidence of {_told_en(counts)}"
+
+
+def _mechanisms(count: int) -> str:
+    return "1 mechanism" if count == 1 else f"{count} mechanisms"
+
+
+def _told_en(counts: dict[str, int]) -> str:
+    """Of how many there is evidence of which step.
+
+    >>> _told_en({"has_rule": 9, "carried_out": 24, "has_effect": 4, "evaluated": 0})
+    'a rule for 9, implementation for 24, an effect for 4, an evaluation for none'
+    """
+    return ", ".join(f"{STEPS_EN[state]} for {count or 'none'}" for state, count in counts.items())
 
 
 def mechanisms_subtitle(language: Language) -> str:
-    """What a cell is.
+    """What a cell is, and what the letters over its four steps stand for.
 
-    >>> mechanisms_subtitle("zh")[:17]
-    '每格四步：制度、执行、成效、评价。'
+    >>> mechanisms_subtitle("zh")[:12]
+    '每格四步：制（制度）、执'
     """
     return say(
         language,
-        "每格四步：制度、执行、成效、评价。左侧小字为材料所述的机制数；没有机制的格留空。",
-        "Four steps a cell: rule, carried out, effect, evaluated. The small number counts the "
-        "mechanisms described; where there is none the cell stays blank.",
+        "每格四步：制（制度）、执（执行）、成（成效）、评（评价）。左侧小字为材料所述的机制数；"
+        "没有机制的格留空。",
+        "Four steps a cell: R rule, C carried out, E effect, V evaluated. The small number counts "
+        "the mechanisms described; where there is none the cell stays blank.",
     )
 
 
@@ -108,31 +140,31 @@ def mechanisms_paragraph(
     >>> from shequ_eval.analysis.examples import example_review
     >>> review = example_review()
     >>> mechanisms_paragraph(review, book, "zh")
-    ('溧水：材料描述 1 项机制，留下痕迹的：有制度 0、有执行 1、有成效 0、有评价 0。',)
+    ('溧水：材料写到 1 项机制，留下痕迹的：有执行的 1 项。',)
     """
-    sentences = []
-    for zone_id in review["zone_id"].drop_duplicates():
-        here = review[review["zone_id"] == zone_id]
-        held = here[here["status"] == "traced"]["state"].value_counts()
-        planned = int(here[here["status"] == "planned"]["mechanism_id"].nunique())
-        name, total = codebook.title("short", zone_id, language), here["mechanism_id"].nunique()
-        counts = say(language, "、", ", ").join(
-            f"{codebook.label('mechanism_state', state, language)} {int(held.get(state, 0))}"
-            for state in STATES
+    return tuple(
+        _zone_sentence(review[review["zone_id"] == zone_id], str(zone_id), codebook, language)
+        for zone_id in review["zone_id"].drop_duplicates()
+    )
+
+
+def _zone_sentence(here: pd.DataFrame, zone_id: str, codebook: Codebook, language: Language) -> str:
+    held = here[here["status"] == "traced"]["state"].value_counts()
+    counts = {state: int(held.get(state, 0)) for state in STATES}
+    planned = int(here[here["status"] == "planned"]["mechanism_id"].nunique())
+    name, total = codebook.title("short", zone_id, language), here["mechanism_id"].nunique()
+    plans = say(language, f"；只有计划的 {planned} 项", f"; only plans: {planned}")
+    if language == "zh":
+        told = "、".join(
+            f"{codebook.label('mechanism_state', state)}的 {count} 项"
+            for state, count in counts.items()
+            if count
         )
-        plans = (
-            say(language, f"；另有 {planned} 项只有计划", f"; {planned} planned only")
-            if planned
-            else ""
-        )
-        sentences.append(
-            say(
-                language,
-                f"{name}：材料描述 {total} 项机制，留下痕迹的：{counts}{plans}。",
-                f"{name}: {total} mechanisms described; traced: {counts}{plans}.",
-            )
-        )
-    return tuple(sentences)
+        first = f"留下痕迹的：{told}" if told else "没有一项留下痕迹"
+        return f"{name}：材料写到 {total} 项机制，{first}{plans * bool(planned)}。"
+    told = _told_en(counts) if any(counts.values()) else "none of the four steps"
+    plans = plans * bool(planned)
+    return f"{name} describes {_mechanisms(total)}. The document gives evidence of {told}{plans}."
 
 
 def mechanisms_text(review: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
@@ -162,11 +194,11 @@ def mechanisms_table(review: pd.DataFrame, codebook: Codebook, language: Languag
     >>> book = read_codebook(find_data_root())
     >>> from shequ_eval.analysis.examples import example_review
     >>> review = example_review()
-    >>> mechanisms_table(review, book, "zh").data[["机制", "有执行", "有成效"]].values.tolist()
-    [['三级平台', '有事实为证', '未提供']]
+    >>> mechanisms_table(review, book, "zh").data[["机制", "有制度", "有执行"]].values.tolist()
+    [['三级平台', '材料写有（未见文件）', '有事实为证']]
     """
     rows = []
-    for _, states in review.groupby("mechanism_id", sort=False):
+    for _, states in described(review).groupby("mechanism_id", sort=False):
         records = {str(row["state"]): row for row in states.to_dict("records")}
         first = records[STATES[0]]
         cells = [
@@ -196,8 +228,8 @@ def mechanisms_table(review: pd.DataFrame, codebook: Codebook, language: Languag
 
 
 def _state_words(row: dict[object, object], codebook: Codebook, language: Language) -> str:
-    status = codebook.label("mechanism_trace", str(row["status"]), language)
-    marks = "".join(evidence_mark(key) for key in str(row["evidence_ids"]).split())
+    status = status_words(str(row["status"]), codebook, language)
+    marks = " ".join(evidence_mark(key) for key in str(row["evidence_ids"]).split())
     checked = say(language, "，", ", ").join(str(row[key]) for key in ("who", "on") if row[key])
     note = str(row["note"]) if checked else ""
     counts = [named.partition(":") for named in str(row["registers"]).split()]

@@ -14,7 +14,10 @@ from shequ_eval.vocabulary.scores import ScoreRules
 
 EFFECTS = {
     "refuses": ("不可比", "not comparable"),
-    "leaves_open": ("无从判断（不算可比）", "cannot be told, which does not count as comparable"),
+    "leaves_open": (
+        "无从判断（不算可比）",
+        "cannot be determined, which does not count as comparable",
+    ),
     "caveat": ("可比，有保留", "comparable with a caveat"),
 }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.figure import Figure
 
+from shequ_eval.analysis.comparability import pairs_of_places
 from shequ_eval.analysis.intervals import Interval
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.layout import LINE_MM, Page, text_mm, wrap_text
@@ -38,7 +39,7 @@ from shequ_eval.exhibits.style import (
 )
 from shequ_eval.exhibits.targets_words import compact_words
 from shequ_eval.exhibits.trace import stated
-from shequ_eval.exhibits.words import unit_words
+from shequ_eval.exhibits.words import say, unit_words
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 IN_A_ROW = 3
@@ -92,6 +93,7 @@ def draw_multiples(
     if not ids:
         return no_multiples(dimension, least_zones, codebook, language)
     shown = here[here["indicator_id"].isin(ids)]
+    pairs = pairs_of_places(pairs)
     panels = [_panel(key, shown, pairs, codebook, language) for key in ids]
     most = IN_A_ROW * max(1, int(TALLEST_MM // (len(zones) * ROW_MM + AROUND_MM)))
     with print_style():
@@ -151,7 +153,16 @@ def _draw_legend(
     if any(panel.figures["zone_id"].nunique() < len(zones) for panel in panels):
         words = codebook.label("absence", "not_published", language)
         entries.append(("not_published", words))
+    if any(_one_sided(panel.figures).any() for panel in panels):
+        side = say(language, "原文只给出一侧的界", "only one bound is stated")
+        entries.append(("bound", side))
     return draw_legend(page, 3.8, entries)
+
+
+def _one_sided(figures: pd.DataFrame) -> pd.Series:
+    """Which actual figures have one bound alone."""
+    known = figures[["low", "high"]].notna().sum(axis=1).eq(1)
+    return known & figures["status"].eq("actual") & figures["qualifier"].ne("vague")
 
 
 def _draw_panel(
@@ -187,7 +198,10 @@ def _draw_panel(
 
 def _scale(figures: pd.DataFrame, left: float) -> Scale:
     """From 0, or the least where it is below, to a round number beyond the greatest."""
-    ends = pd.concat([figures[end] for end in ("low", "value", "high")]).dropna().astype(float)
+    known = figures[figures["qualifier"] != "vague"]
+    ends = pd.concat([known[end] for end in ("low", "value", "high")]).dropna().astype(float)
+    if ends.empty:
+        return Scale(0.0, 1.0, left + SCALE_MM[0], left + SCALE_MM[1])
     low, high = float(ends.min()), float(ends.max())
     if set(figures["unit"]) == {"%"} and low >= 0 and high <= 100:
         high = 100.0
@@ -206,6 +220,8 @@ def _draw_zone(
         draw_absence(page, "not_published", scale.left, middle, scale.right - scale.left)
         return
     for row in rows:
+        if row["qualifier"] == "vague":
+            continue
         span = Interval.of(row["low"], row["value"], row["high"])
         draw_bounds(page, str(row["status"]), scale.interval(span), middle, ARROW_MM)
     words = amount_of(rows[0], language)
@@ -213,7 +229,11 @@ def _draw_zone(
     x = scale.right + 3.4
     room = PANEL_MM - SCALE_MM[1] - 3.4 + GAP_MM / 2
     span = Interval.of(rows[0]["low"], rows[0]["value"], rows[0]["high"])
-    large = max(abs(end) for end in (span.low, span.value, span.high) if end is not None) >= LARGE
+    vague = rows[0]["qualifier"] == "vague"
+    large = (
+        not vague
+        and max(abs(end) for end in (span.low, span.value, span.high) if end is not None) >= LARGE
+    )
     if large and text_mm(words + more, NOTE) > room:
         words = compact_words(span, language)
     size = NOTE if text_mm(words + more, NOTE) <= room else 4.8

@@ -34,12 +34,12 @@ def multiples_title(
         return say(
             language,
             f"{name}：{panels} 个指标不止一地有数字，没有一对可比",
-            f"{name}: several zones have figures of {what}; no pair is comparable",
+            f"{name}: several places have figures of {what}; no pair is comparable",
         )
     return say(
         language,
         f"{name}：{panels} 个指标不止一地有数字，{len(pairs)} 对中 {allowed} 对可比",
-        f"{name}: several zones have figures of {what}; {allowed} of {len(pairs)} "
+        f"{name}: several places have figures of {what}; {allowed} of {len(pairs)} "
         "pairs are comparable",
     )
 
@@ -49,7 +49,7 @@ def multiples_subtitle(language: Language) -> str:
     return say(
         language,
         "一格一个指标，各有刻度，自零起；地区次序固定，不按数值排。并列不等于可比，各格写明。",
-        "One indicator a panel, each with a scale of its own from zero; zones stand in a fixed "
+        "One indicator a panel, each with a scale of its own from zero; places stand in a fixed "
         "order. Side by side is not comparable: each panel says.",
     )
 
@@ -67,11 +67,16 @@ def panel_verdict(pairs: pd.DataFrame, codebook: Codebook, language: Language) -
         )
         return words, False
     refused = "not_comparable" if pairs["verdict"].eq("not_comparable").all() else "cannot_be_told"
-    return codebook.label("verdict", refused, language), True
+    return codebook.label("verdict", refused, language), refused == "not_comparable"
 
 
 def amount_of(row: Row, language: Language) -> str:
-    """A figure with its bounds, without its unit, which stands in the panel's title."""
+    """A figure with its bounds, without its unit, which stands in the panel's title.
+
+    A vague quantity has its words, not a number that only words suggest.
+    """
+    if row["qualifier"] == "vague":
+        return str(row["value_text"])
     return bounded(row["value"], row["low"], row["high"], suffix="%" if row["unit"] == "%" else "")
 
 
@@ -91,13 +96,15 @@ def multiples_notes(
             say(
                 language,
                 f"不可比或无从判断的 {len(refused)} 对，理由（可有多条）：{'；'.join(parts)}。",
-                f"Pairs that are not comparable or cannot be told: {len(refused)}; reasons "
+                f"Pairs that are not comparable or cannot be determined: {len(refused)}; reasons "
                 f"(several may apply): {'; '.join(parts)}.",
             )
         )
     if cut > 0:
         words = say(
-            language, f"另有 {cut} 个指标见表。", f"{cut} more indicators stand in the table."
+            language,
+            f"另有 {cut} 个指标见表。",
+            f"Indicators that stand in the table alone: {cut}.",
         )
         notes.append(words)
     return tuple(notes)
@@ -134,7 +141,7 @@ def no_multiples(
         language,
         f"**{name}：没有可以并列的指标。** 没有一个指标同时在 {least_zones} 地有数字。",
         f"**{name}: nothing to set side by side.** No indicator has a figure in {least_zones} "
-        "zones.",
+        "places.",
     )
     return Exhibit(
         f"figure_multiples_{dimension}", "text", name, sentences=(words,),

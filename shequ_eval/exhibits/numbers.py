@@ -75,6 +75,26 @@ def bounded(
     return _range(point, bottom, _some(top), decimals, suffix)
 
 
+def ranged(
+    value: float | None, low: float | None, high: float | None, decimals: int | None = None
+) -> str:
+    """A computed figure with the range over its denominators; open only where an end is unknown.
+
+    Unlike in the words of a source, a figure at an end of its range is no bound: the best
+    denominator may well be the largest.
+
+    >>> ranged(7.37, 7.37, 8.22, 1), bounded(7.37, 7.37, 8.22, 1), ranged(None, 466.3, None, 0)
+    ('7.4（7.4–8.2）', '≥ 7.4', '≥ 466')
+    >>> ranged(100.0, 100.0, 100.0, 1)
+    '100.0'
+    """
+    point, bottom, top = (_known(number) for number in (value, low, high))
+    if point is None or bottom is None or top is None or bottom == top:
+        return bounded(value, low, high, decimals)
+    ends = f"{plain_number(bottom, decimals)}–{plain_number(top, decimals)}"
+    return f"{plain_number(point, decimals)}（{ends}）"
+
+
 def _range(
     point: float | None, bottom: float, top: float, decimals: int | None, suffix: str
 ) -> str:

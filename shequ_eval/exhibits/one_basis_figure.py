@@ -82,8 +82,9 @@ def draw_one_basis(rates: pd.DataFrame, codebook: Codebook, language: Language) 
 
     `rates` has one row a zone: `rate`, `printed`, `numerator`, `denominator`, `value` recomputed
     with `low`..`high` over the usable denominators, and the `verdict` on the district and county
-    level with its `reasons`. A city stands in a panel of its own. The title speaks of an order
-    that turns only where it does, with the ranges apart on both rows.
+    level with its `reasons`. A city stands in a panel of its own. Lines are said to cross only
+    where they do, with the ranges apart on both rows; no order is drawn from it. A zone that
+    prints no rate stands in the upper row as an open diamond: recomputed, not printed.
 
     Raises
     ------
@@ -156,7 +157,7 @@ def _draw_panel(
     upper = top + labels_height(first, scale) + 1.0 if first else top - 2.0
     lower = upper + BETWEEN_MM if second else upper
     panel = _Panel(page, scale, group, codebook, language, first, second, upper, lower)
-    heads = row_heads(tier, language)
+    heads = row_heads(tier, any(point.carried for point in first), language)
     y = upper
     if first:
         y = max(upper + 2.0, _draw_head(page, upper, heads[0]) - 2.0)
@@ -183,9 +184,9 @@ def _draw_points(panel: _Panel, points: list[Point], y: float, above: bool) -> N
     side = -1.0 if above else 1.0
     for point, span, level in zip(points, spans, levels_apart(spans, 1.0), strict=True):
         x, middle = scale.at(point.value), sum(span) / 2
-        if point.low < point.high:
+        if point.low < point.high and not (above and point.carried):
             draw_interval(page, "actual", scale.at(point.low), scale.at(point.high), y)
-        draw_mark(page, "actual", x, y)
+        draw_mark(page, "carried" if above and point.carried else "actual", x, y)
         near = y + side * (3.2 + level * LABEL_MM)
         if level:
             page.line(x, y + side * 1.3, x, near - side * 1.4, RULE, AXIS_LINE)
@@ -195,7 +196,7 @@ def _draw_points(panel: _Panel, points: list[Point], y: float, above: bool) -> N
 
 
 def _draw_links(panel: _Panel) -> None:
-    """A line for each zone from row to row, and words where the order turns."""
+    """A line for each zone from row to row, and words where two lines cross."""
     starts = {point.zone_id: point for point in panel.first}
     for point in panel.second:
         start = starts[point.zone_id]
@@ -207,10 +208,10 @@ def _draw_links(panel: _Panel) -> None:
         return
     x, share = crossing(panel.first, panel.second, pair, panel.scale)
     y = panel.upper + min(max(share * BETWEEN_MM, 4.5), BETWEEN_MM - 4.5) + 1.6
-    words = say(panel.language, "次序在此翻转", "the order turns here")
+    words = say(panel.language, "两线因口径而交叉", "the lines cross with the basis")
     left = x + 2.0 + text_mm(words, NOTE) > PAGE_MM - 1
     edge, align = (x - 2.0, "right") if left else (x + 2.0, "left")
-    panel.page.text(edge, y, words, NOTE, CRIMSON, align=align, halo=True)
+    panel.page.text(edge, y, words, NOTE, INK_2, align=align, backed=True)
 
 
 def _draw_verdict(panel: _Panel, below: float) -> float:

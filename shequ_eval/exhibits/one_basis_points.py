@@ -53,7 +53,6 @@ def printed_points(group: pd.DataFrame, codebook: Codebook, language: Language) 
     >>> [(point.value, point.carried) for point in printed_points(rates, book, "zh")]
     [(9.93, True)]
     """
-    decimals = printed_decimals(group["printed"])
     points = []
     for row in group.to_dict("records"):
         name = codebook.title("short", row["zone_id"], language)
@@ -65,7 +64,7 @@ def printed_points(group: pd.DataFrame, codebook: Codebook, language: Language) 
         elif value is not None:
             ratio = f"{plain_number(row['numerator'])} ÷ {plain_number(row['denominator'])}"
             words = say(language, f"原文无此数，按 {ratio} 复算", f"not printed; {ratio}")
-            points.append(_recomputed(row, name, words, decimals, True))
+            points.append(_recomputed(row, name, words, True))
     return points
 
 
@@ -84,11 +83,11 @@ def basis_points(group: pd.DataFrame, codebook: Codebook, language: Language) ->
     for row in group[group["value"].notna()].to_dict("records"):
         name = codebook.title("short", row["zone_id"], language)
         carried = number_or_none(row["printed"]) is None
-        points.append(_recomputed(row, name, range_words(row), 1, carried))
+        points.append(_recomputed(row, name, range_words(row), carried))
     return points
 
 
-def _recomputed(row: Row, name: str, words: str, decimals: int, carried: bool) -> Point:
+def _recomputed(row: Row, name: str, words: str, carried: bool) -> Point:
     value = float(row["value"])
     low, high = number_or_none(row["low"]), number_or_none(row["high"])
     return Point(
@@ -96,20 +95,10 @@ def _recomputed(row: Row, name: str, words: str, decimals: int, carried: bool) -
         value=value,
         low=value if low is None else low,
         high=value if high is None else high,
-        name=f"{name} {traced_rate(plain_number(value, decimals), row, PER_10K)}",
+        name=f"{name} {traced_rate(plain_number(value, 1), row, PER_10K)}",
         words=words,
         carried=carried,
     )
-
-
-def printed_decimals(printed: pd.Series) -> int:
-    """As many decimals as the printed rates have, at least one.
-
-    >>> printed_decimals(pd.Series([15.43, 12.0, None])), printed_decimals(pd.Series([None]))
-    (2, 1)
-    """
-    texts = [plain_number(float(rate)) for rate in printed.dropna()]
-    return max([1, *(len(text.partition(".")[2]) for text in texts)])
 
 
 def range_words(row: Row) -> str:

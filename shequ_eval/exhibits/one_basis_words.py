@@ -6,7 +6,7 @@ import pandas as pd
 
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import plain_number
-from shequ_eval.exhibits.one_basis_points import Row, printed_decimals, turned_pair
+from shequ_eval.exhibits.one_basis_points import Row
 from shequ_eval.exhibits.rate_traces import PER_10K, traced_rate
 from shequ_eval.exhibits.trace import stated
 from shequ_eval.exhibits.words import denominator_words, evidence_mark, listed, say
@@ -15,7 +15,7 @@ from shequ_eval.vocabulary.periods import period_words
 
 
 def one_basis_title(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> str:
-    """The finding: an order that turns; else how rates move; else what is lacking.
+    """The finding: how printed rates move on one basis; else what is lacking. It states no order.
 
     >>> from shequ_eval.vocabulary.codebook import read_codebook
     >>> from shequ_eval.vocabulary.data_root import find_data_root
@@ -25,31 +25,12 @@ def one_basis_title(drawn: pd.DataFrame, codebook: Codebook, language: Language)
     >>> "溧水没有印出比率，复算为" in one_basis_title(rates, book, "zh")
     True
     """
-    pair = turned_pair(drawn, codebook)
-    rows = {str(row["zone_id"]): row for row in drawn.to_dict("records")}
-    if pair is not None:
-        return _turned_words(rows[pair[0]], rows[pair[1]], drawn, codebook, language)
-    moved = [row for row in rows.values() if pd.notna(row["printed"]) and pd.notna(row["value"])]
+    rows = drawn.to_dict("records")
+    moved = [row for row in rows if pd.notna(row["printed"]) and pd.notna(row["value"])]
     if moved:
         told = listed((_moved_words(row, codebook, language) for row in moved), language)
         return say(language, f"换到同一口径：{told}", f"On one basis: {told}")
-    return listed((_alone_words(row, codebook, language) for row in rows.values()), language)
-
-
-def _turned_words(
-    one: Row, two: Row, drawn: pd.DataFrame, codebook: Codebook, language: Language
-) -> str:
-    first, second = (codebook.title("short", row["zone_id"], language) for row in (one, two))
-    was = plain_number(one["value"], printed_decimals(drawn["printed"]))
-    if pd.notna(one["printed"]):
-        was = stated(plain_number(one["printed"]), str(one["printed_evidence"]))
-    now, other = recomputed_words(one), recomputed_words(two)
-    return say(
-        language,
-        f"次序随口径翻转：{first}由 {was} 变为 {now}，低于{second}的 {other}；不作排名",
-        f"The order turns with the basis: {first} goes from {was} to {now}, below {second} at "
-        f"{other}; no ranking",
-    )
+    return listed((_alone_words(row, codebook, language) for row in rows), language)
 
 
 def _moved_words(row: Row, codebook: Codebook, language: Language) -> str:
@@ -117,9 +98,9 @@ def one_basis_legend(
     >>> from shequ_eval.vocabulary.codebook import read_codebook
     >>> from shequ_eval.vocabulary.data_root import find_data_root
     >>> book = read_codebook(find_data_root())
-    >>> rates = pd.DataFrame({"printed": [15.43, None], "value": [7.7, None]})
+    >>> rates = pd.DataFrame({"printed": [15.43, None, None], "value": [7.4, 9.9, None]})
     >>> [kind for kind, _ in one_basis_legend(rates, book, "zh")]
-    ['actual', 'interval', 'not_published']
+    ['actual', 'interval', 'carried', 'not_published']
     """
     point = say(
         language, "原文印出，或由原文数量复算", "printed, or recomputed from a stated count"
@@ -129,14 +110,23 @@ def one_basis_legend(
     without = rates["printed"].isna() & rates["value"].isna()
     entries = [("actual", point)]
     entries += [("interval", span)] * bool(rates["value"].notna().any())
+    carried = say(
+        language, "原文没有印出，上行用复算值", "not printed: the upper row takes it recomputed"
+    )
+    stands_in = rates["printed"].isna() & rates["value"].notna()
+    entries += [("carried", carried)] * bool(stands_in.any())
     return entries + [("not_published", absent)] * bool(without.any())
 
 
-def row_heads(tier: str, language: Language) -> tuple[tuple[str, str], tuple[str, str]]:
+def row_heads(
+    tier: str, carried: bool, language: Language
+) -> tuple[tuple[str, str], tuple[str, str]]:
     """The names of the two rows, each with a line on its denominators.
 
-    >>> row_heads("county", "zh")[1]
-    ('同一口径', '分母都用同一种人口')
+    `carried` says that a zone in the upper row prints no rate.
+
+    >>> row_heads("county", True, "zh")
+    (('照搬原文', '分母不一，原文多未说明；菱形为复算'), ('同一口径', '分母都用同一种人口'))
     """
     if tier == "city":
         apart = say(language, "市级另列，不与区县排序", "a city apart, never set against districts")
@@ -147,7 +137,8 @@ def row_heads(tier: str, language: Language) -> tuple[tuple[str, str], tuple[str
     return (
         (
             say(language, "照搬原文", "As printed"),
-            say(language, "分母不一，原文多未说明", "denominators differ, mostly unstated"),
+            say(language, "分母不一，原文多未说明", "denominators differ, mostly unstated")
+            + say(language, "；菱形为复算", "; diamond: recomputed") * carried,
         ),
         (
             say(language, "同一口径", "On one basis"),
@@ -252,7 +243,7 @@ def no_rate(zones: list[str], codebook: Codebook, language: Language) -> Exhibit
     >>> from shequ_eval.vocabulary.data_root import find_data_root
     >>> book = read_codebook(find_data_root())
     >>> no_rate(["jiexiu"], book, "zh").sentences[0][:9]
-    '所选各地（介休）的'
+    '所选地区（介休）的'
     """
     separator = say(language, "、", ", ")
     names = separator.join(codebook.title("short", zone, language) for zone in zones)
@@ -263,9 +254,9 @@ def no_rate(zones: list[str], codebook: Codebook, language: Language) -> Exhibit
         sentences=(
             say(
                 language,
-                f"所选各地（{names or '无'}）的来源既没有印出比率，"
+                f"所选地区（{names or '无'}）的来源既没有印出比率，"
                 "也没有可以复算的分子与分母，因此不画图。",
-                f"The sources of the chosen zones ({names or 'none'}) print no rate and give "
+                f"The sources of the chosen places ({names or 'none'}) print no rate and give "
                 "nothing to make one from, so no figure is drawn.",
             ),
         ),

@@ -1,28 +1,51 @@
-"""Knows what an executive reads on one page: a sentence, four counts, what can be said and asked.
+"""Knows what an executive reads on one page: a sentence, what can and cannot be said, what to ask.
 
 Every word of it follows from tables by a rule; it holds no judgement that the report does not.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from shequ_eval.analysis.comparability import figures_to_compare
-from shequ_eval.analysis.coverage import zones_per_row
 from shequ_eval.analysis.differences import ALLOWED
 from shequ_eval.analysis.score_summary import NOT_GRADED
-from shequ_eval.exhibits.audit_tables import checked_words
+from shequ_eval.exhibits.audit_words import shown_step, subject_words
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.open_questions import what_cannot_be_said
-from shequ_eval.exhibits.trace import counted
-from shequ_eval.exhibits.words import evidence_mark, headed, listed, say
+from shequ_eval.exhibits.portraits import DIMENSIONS, figure_said, main_figures, shared_marks
+from shequ_eval.exhibits.request_tables import requests_table
+from shequ_eval.exhibits.words import evidence_mark, headed, say
 from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.codebook import Codebook, Language
+from shequ_eval.vocabulary.scores import Scheme
 
 Row = dict[Any, Any]
-SAID, UNSAID = 4, 4
+_REMARK = re.compile(r"（[^（）]*）|\s?\([^()]*\)")
+
+
+@dataclass(frozen=True)
+class _Room:
+    """How much one page holds: figures of a place or dimension, checks, questions, requests.
+
+    `graded` is whether there is room for the grade of each figure.
+    """
+
+    figures: int
+    checks: int
+    unsaid: int
+    requests: int
+    graded: bool = True
+
+
+# NOTE: English says the same in about half as much room again.
+SEVERAL = {"zh": _Room(2, 1, 3, 1), "en": _Room(1, 1, 1, 1, graded=False)}
+ONE = {"zh": _Room(3, 2, 5, 8), "en": _Room(2, 1, 5, 5)}
 # The verdicts that say something of the sources, before those that leave it open.
 TELLING = ("does_not_close", "other_denominator", "closes")
 
@@ -46,14 +69,15 @@ def one_page_sentence(
         if some
         else say(
             language,
-            "材料只有计划与标准，没有一个实际值",
-            "The material holds plans and rules only",
+            "材料只有计划与标准，没有一个可用的实际值",
+            "The material holds plans and standards only, and no usable actual figure",
         )
     )
     ranked = bool(pairs["verdict"].isin(ALLOWED).any()) if len(pairs) else False
     graded = bool(totals["grade_low"].ne(NOT_GRADED).any()) if len(totals) else False
+    several = observations["zone_id"].nunique() > 1
     undone = [
-        "" if ranked else say(language, "不排名", "nothing is ranked"),
+        "" if ranked or not several else say(language, "不排名", "nothing is ranked"),
         "" if graded else say(language, "不评级", "nothing is graded"),
     ]
     rest = say(language, "、", " and ").join(part for part in undone if part)
@@ -62,86 +86,121 @@ def one_page_sentence(
     return Exhibit("one_page_sentence", "text", title, sentences=(f"**{shows}{end}**",))
 
 
-def one_page_counts(
-    observations: pd.DataFrame, families: pd.DataFrame, codebook: Codebook, language: Language
-) -> Exhibit:
-    """Four counts of the material with what each is of; none of them is a result of a zone."""
-    stated = observations[observations["absence"].eq("")]
-    usable = figures_to_compare(observations, codebook)
-    scores = stated[stated["indicator_id"].eq("satisfaction_score")]
-    most = int(zones_per_row(families).max()) if len(families) else 0
-    row = headed(
-        language,
-        (
-            "已编码的事实（条）", "Coded facts",
-            counted(len(stated), "facts", "已编码的事实 coded facts", "observations"),
-        ),
-        (
-            "其中第二编码者另有读法（条）", "Of these read otherwise",
-            counted(
-                int(stated["doubt"].ne("").sum()), "facts.doubted",
-                "第二编码者另有读法 read otherwise", "observations", "disputes",
-            ),
-        ),
-        (
-            "可用而没写时间（条）", "Usable, without a period",
-            counted(
-                int(usable["period"].eq("").sum()), "facts.undated",
-                "可用而没写时间 usable, no period", "observations",
-            ) + " / " + counted(len(usable), "facts.usable", "可用的 usable", "observations"),
-        ),
-        (
-            "一类指标最多几地有实际值", "Most zones with an actual figure of one family",
-            counted(
-                most, "families.most_zones",
-                "同一类有实际值的地区数之最大 most zones of one family", "observations",
-            ),
-        ),
-        (
-            "有满意度得分（地）", "Zones with a satisfaction score",
-            counted(
-                scores["zone_id"].nunique(), "zones.satisfaction",
-                "有满意度得分的地区 zones with a score", "observations",
-            ),
-        ),
-    )  # fmt: skip
-    title = say(language, "材料有多少", "How much material there is")
-    return Exhibit("one_page_counts", "table", title, pd.DataFrame([row]))
-
-
 def what_can_be_said(
-    findings: pd.DataFrame, rules: AuditRules, codebook: Codebook, language: Language
+    observations: pd.DataFrame,
+    zones: pd.DataFrame,
+    findings: pd.DataFrame,
+    rules: AuditRules,
+    codebook: Codebook,
+    language: Language,
 ) -> Exhibit:
-    """The steps of arithmetic that tell most, one a rule and zone; with what they rest on."""
+    """What was done and how much, by place or, of one place, by dimension; then at most two checks.
+
+    The figures are those of the portraits with the best standing: actual before planned, dated
+    and undisputed before the rest. A check is said with what it speaks of, its units and what it
+    comes to.
+    """
+    room = _room(zones, language)
+    if len(zones) == 1:
+        points = _by_dimension(observations, room.figures, codebook, language)
+    else:
+        points = [
+            _of_zone(zone, observations, room, codebook, language)
+            for zone in zones["zone_id"].astype(str)
+        ]
+    points += [
+        _check(row, len(zones) > 1, rules, codebook, language)
+        for row in _telling(findings, room.checks)
+    ]
     title = say(language, "能说的", "What can be said")
-    chosen = _telling(findings)
-    points = [_point(row, rules, codebook, language) for row in chosen.to_dict("records")]
-    if not points:
-        nothing = say(
+    listing = "\n".join(f"- {point}" for point in points if point)
+    if not listing:
+        listing = say(
             language,
-            "来源中的数字之间没有可核对的算术关系。",
-            "No figures of the sources stand in a relation that can be checked.",
+            "来源没有给出可以并列的数字。",
+            "The sources give no figure that could be told.",
         )
-        return Exhibit("one_page_said", "text", title, sentences=(nothing,))
-    listing = "\n".join(f"- {point}" for point in points)
     return Exhibit("one_page_said", "text", title, sentences=(listing,))
 
 
-def _telling(findings: pd.DataFrame) -> pd.DataFrame:
+def _room(zones: pd.DataFrame, language: Language) -> _Room:
+    return (ONE if len(zones) == 1 else SEVERAL)[language]
+
+
+def _by_dimension(
+    observations: pd.DataFrame, most: int, codebook: Codebook, language: Language
+) -> list[str]:
+    points = []
+    for dimension in DIMENSIONS:
+        rows = _best(observations, dimension, codebook, most)
+        name = codebook.label("dimension", dimension, language)
+        points.append(_figures_line(name, rows, codebook, language) if rows else "")
+    return points
+
+
+def _of_zone(
+    zone_id: str, observations: pd.DataFrame, room: _Room, codebook: Codebook, language: Language
+) -> str:
+    here = observations[observations["zone_id"].eq(zone_id)]
+    rows = [row for key in DIMENSIONS for row in _best(here, key, codebook, 1)]
+    name = codebook.title("short", zone_id, language)
+    rows = rows[: room.figures]
+    return _figures_line(name, rows, codebook, language, room.graded) if rows else ""
+
+
+def _best(observations: pd.DataFrame, dimension: str, codebook: Codebook, most: int) -> list[Row]:
+    """The figures of a dimension with the best standing, in the codebook's order."""
+    figures = main_figures(observations, dimension, codebook)
+    if figures.empty:
+        # NOTE: outputs that no rate is made of still say what was done.
+        rows = observations[observations["dimension"].eq(dimension)]
+        usable = figures_to_compare(rows, codebook)
+        figures = usable[usable["status"].ne("standard")].assign(order=0)
+    ranked = figures.assign(
+        planned=figures["status"].ne("actual"),
+        vague=figures["qualifier"].eq("vague"),
+        undated=figures["period"].eq(""),
+        disputed=figures["doubt"].ne(""),
+        part=~figures["scope"].isin(["whole_zone", ""]),
+    ).sort_values(["planned", "vague", "part", "disputed", "undated", "order", "evidence_ids"])
+    chosen = ranked.head(most).sort_values(["order", "evidence_ids"])
+    return [{str(key): cell for key, cell in row.items()} for row in chosen.to_dict("records")]
+
+
+def _figures_line(
+    name: str, rows: list[Row], codebook: Codebook, language: Language, graded: bool = True
+) -> str:
+    shared = shared_marks(rows, codebook, language, graded)
+    said = [figure_said(row, codebook, language, shared, graded) for row in rows]
+    once = say(language, "，", ", ").join(shared)
+    told = say(language, f"（各数：{once}）", f" (all figures: {once})") if shared else ""
+    joined = say(language, "；", "; ").join(said)
+    return say(language, f"**{name}**{told}：{joined}。", f"**{name}**{told}: {joined}.")
+
+
+def _telling(findings: pd.DataFrame, most: int) -> list[Row]:
+    """The checks that say something of the sources, one a verdict, the gravest first."""
     order = {verdict: place for place, verdict in enumerate(TELLING)}
     told = findings[findings["verdict"].isin(order)]
     ranked = told.assign(place=told["verdict"].map(order)).sort_values("place", kind="stable")
-    return ranked.drop_duplicates(["zone_id", "rule"]).head(SAID)
+    chosen = ranked.drop_duplicates("verdict").head(most)
+    return [{str(key): cell for key, cell in row.items()} for row in chosen.to_dict("records")]
 
 
-def _point(row: Row, rules: AuditRules, codebook: Codebook, language: Language) -> str:
+def _check(
+    row: Row, several: bool, rules: AuditRules, codebook: Codebook, language: Language
+) -> str:
     zone = codebook.title("short", str(row["zone_id"]), language)
-    checked = checked_words(row, rules, codebook, language)
-    verdict = say(language, *rules.verdicts[row["verdict"]])
-    head = say(language, f"{zone}，{checked}：", f"{zone}, {checked}: ")
+    zone = zone if several else say(language, "算术核对", "Arithmetic")
+    subject = subject_words(row, rules, codebook, language)
+    subject = subject if language == "zh" else subject[:1].lower() + subject[1:]
+    step, says = shown_step(row, rules, language), str(row[f"says_{language}"])
     marks = " ".join(evidence_mark(key) for key in row["evidence_ids"])
-    said = say(language, f"（{verdict}）", f" ({verdict}) ")
-    return f"{head}{row['expression']}{said}{marks}"
+    return say(
+        language,
+        f"**{zone}**，{subject}：{step}。{says}{marks}。",
+        f"**{zone}**, {subject}: {step}. {says} {marks}.",
+    )
 
 
 def one_page_unsaid(
@@ -153,20 +212,47 @@ def one_page_unsaid(
 ) -> Exhibit:
     """The first of the questions that the evidence leaves open."""
     whole = what_cannot_be_said(observations, pairs, zones, codebook, language)
-    points = whole.sentences[0].split("\n")[:UNSAID]
+    points = whole.sentences[0].split("\n")[: _room(zones, language).unsaid]
     return Exhibit("one_page_unsaid", "text", whole.title, sentences=("\n".join(points),))
 
 
-def one_page_requests(findings: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
-    """Of each zone the first thing to ask for that an open step of arithmetic needs."""
-    asked = findings[findings["ask_zh"].ne("")].drop_duplicates(["zone_id", "ask_zh"])
-    rows = [
-        headed(
-            language,
-            ("地区", "Zone", codebook.title("short", str(zone_id), language)),
-            ("请补", "To supply", listed(list(held[f"ask_{language}"])[:2], language)),
-        )
-        for zone_id, held in asked.groupby("zone_id", sort=False)
-    ]
+def one_page_requests(
+    requests: pd.DataFrame,
+    zones: pd.DataFrame,
+    mechanisms: pd.DataFrame,
+    schemes: Sequence[Scheme],
+    codebook: Codebook,
+    language: Language,
+) -> Exhibit:
+    """What to ask first, of every place, and what an answer would make possible.
+
+    Of several places one thing each, of one place the first few; from the list of requests, in
+    its order. A place of which nothing is asked says so.
+    """
+    asked = requests[requests["rank"] <= _room(zones, language).requests]
+    table = requests_table(asked, mechanisms, schemes, codebook, language).data
+    zone, thing, then = (table.columns[place] for place in (0, 3, 4)) if len(table) else ("",) * 3
+    rows = []
+    for name in (codebook.title("short", str(key), language) for key in zones["zone_id"]):
+        held = table[table[zone].eq(name)].to_dict("records") if len(table) else []
+        rows += [_asked_row(name, row[thing], row[then], language) for row in held]
+        if not held:
+            none = say(language, "没有要补充的", "nothing")
+            rows.append(_asked_row(name, none, "", language))
+    shown = pd.DataFrame(rows)
+    if len(zones) == 1:
+        shown = shown.iloc[:, 1:]
     title = say(language, "请补的材料", "What to supply")
-    return Exhibit("one_page_requests", "table", title, pd.DataFrame(rows))
+    return Exhibit("one_page_requests", "table", title, shown)
+
+
+def _asked_row(name: str, thing: str, then: str, language: Language) -> Row:
+    # NOTE: after the subject comes what is needed first; what else is said of it is in the report.
+    first, thing = say(language, "；", "; "), _REMARK.sub("", thing)
+    return headed(
+        language,
+        ("地区", "Place", name),
+        ("请补", "To supply", first.join(thing.split(first)[:2])),
+        # NOTE: “20 points” under this head needs one line, “20 points assessable” two.
+        ("补齐后", "Then assessable", then.replace(" assessable", "").replace(" filled", "")),
+    )

@@ -7,7 +7,7 @@ import pandas as pd
 from shequ_eval.analysis.comparability import figures_to_compare
 from shequ_eval.analysis.differences import ALLOWED
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.words import say
+from shequ_eval.exhibits.words import counted_words, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 
@@ -37,12 +37,20 @@ def _pairs_point(pairs: pd.DataFrame, codebook: Codebook, language: Language) ->
         return ""
     may = int(pairs["verdict"].isin(ALLOWED).sum())
     told = int(pairs["verdict"].eq("cannot_be_told").sum())
+    refused = len(pairs) - may - told
+    zh = [f"{may} 对可比"] * bool(may) + [f"{refused} 对不可比"] * bool(refused)
+    zh += [f"{told} 对无从判断"] * bool(told)
+    none = "" if may else "没有一对可比："
+    en = [f"{may or 'none'} {'is' if may < 2 else 'are'} comparable"]
+    en += [f"{refused} {'is' if refused == 1 else 'are'} not"] * bool(refused)
+    en += [f"for {told} it cannot be determined"] * bool(told)
+    same = counted_words(len(pairs), "pair", "pairs")
     return say(
         language,
-        f"谁多谁少。两地给出同一指标的数字共 {len(pairs)} 对，可比的 {may} 对，"
-        f"无从判断的 {told} 对，其余不可比；本报告因此不排名。",
-        f"Who has more. Of {len(pairs)} pairs of figures of one indicator {may} may be compared, "
-        f"for {told} it cannot be told, the rest may not: nothing is ranked.",
+        f"哪里多、哪里少。两地给出同一指标的数字共 {len(pairs)} 对，{none}{'，'.join(zh)}，"
+        "因此不排名。",
+        f"Which place has more. Of {same} of figures on the same indicator {en[0]}"
+        f"{': ' if en[1:] else ''}{' and '.join(en[1:])}. Nothing is ranked.",
     )
 
 
@@ -53,16 +61,22 @@ def _satisfaction_point(
         observations["indicator_id"].eq("satisfaction_score") & observations["absence"].eq("")
     ]
     held = [zone for zone in zones["zone_id"] if zone in set(scores["zone_id"])]
-    names = [codebook.title("short", zone, language) for zone in held]
-    where = say(language, "、", ", ").join(names)
-    asked = say(language, "居民满意不满意。", "Whether residents are satisfied. ")
+    asked = say(language, "居民是否满意。", "Whether residents are satisfied. ")
     if not held:
         return asked + say(
             language, "来源没有给出满意度得分。", "The sources give no satisfaction score."
         )
+    if len(zones) == 1:
+        return asked + say(
+            language,
+            "来源给出了得分，没有说明量表与样本量。",
+            "The source gives a score, without its scale or sample size.",
+        )
+    names = [codebook.title("short", zone, language) for zone in held]
+    where = say(language, "、", ", ").join(names)
     return asked + say(
         language,
-        f"给出满意度得分的只有{where}，量表与样本量都没有说明。",
+        f"只有{where}给出得分，没有说明量表与样本量。",
         f"A score is given for {where} only, without its scale or sample size.",
     )
 
@@ -71,25 +85,41 @@ def _undated_points(
     observations: pd.DataFrame, codebook: Codebook, language: Language
 ) -> list[str]:
     usable = figures_to_compare(observations, codebook)
-    undated, unspanned = (
-        usable["period"].eq("").sum(),
-        usable["cumulative_over"].eq("unstated").sum(),
-    )
+    undated = int(usable["period"].eq("").sum())
+    unspanned = int(usable["cumulative_over"].eq("unstated").sum())
     if not undated and not unspanned:
         return []
-    zh = [f"{undated} 条没有写明时间"] * bool(undated)
-    zh += [f"{unspanned} 条没有说明累计了多久"] * bool(unspanned)
-    en = [f"{undated} state no period"] * bool(undated)
-    en += [f"{unspanned} do not say over how long they were cumulated"] * bool(unspanned)
+    zh = [_of_all_zh(undated, len(usable), "没有写明时间")] * bool(undated)
+    zh += [_of_all_zh(unspanned, len(usable), "没有说明累计了多久")] * bool(unspanned)
+    en = [_of_all_en(undated, len(usable), "state no period", "states no period")] * bool(undated)
+    en += [
+        _of_all_en(
+            unspanned,
+            len(usable),
+            "do not say over how long they accumulated",
+            "does not say over how long it accumulated",
+        )
+    ] * bool(unspanned)
+    figures = counted_words(len(usable), "usable figure", "usable figures")
     return [
         say(
             language,
-            f"哪一年、累计几年。可用的 {len(usable)} 条数字中，{'，'.join(zh)}，"
-            "不能按年平均，也不能对照有年份的标准。",
-            f"Which year, over how many. Of {len(usable)} usable figures {' and '.join(en)}: they "
-            "cannot be averaged by year nor held against a dated standard.",
+            f"哪一年、累计几年。可用的 {len(usable)} 条数字中，{'，'.join(zh)}；"
+            "这些数字不能按年平均，也不能对照有年份的标准。",
+            f"Which period. Of {figures} {' and '.join(en)}: these "
+            "can be neither averaged by year nor held against a dated standard.",
         )
     ]
+
+
+def _of_all_zh(number: int, total: int, what: str) -> str:
+    return f"{total} 条全都{what}" if number == total else f"{number} 条{what}"
+
+
+def _of_all_en(number: int, total: int, many: str, one: str) -> str:
+    if number == total > 1:
+        return f"all {total} {many}"
+    return f"{number} {one if number == 1 else many}"
 
 
 def _identity_points(zones: pd.DataFrame, codebook: Codebook, language: Language) -> list[str]:
@@ -98,8 +128,9 @@ def _identity_points(zones: pd.DataFrame, codebook: Codebook, language: Language
     return [
         say(
             language,
-            f"来源写的是不是{name}。原文地名被打码，{name}是编者推定的。",
-            f"Whether the source speaks of {name}. Its name is masked; {name} is inferred.",
+            f"来源写的是不是{name}。原文地名被打码，{name}是推定的。",
+            f"Whether the source speaks of {name}. It masks the name of the place; {name} is "
+            "inferred.",
         )
         for name in names
     ]
@@ -114,9 +145,9 @@ def _plan_points(
     return [
         say(
             language,
-            f"{name}完成得如何。它的来源只有计划或标准，没有一个实际值，不计算成绩。",
-            f"How {name} performed. Its source holds plans and rules only, no actual figure: no "
-            "achievement is computed.",
+            f"{name}完成得如何。来源只有计划或标准，没有一个可用的实际值，不计算成绩。",
+            f"How {name} performed. The source holds plans and standards only and no usable "
+            "actual figure: no achievement is computed.",
         )
         for name in names
     ]
@@ -128,10 +159,11 @@ def _nested_points(zones: pd.DataFrame, codebook: Codebook, language: Language) 
         say(
             language,
             f"{codebook.title('short', row['parent_zone'], language)}与"
-            f"{codebook.title('short', row['zone_id'], language)}相加或相比。后者在前者之内。",
-            f"{codebook.title('short', row['parent_zone'], language)} and "
-            f"{codebook.title('short', row['zone_id'], language)} summed or compared: the second "
-            "lies within the first.",
+            f"{codebook.title('short', row['zone_id'], language)}合计多少、孰多孰少。"
+            "后者在前者之内，两者不相加，也不相比。",
+            f"What {codebook.title('short', row['parent_zone'], language)} and "
+            f"{codebook.title('short', row['zone_id'], language)} come to together, or which has "
+            "more. The second lies within the first: they are neither added up nor compared.",
         )
         for row in inside.to_dict("records")
     ]

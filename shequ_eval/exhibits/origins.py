@@ -9,7 +9,7 @@ import pandas as pd
 
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import bounded, plain_number
-from shequ_eval.exhibits.source_words import published_words, source_words
+from shequ_eval.exhibits.source_words import published_words, translated
 from shequ_eval.exhibits.words import (
     basis_words,
     figure_words,
@@ -90,9 +90,9 @@ def _bounds(row: Row) -> str:
 
 
 def _document(source: Row, language: Language) -> str:
-    title = source_words(source, "title", language)
-    publisher = source_words(source, "publisher", language)
-    return say(language, f"{title}（{publisher}）", f"{title} ({publisher})")
+    title = translated(source, "title", language)
+    publisher = translated(source, "publisher", language)
+    return say(language, f"{title}，{publisher}", f"{title}; {publisher}")
 
 
 def _place(row: Row, language: Language) -> str:
@@ -106,7 +106,10 @@ def _place(row: Row, language: Language) -> str:
 def _coding(row: Row, codebook: Codebook, language: Language) -> str:
     reading = codebook.label("second_reading", row["second_reading"], language)
     doubts = [codebook.label("doubt_column", name, language) for name in str(row["doubt"]).split()]
-    coder = say(language, f"编码者 {row['coder']}", f"coder {row['coder']}")
+    named = {"a": ("第一编码者", "first coder"), "b": ("第二编码者", "second coder")}
+    coder = say(
+        language, *named.get(row["coder"], (f"编码者 {row['coder']}", f"coder {row['coder']}"))
+    )
     return listed([coder, reading, say(language, "、", ", ").join(doubts)], language)
 
 

@@ -6,19 +6,24 @@ from typing import Any
 
 import pandas as pd
 
+from shequ_eval.analysis.comparability import pairs_of_places
 from shequ_eval.analysis.differences import ALLOWED
 from shequ_eval.analysis.intervals import number_or_none
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.words import amount_words, evidence_mark, headed, reason_words, say
+from shequ_eval.exhibits.words import amount_words, evidence_mark, headed, listed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 Row = dict[Any, Any]
+SIDES = ("first", "second")
+# Reasons that are clearer with the two words that differ: by the column that holds them.
+NAMED = {"status_differs": "status", "change_differs": "change"}
 
 
 def refusals_table(pairs: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
-    """Every pair of figures of one indicator in two zones, with the gate's verdict and reasons.
+    """Every two places with figures of one indicator, with the gate's verdict and reasons.
 
-    Where an evaluator overruled the gate, the written reason and the name stand beside it.
+    Two mentions of one figure make one pair. Where an evaluator overruled the gate, the written
+    reason and the name stand beside it, in a column that is left out where nobody did.
 
     Examples
     --------
@@ -28,18 +33,16 @@ def refusals_table(pairs: pd.DataFrame, codebook: Codebook, language: Language) 
     >>> pair = {"first": "l1", "second": "z1", "first_zone": "lishui", "second_zone": "zhenhai",
     ...     "first_evidence": "lishui-1486", "second_evidence": "zhenhai-2319", "reasons": (),
     ...     "indicator_id": "social_orgs_stock", "verdict": "caveat", "override_by": "",
-    ...     "override_reason": ""}
-    >>> refused = pair | {"verdict": "not_comparable", "reasons": ("period_gap",)}
+    ...     "override_reason": "", "first_status": "actual", "second_status": "planned"}
+    >>> refused = pair | {"verdict": "not_comparable", "reasons": ("status_differs", "period_gap")}
     >>> table = refusals_table(pd.DataFrame([refused]), book, "zh")
-    >>> table.title, table.data["两地"][0], table.data["闸门的理由"][0]
-    ('1 对数字中，可比的有 0 对', '溧水 [lishui-1486]、镇海 [zhenhai-2319]', '期间相差过大')
+    >>> table.title, table.data["两地"][0]
+    ('1 对数字中，没有一对可比', '溧水 [lishui-1486]、镇海 [zhenhai-2319]')
+    >>> table.data["理由"][0]
+    '溧水为实际、镇海为计划；期间相差过大'
     """
-    allowed = int(pairs["verdict"].isin(ALLOWED).sum())
-    title = say(
-        language,
-        f"{len(pairs)} 对数字中，可比的有 {allowed} 对",
-        f"Of {len(pairs)} pairs of figures, {allowed} may be compared",
-    )
+    places = pairs_of_places(pairs)
+    title = _refusals_title(places, language)
     if pairs.empty:
         sentence = say(
             language,
@@ -47,20 +50,66 @@ def refusals_table(pairs: pd.DataFrame, codebook: Codebook, language: Language) 
             "No indicator has figures in two zones: there is nothing to compare.",
         )
         return Exhibit("refusals", "text", title, sentences=(sentence,))
-    rows = [_pair_row(row, codebook, language) for row in pairs.to_dict("records")]
-    return Exhibit("refusals", "table", title, pd.DataFrame(rows))
+    rows = [_pair_row(row, codebook, language) for row in places.to_dict("records")]
+    data = pd.DataFrame(rows)
+    if not places["verdict"].eq("overruled").any():
+        data = data.iloc[:, :-1]
+    return Exhibit("refusals", "table", title, data)
+
+
+def _refusals_title(places: pd.DataFrame, language: Language) -> str:
+    """How many pairs of places may be compared, and on how many it cannot be told."""
+    total, allowed = len(places), int(places["verdict"].isin(ALLOWED).sum())
+    open_ = int(places["verdict"].eq("cannot_be_told").sum())
+    first = say(
+        language,
+        f"{total} 对数字中，{f'{allowed} 对' if allowed else '没有一对'}可比",
+        f"Of {total} pairs of figures, {allowed or 'none'} may be compared",
+    )
+    left = say(language, f"；{open_} 对无从判断", f"; of {open_} it cannot be determined")
+    return first + left * bool(open_)
+
+
+def pair_reasons(row: Row, codebook: Codebook, language: Language) -> str:
+    """The gate's reasons on one pair; where statuses or kinds differ it says whose is which.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> pair = {"first_zone": "lishui", "second_zone": "jiexiu", "reasons": ("status_differs",),
+    ...         "first_status": "actual", "second_status": "planned"}
+    >>> pair_reasons(pair, read_codebook(find_data_root()), "zh")
+    '溧水为实际、介休为计划'
+    """
+    told = [_reason(str(reason), row, codebook, language) for reason in row["reasons"]]
+    return listed(told, language)
+
+
+def _reason(reason: str, row: Row, codebook: Codebook, language: Language) -> str:
+    column = NAMED.get(reason)
+    if column is None:
+        return codebook.label("reason", reason, language)
+    sides = [
+        (
+            codebook.title("short", str(row[f"{key}_zone"]), language),
+            codebook.label(column, str(row[f"{key}_{column}"]), language),
+        )
+        for key in SIDES
+    ]
+    return say(
+        language,
+        "、".join(f"{name}为{word}" for name, word in sides),
+        ", ".join(f"{name}: {word}" for name, word in sides),
+    )
 
 
 def _pair_row(row: Row, codebook: Codebook, language: Language) -> Row:
-    overruled = ""
-    if row["verdict"] == "overruled":
-        overruled = f"{row['override_reason']}（{row['override_by']}）"
+    overruled = _overruled(row, language) if row["verdict"] == "overruled" else ""
     return headed(
         language,
         ("指标", "Indicator", codebook.title("indicator", row["indicator_id"], language)),
         ("两地", "Zones", _two(row, codebook, language)),
         ("判断", "Verdict", codebook.label("verdict", row["verdict"], language)),
-        ("闸门的理由", "Reasons of the gate", reason_words(row["reasons"], codebook, language)),
+        ("理由", "Reasons", pair_reasons(row, codebook, language)),
         ("改判理由与姓名", "Why overruled, by whom", overruled),
     )
 
@@ -101,7 +150,7 @@ def _difference_row(row: Row, codebook: Codebook, language: Language) -> Row:
         amount_words(*_bounds(row, name), unit, language)
         for name in ("first", "second", "difference")
     )
-    overruled = f"{row['override_reason']}（{row['override_by']}）" if row["override_by"] else ""
+    overruled = _overruled(row, language) if row["override_by"] else ""
     return headed(
         language,
         ("指标", "Indicator", codebook.title("indicator", row["indicator_id"], language)),
@@ -110,9 +159,14 @@ def _difference_row(row: Row, codebook: Codebook, language: Language) -> Row:
         ("后者", "Second", second),
         ("差", "Difference", difference),
         ("判断", "Verdict", codebook.label("verdict", row["verdict"], language)),
-        ("保留", "Caveats", reason_words(row["reasons"], codebook, language)),
+        ("保留", "Caveats", pair_reasons(row, codebook, language)),
         ("改判理由与姓名", "Why overruled, by whom", overruled),
     )
+
+
+def _overruled(row: Row, language: Language) -> str:
+    reason, name = row["override_reason"], row["override_by"]
+    return say(language, f"{reason}（{name}）", f"{reason} ({name})")
 
 
 def _bounds(row: Row, name: str) -> tuple[float | None, float | None, float | None]:
@@ -123,7 +177,7 @@ def _bounds(row: Row, name: str) -> tuple[float | None, float | None, float | No
 def _two(row: Row, codebook: Codebook, language: Language) -> str:
     names = [
         f"{codebook.title('short', str(row[f'{key}_zone']), language)} "
-        + evidence_mark(str(row[f"{key}_evidence"]))
-        for key in ("first", "second")
+        + " ".join(evidence_mark(one) for one in str(row[f"{key}_evidence"]).split())
+        for key in SIDES
     ]
     return say(language, "、", ", ").join(name.strip() for name in names)

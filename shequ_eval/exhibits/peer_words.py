@@ -16,6 +16,7 @@ from shequ_eval.exhibits.words import evidence_mark, headed, listed, reason_word
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 Row = dict[Any, Any]
+GATED = ("gate", "open")  # refused by the gate: not comparable, or not to be told
 MOST_MARKS = 24  # evidence ids under a figure
 POSITION = {
     "higher": ("较高", "higher"),
@@ -25,6 +26,7 @@ POSITION = {
 }
 REFUSAL = {
     "gate": ("不可比", "not comparable"),
+    "open": ("无从判断", "cannot be determined"),
     "too_few": ("可比的同类不足", "too few peers"),
     "no_other": ("别处没有数字", "no figure elsewhere"),
     "no_figure": ("未提供", "not published"),
@@ -53,7 +55,7 @@ def why_words(row: Row, codebook: Codebook, language: Language) -> str:
             f"可比的同类 {row['peers']} 个，少于 {LEAST_PEERS}",
             f"{row['peers']} comparable peers, fewer than {LEAST_PEERS}",
         )
-    if row["refusal"] != "gate":
+    if row["refusal"] not in GATED:
         return ""
     if not row["reasons"]:
         return say(language, "同类没有可比的点值", "no comparable point among the peers")
@@ -87,22 +89,23 @@ def peers_notes(held: pd.DataFrame, codebook: Codebook, language: Language) -> t
     """The rule, what higher means, and how often each reason refused a place."""
     rule = say(
         language,
-        f"同类须逐一通过可比性闸门，且不少于 {LEAST_PEERS} 个（本套件自定）；"
-        "否则不画位置，写明理由。",
-        f"Each peer has to pass the comparability gate, and there have to be {LEAST_PEERS} of them "
-        "(this suite's own rule); else no place is drawn and the reasons are given.",
+        f"同类须逐一可比，且不少于 {LEAST_PEERS} 个（本评估自定）；否则不画位置，写明理由。",
+        f"Each peer has to be comparable, and there have to be {LEAST_PEERS} of them or more (this "
+        "evaluation's own rule); else no place is drawn and the reasons are given.",
     )
+    placed = bool(held["position"].ne("").any())
     meaning = say(
         language,
         "较高、较低指整个数值（连同上下界）在同类上、下四分位数之外；不表示名次，也未作检验。",
         "Higher and lower: the whole figure, with its bounds, lies beyond the peers' quartile; "
         "it is no rank and no test.",
     )
-    return tuple(note for note in (rule, meaning, _refused_words(held, codebook, language)) if note)
+    refused = [_refused_words(held, refusal, codebook, language) for refusal in GATED]
+    return tuple(note for note in (rule, meaning * placed, *refused) if note)
 
 
-def _refused_words(held: pd.DataFrame, codebook: Codebook, language: Language) -> str:
-    refused = held[held["refusal"] == "gate"]
+def _refused_words(held: pd.DataFrame, refusal: str, codebook: Codebook, language: Language) -> str:
+    refused = held[held["refusal"] == refusal]
     counts = Counter(reason for why in refused["reasons"] for reason in why)
     if not counts:
         return ""
@@ -110,10 +113,12 @@ def _refused_words(held: pd.DataFrame, codebook: Codebook, language: Language) -
         f"{codebook.label('reason', reason, language)} {count}"
         for reason, count in counts.most_common()
     ]
+    name = say(language, *REFUSAL[refusal])
     return say(
         language,
-        f"不可比的 {len(refused)} 处，理由（可有多条）：{'；'.join(parts)}。",
-        f"Not comparable: {len(refused)}; reasons (several may apply): {'; '.join(parts)}.",
+        f"{name}的 {len(refused)} 格，理由（可有多条）：{'；'.join(parts)}。",
+        f"{name[:1].upper()}{name[1:]}: {len(refused)}; reasons (several may apply): "
+        f"{'; '.join(parts)}.",
     )
 
 
@@ -129,28 +134,39 @@ def peers_source(held: pd.DataFrame, language: Language) -> str:
             f"Evidence: {len(keys)} figures, see the table.",
         )
     marks = " ".join(evidence_mark(key) for key in keys)
-    return say(language, f"证据：{marks}。", f"Evidence: {marks}.")
+    return say(language, f"证据：{marks}", f"Evidence: {marks}")
 
 
 def peers_data(held: pd.DataFrame, codebook: Codebook, language: Language) -> pd.DataFrame:
-    """One row a figure: value, peers, median, middle half, standard, place and reasons."""
+    """One row a figure: value, peers, median, middle half, standard, place and reasons.
+
+    Where no figure has a place, the columns of peers hold nothing and are left out.
+    """
+    told = held[held["state"] == "actual"]
+    placed = bool(told["position"].ne("").any())
     rows = [
         headed(
             language,
-            ("地区", "Zone", codebook.title("short", row["zone_id"], language)),
             ("指标", "Indicator", codebook.title("indicator", row["indicator_id"], language)),
+            ("地区", "Zone", codebook.title("short", row["zone_id"], language)),
             ("数值", "Figure", stated(figure_of(row, language), str(row["evidence_ids"]))),
-            ("可比的同类", "Comparable peers", int(row["peers"])),
-            ("同类中位数", "Median of peers", number_words(row["peer_median"])),
-            ("同类中间一半", "Middle half", _span_words(row["peer_q25"], row["peer_q75"])),
-            ("标准", "Standard", standard_words(row, language)),
+            *_peer_cells(row, language) * placed,
             ("位置", "Place", position_words(row, language)),
             ("理由", "Reason", why_words(row, codebook, language)),
             ("证据", "Evidence", evidence_mark(str(row["evidence_ids"]))),
         )
-        for row in held[held["state"] == "actual"].to_dict("records")
+        for row in told.to_dict("records")
     ]
     return pd.DataFrame(rows)
+
+
+def _peer_cells(row: Row, language: Language) -> list[tuple[str, str, Any]]:
+    return [
+        ("可比的同类", "Comparable peers", int(row["peers"])),
+        ("同类中位数", "Median of peers", number_words(row["peer_median"])),
+        ("同类中间一半", "Middle half", _span_words(row["peer_q25"], row["peer_q75"])),
+        ("标准", "Standard", standard_words(row, language)),
+    ]
 
 
 def number_words(value: float | None) -> str:

@@ -25,13 +25,14 @@ class PrintFigure(Figure):  # type: ignore[misc, unused-ignore]
 
     A PNG gets one fixed palette of the suite's colours, each in shades down to paper: a third of
     the size, true hues, the nearest colour and no dither. `traces` are the origins of the numbers
-    written in it, `outlines` the strokes under its texts.
+    written in it, `outlines` the strokes under its texts, `backed` those on paper of their own.
     """
 
     def __init__(self, *args: Any, **settings: Any) -> None:
         super().__init__(*args, **settings)
         self.traces: list[Trace] = []
         self.outlines: dict[Text, list[Outline]] = {}
+        self.backed: set[Text] = set()
 
     def savefig(self, fname: Any, *, transparent: bool | None = None, **settings: Any) -> None:
         """Save as matplotlib does; a missing glyph is an error.

@@ -28,7 +28,8 @@ def figure_prose(row: Mapping[Any, Any], language: Language) -> str:
     >>> figure_prose(row | {"value": None, "low": 40, "high": 60, "qualifier": "range"}, "zh")
     '40—60 元'
     """
-    unit = unit_words(str(row["unit"]), language)
+    is_one = not _missing(row["value"]) and float(row["value"]) == 1
+    unit = unit_words(str(row["unit"]), language, one=is_one)
     if _missing(row["value"]):
         ends = [number_prose(row[key], language) for key in ("low", "high")]
         return _joined(say(language, "—", "–").join(ends), unit, language)

@@ -14,6 +14,7 @@ from shequ_eval.exhibits.marks import BAR_MM, draw_absence, draw_mark
 from shequ_eval.exhibits.numbers import plain_number
 from shequ_eval.exhibits.plane import finite, span_ticks
 from shequ_eval.exhibits.rank_words import (
+    DECIMALS,
     Row,
     bare_words,
     hidden_words,
@@ -77,8 +78,7 @@ def draw_rank_intervals(
     `table` has a row a domain: domain, n, n_psu, df, estimate, low, high, rank_low, rank_high,
     suppressed; `overall` is the mean of all; `labels` name the domains and `heads` say in both
     languages what they are. A domain of fewer than two degrees of freedom has neither interval
-    nor rank; one that is suppressed, or has no
-    estimate, has an empty cell, and comes last.
+    nor rank; one that is suppressed, or has no estimate, has an empty cell, and comes last.
 
     Raises
     ------
@@ -155,7 +155,7 @@ def _picture(
             f"{len(told)} 行超过一页，请按街道分图 rows do not fit a page; draw one a street"
         )
     _draw_grid(sheet, top, bottom)
-    words = say(language, "总体 ", "overall ") + plain_number(overall, 1)
+    words = say(language, "总体 ", "overall ") + plain_number(overall, DECIMALS)
     half = text_mm(words, BODY) / 2
     x = min(max(sheet.scale.at(overall), LEFT + half), RIGHT - half)
     page.text(x, bottom + 2.6, words, BODY, bold=True, align="center")

@@ -12,6 +12,7 @@ from shequ_eval.exhibits.words import headed, say
 from shequ_eval.vocabulary.codebook import Language
 
 Row = Mapping[Any, Any]
+DECIMALS = 2  # as in the tables of the same estimates
 
 
 def rank_title(told: pd.DataFrame, language: Language) -> str:
@@ -58,8 +59,8 @@ def rank_notes(told: pd.DataFrame, language: Language, level: float) -> tuple[st
         notes.append(
             say(
                 language,
-                f"{hidden} 个样本过少，估计值已隐去。",
-                f"Withheld for too few respondents: {hidden}.",
+                f"{hidden} 个不公布：回答过少，或会使回答过少的单元被推算出来。",
+                f"Withheld, with too few answers or as telling on one that has too few: {hidden}.",
             )
         )
     return tuple(notes)
@@ -82,7 +83,7 @@ def hidden_words(row: Row, language: Language) -> str:
     '没有回答'
     """
     if row["suppressed"]:
-        return say(language, "样本过少，已隐去", "too few respondents: withheld")
+        return say(language, "不公布", "withheld")
     return say(language, "没有回答", "no answers")
 
 
@@ -109,9 +110,9 @@ def _row(
     hidden = hidden_words(row, language)
     estimate, span, ranks = hidden, "", ""
     if not row["hidden"]:
-        estimate = plain_number(float(row["estimate"]), 1)
+        estimate = plain_number(float(row["estimate"]), DECIMALS)
         if not row["bare"]:
-            ends = (plain_number(float(row[end]), 1) for end in ("low", "high"))
+            ends = (plain_number(float(row[end]), DECIMALS) for end in ("low", "high"))
             span, ranks = "–".join(ends), rank_range(row)
     return headed(
         language,

@@ -57,10 +57,9 @@ def registers_table(
     if not rows:
         nothing = say(
             language,
-            "台账一行也没有登记：项目、资金、评审、专家评分、诉求、社会组织均待地区提供，"
-            "模板在 data/registers。",
+            "台账一行也没有登记：项目、资金、评审、专家评分、诉求、社会组织均待地区按模板提供。",
             "No register has a row: projects, funds, reviews, experts' scores, requests and "
-            "organisations are yet to be supplied; the templates are in data/registers.",
+            "organisations are yet to be supplied on the templates.",
         )
         return Exhibit("registers", "text", title, sentences=(nothing,))
     note = say(

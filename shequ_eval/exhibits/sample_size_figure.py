@@ -80,8 +80,8 @@ def draw_sample_sizes(table: pd.DataFrame, codebook: Codebook, language: Languag
         ),
         source=say(
             language,
-            "假定值登记在可比性规则表（comparability.yaml）中。",
-            "The assumed values stand in the rules of comparability (comparability.yaml).",
+            "假定值登记在可比性规则中。",
+            "The assumed values stand in the rules of comparability.",
         ),
         data=_display(table, language),
         figure=figure,

@@ -1,4 +1,4 @@
-"""Knows how results become sentences; every number in them comes from a table."""
+"""Knows how rates and satisfaction become sentences; every number in them comes from a table."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from shequ_eval.analysis.comparability import figures_to_compare
+from shequ_eval.analysis.audit.steps import Amount, computed_amount
+from shequ_eval.analysis.intervals import Interval
+from shequ_eval.exhibits.audit_words import amount_shown
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.numbers import assumed_size, plain_number
+from shequ_eval.exhibits.numbers import assumed_size, bounded, plain_number
 from shequ_eval.exhibits.one_basis_points import turned_pair
 from shequ_eval.exhibits.prose import number_prose
 from shequ_eval.exhibits.rate_traces import PER_10K, traced_implied, traced_rate
@@ -17,36 +19,6 @@ from shequ_eval.exhibits.words import evidence_mark, reason_words, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 Row = dict[Any, Any]
-
-
-def overview(
-    observations: pd.DataFrame, sources: pd.DataFrame, codebook: Codebook, language: Language
-) -> Exhibit:
-    """How many facts there are, of what status, how many without a period or in doubt."""
-    stated = observations[observations["absence"] == ""]
-    usable = figures_to_compare(observations, codebook)
-    counts = {
-        key: int((stated["status"] == key).sum()) for key in ("actual", "planned", "standard")
-    }
-    undated, doubted = int(usable["period"].eq("").sum()), int(stated["doubt"].ne("").sum())
-    first = say(
-        language,
-        f"本报告依据 {len(sources)} 份来源中的 {len(stated)} 条编码事实："
-        f"实际 {counts['actual']} 条、计划 {counts['planned']} 条、标准 {counts['standard']} 条；"
-        f"其中 {len(stated) - len(usable)} 条是口号、步骤或个案，不作任何比较。",
-        f"This report rests on {len(stated)} coded facts from {len(sources)} sources: "
-        f"{counts['actual']} actual, {counts['planned']} planned, {counts['standard']} standards; "
-        f"{len(stated) - len(usable)} of them are labels, steps or single cases, never compared.",
-    )
-    second = say(
-        language,
-        f"可用的 {len(usable)} 条中，{undated} 条没有写明时间；"
-        f"全部事实中 {doubted} 条第二编码者另有读法，照录在附录。",
-        f"Of the {len(usable)} usable ones {undated} state no period; a second coder read "
-        f"{doubted} of all facts otherwise, as the appendix records.",
-    )
-    title = say(language, "依据", "What this rests on")
-    return Exhibit("overview", "text", title, sentences=(first, second))
 
 
 def one_basis_sentences(rates: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
@@ -72,38 +44,60 @@ def one_basis_sentences(rates: pd.DataFrame, codebook: Codebook, language: Langu
 
 
 def _implied_sentence(row: Row, codebook: Codebook, language: Language) -> str:
+    """First whether the printed rate stands on this population, then the division that says so."""
     name = codebook.title("short", row["zone_id"], language)
     printed, count = plain_number(row["printed"]), plain_number(row["numerator"])
-    implied = traced_implied(plain_number(row["implied"], 0), row, PER_10K)
-    known = traced(plain_number(row["denominator"]), str(row["denominator_id"]))
+    implied = traced_implied(amount_shown(_implied(row), language), row, PER_10K)
     rate = traced_rate(plain_number(row["value"], 1), row, PER_10K)
     basis = codebook.label("population_basis", row["denominator_basis"], language)
-    year = int(row["denominator_year"])
     marks = evidence_mark(row["numerator_evidence"]), evidence_mark(row["printed_evidence"])
+    fits = row["low"] <= row["printed"] <= row["high"]
     return say(
         language,
-        f"{name}：{count} 家{marks[0]} ÷ 每万人 {printed} 家{marks[1]} = {implied} 人（反推），"
-        f"而{basis}人口是 {known} 人（{year} 年）；按{basis}人口复算为每万人 "
-        f"{rate} 家。",
-        f"{name}: {count} organisations {marks[0]} ÷ {printed} per 10,000 {marks[1]} = {implied} "
-        f"people (implied), while the {basis} population is {known} ({year}); "
-        f"on that basis it is {rate} per 10,000.",
+        f"{name}印出的每万人 {printed} 家{marks[1]}与{basis}人口{'相容' if fits else '对不上'}："
+        f"{count} 家{marks[0]} ÷ 每万人 {printed} 家，反推约 {implied}，"
+        f"而{_population(row, codebook, language)}；按{basis}人口复算为每万人 {rate} 家。",
+        f"{name}'s printed {printed} per 10,000 {marks[1]} "
+        f"{'fits' if fits else 'does not fit'} the {basis} population: {count} organisations "
+        f"{marks[0]} ÷ {printed} per 10,000 implies about {implied}, while "
+        f"{_population(row, codebook, language)}; on that basis it is {rate} per 10,000.",
     )
+
+
+def _implied(row: Row) -> Amount:
+    """The population that a printed rate would need, with no more digits than its terms."""
+    ends = [Interval(float(n), None, float(n)) for n in (row["numerator"], row["printed"])]
+    implied = float(row["implied"])
+    return computed_amount(Interval(implied, None, implied), ends, "人")
 
 
 def _unprinted_sentence(row: Row, codebook: Codebook, language: Language) -> str:
     name = codebook.title("short", row["zone_id"], language)
-    count = plain_number(row["numerator"])
-    known = traced(plain_number(row["denominator"]), str(row["denominator_id"]))
-    rate = traced_rate(plain_number(row["value"], 2), row, PER_10K)
-    basis = codebook.label("population_basis", row["denominator_basis"], language)
-    year, mark = int(row["denominator_year"]), evidence_mark(row["numerator_evidence"])
+    count, mark = plain_number(row["numerator"]), evidence_mark(row["numerator_evidence"])
+    rate = traced_rate(plain_number(row["value"], 1), row, PER_10K)
     return say(
         language,
-        f"{name}：原文没有印出这一比率；{count} 家{mark} ÷ {basis}人口 {known} 人（{year} 年）= "
-        f"每万人 {rate} 家。",
-        f"{name}: the source prints no such rate; {count} organisations {mark} ÷ {known} "
-        f"({basis} population, {year}) = {rate} per 10,000.",
+        f"{name}没有印出这一比率，复算为每万人 {rate} 家：{count} 家{mark}，"
+        f"{_population(row, codebook, language)}。",
+        f"{name} prints no such rate; recomputed it is {rate} per 10,000: {count} organisations "
+        f"{mark}, and {_population(row, codebook, language)}.",
+    )
+
+
+def _population(row: Row, codebook: Codebook, language: Language) -> str:
+    """The denominator in words; one that leaves a part of the zone out says so."""
+    known = traced(plain_number(row["denominator"]), str(row["denominator_id"]))
+    basis = codebook.label("population_basis", row["denominator_basis"], language)
+    kind = codebook.label("count_type", row["denominator_count_type"], language)
+    quality = codebook.label("quality", row["denominator_quality"], language)
+    is_whole = row["denominator_coverage"] == "whole_zone"
+    scope = "" if is_whole else codebook.label("scope", row["denominator_coverage"], language)
+    told = [str(int(row["denominator_year"])), kind, quality, scope]
+    inside = say(language, "，", ", ").join(part for part in told if part)
+    return say(
+        language,
+        f"{basis}人口 {known} 人（{inside}）",
+        f"the {basis} population is {known} ({inside})",
     )
 
 
@@ -121,16 +115,19 @@ def _order_sentence(rates: pd.DataFrame, codebook: Codebook, language: Language)
     reasons = reason_words(county["reasons"].iloc[0], codebook, language)
     change = say(
         language,
-        "与照搬原文时的算术次序相反" if turned else "次序没有随口径翻转",
-        "the reverse of the order as printed" if turned else "the basis turns no order",
+        "大小与照搬原文时相反" if turned else "大小没有随口径翻转",
+        "larger and smaller change places against the print"
+        if turned
+        else "larger and smaller stay as printed",
     )
     joined = say(language, "、", ", ").join(figures)
     return say(
         language,
-        f"同用一种人口口径为{joined}，{change}。判断：**{verdict}**（{reasons}）；只示口径之差，"
-        "不作排名。",
-        f"On one population basis: {joined}; {change}. Verdict: **{verdict}** ({reasons}). This "
-        "shows what the basis does; it is no ranking.",
+        f"区县之间**{verdict}**（{reasons}）。同用一种人口口径，每万人{joined}，{change}；"
+        "这只说明口径之差，不作排名。",
+        f"Between districts the verdict is **{verdict}** ({reasons}). On one population basis the "
+        f"rates per 10,000 are {joined}; {change}. This shows what the basis does; it is no "
+        "ranking.",
     )
 
 
@@ -140,17 +137,16 @@ def satisfaction_sentences(
     """What satisfaction figures exist, and what a published change could and could not show."""
     stated = observations[observations["absence"] == ""]
     scores = stated[stated["indicator_id"] == "satisfaction_score"]
-    told = [_score_sentence(row, codebook, language) for row in scores.to_dict("records")]
-    if not told:
-        told = [
+    told = [_size_sentence(sizes, language)] if len(sizes) else []
+    told += [_score_sentence(row, codebook, language) for row in scores.to_dict("records")]
+    if scores.empty:
+        told.append(
             say(
                 language,
                 "来源没有给出满意度得分；没有得分不等于不满意。",
                 "The sources give no satisfaction score; no score is not dissatisfaction.",
             )
-        ]
-    if len(sizes):
-        told.append(_size_sentence(sizes, language))
+        )
     title = say(language, "满意度：有什么、缺什么", "Satisfaction: what exists, what does not")
     return Exhibit("satisfaction_words", "text", title, sentences=tuple(told))
 
@@ -160,27 +156,35 @@ def _score_sentence(row: Row, codebook: Codebook, language: Language) -> str:
         codebook.title("short", row["zone_id"], language),
         evidence_mark(row["evidence_ids"]),
     )
-    value, note = plain_number(row["value"]), str(row["note"]).rstrip("。")
-    about = str(codebook.indicators.at[row["indicator_id"], "comparable_when"]).rstrip("。")
+    value = plain_number(row["value"])
+    about = row[f"statement_{language}"]
     return say(
         language,
-        f"{name}公布的得分是 {value} 分{mark}。{about}。编码备注：{note}。",
-        f"{name} published a score of {value} points {mark}. Scale, sample size and survey agency "
-        "are not stated; the score is about the city at large, not about community governance.",
+        f"{name}公布的得分是 {value} 分{mark}，指标是“{about}”，不是社区治理满意度；"
+        "量表、样本量和调查主体都没有说明。",
+        f"{name} published a score of {value} points {mark}: “{about}”, not satisfaction with "
+        "community governance. Scale, sample size and survey agency are not stated.",
     )
 
 
 def _size_sentence(sizes: pd.DataFrame, language: Language) -> str:
+    """That a published change cannot be told from none, with every assumption by name."""
     sized = sizes["respondents_per_wave"].map(assumed_size)
     least, most = sized.min(), sized.max()
     change, power = plain_number(sizes["change"].iloc[0]), f"{sizes['power'].iloc[0]:.0%}"
+    spread, effect = (
+        bounded(None, sizes[name].min(), sizes[name].max())
+        for name in ("standard_deviation", "design_effect")
+    )
     return say(
         language,
-        f"公布的变化是 {change} 分，没有样本量和标准差，无从与零分开。在所列假定之下，要以 {power} "
-        f"的把握看出这么小的变化，每次调查约需 {number_prose(least, language)}至 "
-        f"{number_prose(most, language)}名受访者。",
-        f"The published change is {change} points, without a sample size or spread, so it cannot "
-        f"be told from zero. Under the assumptions listed, showing so small a change with {power} "
-        f"power takes {number_prose(least, language)} to {number_prose(most, language)} "
-        "respondents in each wave, roughly.",
+        f"满意度是否变化，现有材料不能判断：公布的变化是 {change} 分，没有样本量和标准差，"
+        "分不清是不是零。"
+        f"假定标准差 {spread} 分、设计效应 {effect}、检验功效 {power}，要看出这么小的变化，"
+        f"每次调查约需 {number_prose(least, language)}至 {number_prose(most, language)}名受访者。",
+        f"Whether satisfaction changed cannot be determined: the published change is {change} "
+        "points, without a sample size or spread, so it cannot be told from zero. Assuming a "
+        f"standard deviation of {spread} points, a design effect of {effect} and {power} power, "
+        f"showing so small a change takes about {number_prose(least, language)} to "
+        f"{number_prose(most, language)} respondents in each wave.",
     )

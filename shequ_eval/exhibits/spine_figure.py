@@ -12,6 +12,7 @@ from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.layout import LINE_MM, Page, text_mm, wrap_text
 from shequ_eval.exhibits.marks import draw_bounds, draw_mark
 from shequ_eval.exhibits.peer_words import (
+    REFUSAL,
     Row,
     figure_of,
     how_placed,
@@ -56,7 +57,7 @@ from shequ_eval.exhibits.style import (
     print_style,
 )
 from shequ_eval.exhibits.trace import stated
-from shequ_eval.exhibits.words import say
+from shequ_eval.exhibits.words import listed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 TITLE_MM, FIGURE_MM = 42.0, 22.0
@@ -83,7 +84,7 @@ def draw_spine(held: pd.DataFrame, codebook: Codebook, language: Language, zone_
     half, the line their median, on a scale of each row's own whose right end is the favourable
     one (the higher one where the indicator has no direction). A figure that the gate, or too few
     peers, keeps from a place has no mark: its reasons stand there. Indicators that no other zone
-    has a figure of are left to the tables.
+    has a figure of are left to the tables. Where no figure has a place at all, words say so.
 
     Raises
     ------
@@ -96,16 +97,14 @@ def draw_spine(held: pd.DataFrame, codebook: Codebook, language: Language, zone_
     shown = own[own["refusal"].ne("no_other")]
     if own.empty:
         return no_peers("figure_spine", language)
+    title = peers_title(own, [zone_id], codebook, language)
+    alone = len(own) - len(shown)
+    if own["position"].eq("").all():
+        return _unplaced(shown, zone_id, title, alone, codebook, language)
     rows = _ordered(shown, codebook)
     with print_style():
-        figure = _picture(rows[:MOST_ROWS], codebook, language) if rows else None
-    alone = len(own) - len(shown)
-    title = peers_title(own, [zone_id], codebook, language)
-    left_out = say(
-        language,
-        f"另有 {alone} 个实际值，别处没有同一指标的数字，见表。",
-        f"{alone} more actual figures have no counterpart elsewhere; see the table.",
-    )
+        figure = _picture(rows[:MOST_ROWS], codebook, language)
+    left_out = _alone_words(alone, language)
     cut = say(
         language,
         f"图中只画前 {MOST_ROWS} 个指标，其余见表。",
@@ -113,7 +112,7 @@ def draw_spine(held: pd.DataFrame, codebook: Codebook, language: Language, zone_
     )
     return Exhibit(
         exhibit_id=f"figure_spine_{zone_id}",
-        kind="figure" if figure is not None else "text",
+        kind="figure",
         title=title,
         subtitle=say(
             language,
@@ -129,9 +128,43 @@ def draw_spine(held: pd.DataFrame, codebook: Codebook, language: Language, zone_
         source=peers_source(shown, language),
         data=peers_data(own, codebook, language),
         figure=figure,
-        sentences=() if figure is not None else (f"**{title}**", left_out),
         rests_on=("observations", "standards", "comparability.yaml"),
         how=how_placed(language),
+    )
+
+
+def _unplaced(
+    shown: pd.DataFrame,
+    zone_id: str,
+    title: str,
+    alone: int,
+    codebook: Codebook,
+    language: Language,
+) -> Exhibit:
+    """Nothing to draw: that no figure has a place, how many are refused, how many stand alone."""
+    counts = shown["refusal"].value_counts()
+    parts = [
+        say(language, *REFUSAL[refusal]) + f" {int(counts[refusal])}"
+        for refusal in REFUSAL
+        if refusal in counts
+    ]
+    parts += [say(language, f"别处没有同一指标的数字 {alone}", f"no counterpart elsewhere {alone}")]
+    why = listed(parts[: len(parts) - (alone == 0)], language)
+    return Exhibit(
+        exhibit_id=f"figure_spine_{zone_id}",
+        kind="text",
+        title=title,
+        sentences=(say(language, f"**{title}**：{why}。", f"**{title}**: {why}."),),
+        rests_on=("observations", "standards", "comparability.yaml"),
+        how=how_placed(language),
+    )
+
+
+def _alone_words(alone: int, language: Language) -> str:
+    return say(
+        language,
+        f"另有 {alone} 个实际值，别处没有同一指标的数字，见表。",
+        f"Actual figures without a counterpart elsewhere, see the table: {alone}.",
     )
 
 
@@ -145,7 +178,7 @@ def _picture(rows: list[Row], codebook: Codebook, language: Language) -> Figure:
     page = Page()
     lines = [_line(row, codebook, language) for row in rows]
     y = draw_spine_legend(page, 3.8, rows, language)
-    y = draw_spine_heads(page, y + 1.6, any(row["position"] for row in rows), language)
+    y = draw_spine_heads(page, y + 1.6, language)
     for line in lines:
         page.line(0, y, PAGE_MM, y, GRID, GRID_LINE)
         middle = y + line.height / 2

@@ -14,34 +14,23 @@ LEFT, RIGHT = 86.0, 134.0  # the spine, in mm
 BAR_MM = 2.4
 
 
-def draw_spine_heads(page: Page, y: float, placed: bool, language: Language) -> float:
-    """The heads of the columns; those of the spine only where a row has one."""
+def draw_spine_heads(page: Page, y: float, language: Language) -> float:
+    """The heads of the columns."""
     heads = [
         (FIGURE_AT, say(language, "本地", "the zone"), "left"),
         (PEERS_AT, say(language, "可比同类", "peers"), "left"),
+        (LEFT, say(language, "← 不利", "← unfavourable"), "left"),
+        (RIGHT, say(language, "有利 →", "favourable →"), "right"),
+        (PLACE_AT, say(language, "位置", "place"), "left"),
     ]
-    if placed:
-        heads += [
-            (LEFT, say(language, "← 不利", "← unfavourable"), "left"),
-            (RIGHT, say(language, "有利 →", "favourable →"), "right"),
-            (PLACE_AT, say(language, "位置", "place"), "left"),
-        ]
     for x, words, align in heads:
         page.text(x, y, words, NOTE, INK_2, align=align)
     return y + 2.6
 
 
 def draw_spine_legend(page: Page, y: float, rows: list[Row], language: Language) -> float:
-    """What stands on the spines, or that nothing does; the y below."""
+    """What stands on the spines; the y below."""
     placed = [row for row in rows if row["position"]]
-    if not placed:
-        words = say(
-            language,
-            "没有一行可以画出位置；各行写明理由。",
-            "No row can be given a place; each row says why.",
-        )
-        page.text(0.6, y, words, NOTE, INK_2)
-        return y + 3.0
     x = 0.6
     for colour, words in (
         (GRID, say(language, "同类全距", "range of peers")),

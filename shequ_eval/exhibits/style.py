@@ -33,8 +33,7 @@ VALUE = 8.4
 CELL = 6.6
 AXIS = 6.5
 NOTE = 6.4
-BOLD = 0.38
-BOLD_LARGE = 0.5
+BOLD_EM = 0.026  # the stroke that makes bold, per size: more fills the dense characters
 HALO = 1.7
 
 # Widths of lines, in points.
@@ -54,6 +53,7 @@ CARRIED_DASHES = (4.0, 1.6)
 DISC = 2.3
 SQUARE = 2.1
 RING = 2.2
+CARRIED = 1.7  # a diamond: a value that stands in for one that the source does not print
 
 # The page, in millimetres and dots per inch.
 PAGE_MM = 160.0

@@ -145,12 +145,12 @@ def _row(row: Row, survey: Satisfaction, name: str, language: Language) -> Row:
 
 HEADS = (
     ("均值区间", "Interval"),
-    ("最高两档占比", "Two best answers"),
-    ("占比区间", "Interval of the share"),
+    ("最高两档", "Two best"),
+    ("占比区间", "Its interval"),
     ("设计效应", "Design effect"),
     ("自由度", "df"),
     ("回答", "Answers"),
-    ("名次范围", "Range of rank"),
+    ("名次", "Rank"),
 )
 
 

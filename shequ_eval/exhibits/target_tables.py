@@ -73,7 +73,11 @@ def _standard(row: Row, codebook: Codebook, language: Language) -> str:
     least = amount_words(None, row["standard_low"], None, str(row["unit"]), language)
     note = either(str(row["standard_note"]), language)
     verified = codebook.label("verified", str(row["standard_verified"]), language)
-    return f"{row['standard_label']}：{least}（{note}，{verified}）"
+    return say(
+        language,
+        f"{row['standard_label']}：{least}（{note}，{verified}）",
+        f"{row['standard_label']}: {least} ({note}, {verified})",
+    )
 
 
 def against_words(code: str, language: Language) -> str:
@@ -87,8 +91,11 @@ def against_words(code: str, language: Language) -> str:
         "above": ("高于标准", "above the standard"),
         "below": ("低于标准", "below the standard"),
         "part_below": ("此类低于总体平均标准", "this class below the overall mean"),
+        "part_equal": ("此类等于总体平均标准", "this class equal to the overall mean"),
+        "part_above": ("此类高于总体平均标准", "this class above the overall mean"),
         "not_comparable": ("单位或范围不同，不可比", "units or scope differ: not comparable"),
-        "not_in_force": ("标准当时未生效或承诺无期", "not in force at that time, or no date"),
+        "not_in_force": ("到期时标准不在有效期内", "standard not in force when due"),
+        "promise_undated": ("承诺没有写明时间，标准不能对照", "no date, so no standard applies"),
         "": ("不适用", "not applicable"),
     }
     return say(language, *words[code])
@@ -117,7 +124,7 @@ def standards_table(held: pd.DataFrame, codebook: Codebook, language: Language) 
             language,
             ("标准", "Standard", f"{values['standard_label']} {values['title']}"),
             ("要求", "Requires", _requirement(values, language)),
-            ("有效期", "In force", f"{values['effective']}—{values['until']}"),
+            ("有效期", "In force", _in_force_words(values, language)),
             ("核实", "Verified", codebook.label("verified", str(values["verified"]), language)),
         )
         for zone, result in zip(group["zone_id"], group["result"], strict=True):
@@ -128,11 +135,7 @@ def standards_table(held: pd.DataFrame, codebook: Codebook, language: Language) 
     return Exhibit(
         "standards",
         "table",
-        say(
-            language,
-            "国家标准对照各地实际值",
-            "National standards against the zones' actual figures",
-        ),
+        _standards_title(held["zone_id"].nunique(), language),
         pd.DataFrame(rows),
         notes=(
             say(
@@ -147,4 +150,29 @@ def standards_table(held: pd.DataFrame, codebook: Codebook, language: Language) 
 
 def _requirement(values: Row, language: Language) -> str:
     least = amount_words(None, values["low"], None, str(values["unit"]), language)
-    return f"{least}（{either(str(values['standard_note']), language)}）"
+    note = either(str(values["standard_note"]), language)
+    return say(language, f"{least}（{note}）", f"{least} ({note})")
+
+
+def _standards_title(zones: int, language: Language) -> str:
+    if zones > 1:
+        return say(
+            language,
+            "国家标准对照各地实际值",
+            "National standards against the actual figures of each place",
+        )
+    return say(
+        language, "国家标准对照本地实际值", "National standards against the place's actual figures"
+    )
+
+
+def _in_force_words(values: Row, language: Language) -> str:
+    """From when to when: 2021-12-27 至 2025-12-31, or 起 where there is no end.
+
+    >>> _in_force_words({"effective": "2021-12-27", "until": ""}, "en")
+    'from 2021-12-27'
+    """
+    start, end = str(values["effective"]), str(values["until"] or "")
+    if not end:
+        return say(language, f"{start} 起", f"from {start}")
+    return say(language, f"{start} 至 {end}", f"from {start} to {end}")

@@ -46,6 +46,7 @@ from shequ_eval.exhibits.targets_words import (
     targets_legend,
     targets_notes,
     targets_source,
+    targets_subtitle,
     targets_title,
     verdict_words,
 )
@@ -58,6 +59,7 @@ NUMBER_MM = 14.4  # room for an actual figure in its column
 LEFT, RIGHT = 65.0, 104.0  # each row's own scale, in mm
 VERDICT_AT = 116.0
 ARROW_MM = 4.6
+VALUE_UP = 3.9  # from the middle of a scale up to the value over its marks, clear of a square
 ROOM = 1.15  # a scale reaches this far beyond its greatest number, so that an arrow has room
 
 
@@ -114,12 +116,7 @@ def draw_targets(targets: pd.DataFrame, codebook: Codebook, language: Language) 
         exhibit_id="figure_targets",
         kind="figure",
         title=targets_title(promises, language),
-        subtitle=say(
-            language,
-            "空心圆为计划，方框为标准，“至少”向右开口，实心圆为实际。每行自有刻度，不跨行比较。",
-            "Ring: the plan; square: the standard; an arrow opens to 'at least'; disc: the "
-            "actual figure. Each row has a scale of its own; rows are not compared.",
-        ),
+        subtitle=targets_subtitle(promises, language),
         notes=targets_notes(promises, codebook, language),
         source=targets_source(promises, language),
         data=targets_data(promises, codebook, language),
@@ -158,11 +155,11 @@ def _draw_row(
     scale = _scale(promise)
     below = _standard_labels(promise, scale)
     levels = levels_apart([(x - width / 2, x + width / 2) for x, width, _ in below], 0.8)
-    height = max(words.height, 10.4 + max(levels, default=-1) * 2.8)
+    height = max(words.height, 11.2 + max(levels, default=-1) * 2.8)
     middle = top + height / 2
-    _draw_words(page, words, middle, bool(promise.standards))
+    _draw_words(page, words, middle, bool(promise.applied))
     middle += 0.8  # room for the value above the marks
-    _draw_scale(page, scale, middle, language)
+    _draw_scale(page, promise, scale, middle, language)
     for (x, _, text), level in zip(below, levels, strict=True):
         page.text(x, middle + 3.3 + level * 2.8, text, AXIS, OCHRE, align="center", halo=True)
     _draw_marks(page, promise, scale, middle, language)
@@ -202,16 +199,26 @@ def _scale(promise: Commitment) -> Scale:
     """From 0 to a round number beyond everything on the row; a share ends at 100."""
     if promise.row["unit"] == "%":
         return Scale(0.0, 100.0, LEFT, RIGHT)
+    most = max(_drawn_numbers(promise), default=1.0)
+    return Scale(0.0, nice_ticks(most * ROOM)[-1], LEFT, RIGHT)
+
+
+def _drawn_numbers(promise: Commitment) -> list[float]:
     figures = [promise.target] + ([promise.actual] if promise.actual else [])
     ends = [end for figure in figures for end in (figure.low, figure.value, figure.high)]
-    numbers = [*promise.bounds, *(end for end in ends if end is not None)]
-    return Scale(0.0, nice_ticks(max(numbers, default=1.0) * ROOM)[-1], LEFT, RIGHT)
+    return [*promise.bounds, *(end for end in ends if end is not None)]
 
 
-def _draw_scale(page: Page, scale: Scale, y: float, language: Language) -> None:
+def _draw_scale(
+    page: Page, promise: Commitment, scale: Scale, y: float, language: Language
+) -> None:
+    """The line of a scale with its ends; a mark at an end says the number itself."""
     page.box(LEFT, y, RIGHT - LEFT, 0.7, facecolor=GRID, edgecolor="none", zorder=1)
-    page.text(LEFT - 2.4, y, "0", AXIS, INK_2, align="right")
-    page.text(RIGHT + 2.6, y, end_words(scale.high, language), AXIS, INK_2)
+    held = _drawn_numbers(promise)
+    if scale.low not in held:
+        page.text(LEFT - 2.4, y, "0", AXIS, INK_2, align="right")
+    if scale.high not in held:
+        page.text(RIGHT + 2.6, y, end_words(scale.high, language), AXIS, INK_2)
 
 
 def _standard_labels(promise: Commitment, scale: Scale) -> list[tuple[float, float, str]]:
@@ -233,9 +240,9 @@ def _draw_marks(
     text = interval_words(promise.target)
     half = text_mm(text, VALUE) / 2
     middle = min(max((min(ends) + max(ends)) / 2, LEFT + half), VERDICT_AT - 3.0 - half)
-    page.text(middle, y - 3.5, text, VALUE, BLUE, bold=True, align="center", halo=True)
+    page.text(middle, y - VALUE_UP, text, VALUE, BLUE, bold=True, align="center", halo=True)
     if promise.doubted:
-        draw_doubt(page, middle + half + 0.9, y - 3.5)
+        draw_doubt(page, middle + half + 0.9, y - VALUE_UP)
     if promise.actual is None:
         draw_absence(page, "not_published", CELL_AT, y, CELL_WIDTH)
         return

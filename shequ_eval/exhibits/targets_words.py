@@ -12,7 +12,10 @@ from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
 
 BELOW = ("below", "part_below")
-AGAINST = ("below", "part_below", "above", "equal", "not_comparable", "not_in_force")
+PARTS = ("part_below", "part_equal", "part_above")
+AGAINST = (
+    "below", "above", "equal", *PARTS, "not_comparable", "not_in_force", "promise_undated",
+)  # fmt: skip
 
 
 def interval_words(interval: Interval | None) -> str:
@@ -154,7 +157,7 @@ def targets_legend(
         (
             "standard",
             codebook.label("status", "standard", language),
-            any(promise.standards for promise in promises),
+            any(promise.bounds for promise in promises),
         ),
         ("actual", codebook.label("status", "actual", language), any(held)),
         ("not_published", codebook.label("absence", "not_published", language), not all(held)),
@@ -166,18 +169,17 @@ def targets_legend(
 def targets_title(promises: list[Commitment], language: Language) -> str:
     """The finding: how many promises have an actual figure, and how they stand to standards.
 
+    One class beside a mean over all is no finding and is not counted.
+
     >>> row = {"actual_low": None, "actual_value": None, "actual_high": None,
     ...        "against_standard": "equal"}
-    >>> targets_title([Commitment(row, (row,))], "zh")
-    '1 项承诺中，没有一项有实际值；1 项与标准持平'
+    >>> targets_title([Commitment(row, (row,))] * 2, "zh")
+    '2 项承诺中，没有一项有实际值；2 项与标准持平'
     """
     held = sum(promise.actual is not None for promise in promises)
     words = {
         "equal": say(language, "{} 项与标准持平", "{} equal to the standard"),
         "below": say(language, "{} 项低于标准", "{} below the standard"),
-        "part_below": say(
-            language, "{} 项的一类低于总体平均标准", "one class below an overall mean in {}"
-        ),
         "above": say(language, "{} 项高于标准", "{} above the standard"),
     }
     counts = {
@@ -190,12 +192,45 @@ def targets_title(promises: list[Commitment], language: Language) -> str:
     beside = say(language, "，", ", ").join(
         words[code].format(count) for code, count in counts.items() if count
     )
-    first = say(
+    return listed([_held_words(held, len(promises), language), beside], language)
+
+
+def _held_words(held: int, total: int, language: Language) -> str:
+    """How many promises have an actual figure, with words of their own for one and for none."""
+    if total == 1:
+        return say(
+            language,
+            f"唯一的 {total} 项承诺{'有' if held else '没有'}实际值",
+            f"The {total} commitment has {'an' if held else 'no'} actual figure",
+        )
+    return say(
         language,
-        f"{len(promises)} 项承诺中，{f'{held} 项' if held else '没有一项'}有实际值",
-        f"Commitments with an actual figure: {held or 'none'} of {len(promises)}",
+        f"{total} 项承诺中，{f'{held} 项' if held else '没有一项'}有实际值",
+        f"Commitments with an actual figure: {held or 'none'} of {total}",
     )
-    return listed([first, beside], language)
+
+
+def targets_subtitle(promises: list[Commitment], language: Language) -> str:
+    """What the marks are, of those that stand in the picture.
+
+    >>> row = {"actual_low": None, "actual_value": None, "actual_high": None,
+    ...        "standard_low": 10, "against_standard": "not_in_force"}
+    >>> targets_subtitle([Commitment(row, (row,))], "zh")
+    '空心圆为计划，“至少”向右开口。每行自有刻度，不跨行比较。'
+    """
+    ruled = any(promise.bounds for promise in promises)
+    held = any(promise.actual is not None for promise in promises)
+    marks = say(language, "空心圆为计划", "Ring: the plan")
+    if ruled:
+        marks += say(language, "，方框为到期时有效的标准", "; square: a standard in force when due")
+    marks += say(language, "，“至少”向右开口", "; an arrow opens to 'at least'")
+    if held:
+        marks += say(language, "，实心圆为实际", "; disc: the actual figure")
+    return marks + say(
+        language,
+        "。每行自有刻度，不跨行比较。",
+        ". Each row has a scale of its own; rows are not compared.",
+    )
 
 
 def average_note(language: Language) -> str:
@@ -206,9 +241,9 @@ def average_note(language: Language) -> str:
     """
     return say(
         language,
-        "标准是平均数，承诺分档；一档低于平均，不等于全体的平均低于标准。",
-        "The standard is an average, the promise is by class: one class below the average does "
-        "not put the average of all communities below it.",
+        "标准是平均数，承诺分档；一档低于或等于平均，说明不了全体的平均，不计入标题。",
+        "The standard is an average, the promise is by class: a class below or equal to the "
+        "average says nothing of the average of all communities, and is not counted in the title.",
     )
 
 
@@ -234,9 +269,7 @@ def targets_notes(
     ]
     checked = listed(dict.fromkeys(unsure), language)
     averaged = any(
-        rule.get("against_standard") == "part_below"
-        for promise in promises
-        for rule in promise.standards
+        rule.get("against_standard") in PARTS for promise in promises for rule in promise.standards
     )
     verified = [
         say(

@@ -46,9 +46,11 @@ def draw_tartan(
 
     `held` is `stand_among_peers`; indicators with an actual figure in fewer than `least_zones`
     zones are left out. A letter says the place, the fill whether it is the favourable side (none
-    for an indicator without direction). Cells that the gate refuses are crossed, those with too
-    few peers say so, empty ones were not published. Zones stand in the table's order, indicators
-    in the codebook's; nothing is counted up. Zones beyond the twenty-second stand in the table.
+    for an indicator without direction). Cells that are not comparable are crossed, those on which
+    it cannot be told have a question mark, those with too few peers say so, empty ones were not
+    published. Zones stand in the table's order, indicators in the codebook's; nothing is counted
+    up. Zones beyond the twenty-second stand in the table. Where no cell can be placed there is
+    nothing to draw: a table says of each figure why.
 
     Raises
     ------
@@ -65,6 +67,8 @@ def draw_tartan(
         return no_peers("figure_tartan", language)
     zones = [str(zone) for zone in held["zone_id"].drop_duplicates()]
     shown = held[held["indicator_id"].isin(ids)]
+    if shown["position"].eq("").all():
+        return _unplaced(shown, ids, zones, codebook, language)
     with print_style():
         figure = _picture(shown, ids[:MOST_ROWS], zones[:MOST_ZONES], codebook, language)
     return Exhibit(
@@ -84,6 +88,23 @@ def draw_tartan(
         source=peers_source(shown, language),
         data=peers_data(shown, codebook, language),
         figure=figure,
+        rests_on=("observations", "comparability.yaml"),
+        how=how_placed(language),
+    )
+
+
+def _unplaced(
+    shown: pd.DataFrame, ids: list[str], zones: list[str], codebook: Codebook, language: Language
+) -> Exhibit:
+    """The figures that cannot be placed, indicator by indicator, each with its reasons."""
+    order = {key: place for place, key in enumerate(ids)}
+    rows = shown.assign(order=shown["indicator_id"].map(order)).sort_values("order", kind="stable")
+    return Exhibit(
+        exhibit_id="figure_tartan",
+        kind="table",
+        title=peers_title(shown, zones, codebook, language),
+        data=peers_data(rows, codebook, language),
+        notes=peers_notes(shown, codebook, language),
         rests_on=("observations", "comparability.yaml"),
         how=how_placed(language),
     )

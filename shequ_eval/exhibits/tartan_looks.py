@@ -40,6 +40,7 @@ LETTERS = {"higher": ("高", "H"), "middle": ("中", "M"), "lower": ("低", "L")
 LOOKS = {
     "cannot_be_told": Look(GREY, GREY, ("?", "?")),
     "gate": Look(PAPER, CRIMSON, ("×", "×"), CRIMSON, 0.7),
+    "open": Look(PAPER, GREY, ("?", "?"), INK_2, 0.7),
     "too_few": Look(PAPER, INK_2, ("少", "few"), INK_2),
     "no_other": Look(PAPER, INK_2, ("独", "1"), INK_2),
     "no_figure": Look(PAPER, EMPTY),
@@ -57,8 +58,8 @@ def look_of(row: Row, direction: str) -> Look:
 
     >>> look_of({"position": "higher", "refusal": ""}, "higher").fill == BLUE
     True
-    >>> look_of({"position": "", "refusal": "gate"}, "higher").letter[0]
-    '×'
+    >>> [look_of({"position": "", "refusal": why}, "higher").letter[0] for why in ("gate", "open")]
+    ['×', '?']
     """
     position = row["position"]
     if position not in LETTERS:
@@ -83,6 +84,7 @@ def looks_in(shown: pd.DataFrame, language: Language) -> list[tuple[Look | None,
         "middle": (Look(TINT, TINT, LETTERS["middle"]), ("同类中间一半", "middle half")),
         "cannot_be_told": (LOOKS["cannot_be_told"], ("分不清", "unclear")),
         "gate": (LOOKS["gate"], ("不可比", "not comparable")),
+        "open": (LOOKS["open"], ("无从判断", "cannot be determined")),
         "too_few": (LOOKS["too_few"], ("可比的同类不足", "too few peers")),
         "no_other": (LOOKS["no_other"], ("别处没有数字", "no figure elsewhere")),
         "not_published": (LOOKS["no_figure"], ("未提供", "not published")),

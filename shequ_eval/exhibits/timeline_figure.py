@@ -94,8 +94,8 @@ def draw_timeline(
         notes=timeline_notes(language),
         source=say(
             language,
-            "数据：编码事实表（evidence）；标准表（standards）。",
-            "Data: coded facts (evidence); rules (standards).",
+            "数据：编码事实表；标准表。",
+            "Data: the table of coded facts; the table of rules.",
         ),
         data=timeline_data(evidence, codebook, language),
         figure=figure,
@@ -218,7 +218,7 @@ def _draw_bars(page: Page, bars: list[Bar], middle: float, scale: Scale) -> None
             status = "standard" if bar.kind == "standard" else "actual"
             draw_arrow(page, status, edge, y, bar.open * OPEN_MM)
         x, align = (left, "left") if label_left else (right, "right")
-        page.text(x, y, bar.words, NOTE, INK_2, align=align, halo=True)
+        page.text(x, y, bar.words, NOTE, INK_2, align=align, backed=True)
 
 
 def _draw_axis(page: Page, top: float, bottom: float, scale: Scale, language: Language) -> None:
@@ -227,7 +227,7 @@ def _draw_axis(page: Page, top: float, bottom: float, scale: Scale, language: La
     for year in range(ceil(scale.low / step) * step, int(scale.high) + 1, step):
         x = scale.at(year)
         page.line(x, top, x, bottom, GRID, GRID_LINE, zorder=1)
-        page.text(x, bottom + 2.2, str(year), AXIS, INK_2, align="center", halo=True)
+        page.text(x, bottom + 2.2, str(year), AXIS, INK_2, align="center", backed=True)
     for day, names in CENSUSES:
         x = scale.at(year_of(day))
         page.line(x, top - 2.0, x, bottom, width=FRAME_LINE, zorder=2)
@@ -245,6 +245,6 @@ def _draw_rules(page: Page, rules: list[Rule], top: float, y: float, scale: Scal
         page.line(x, top, x, y, OCHRE, REFERENCE_LINE, STANDARD_DASHES, zorder=1.8)
         draw_mark(page, "standard", x, y)
         edge, align = (x - 2.2, "right") if left else (x + 2.2, "left")
-        page.lines(edge, y, lines, NOTE, colour=INK_2, align=align, halo=True)
+        page.lines(edge, y, lines, NOTE, colour=INK_2, align=align, backed=True)
         y += len(lines) * NOTE * LINE_MM - 1.2
     return y + 1.8

@@ -12,13 +12,25 @@ from shequ_eval.vocabulary.periods import period_words
 
 
 def timeline_title(evidence: pd.DataFrame, codebook: Codebook, language: Language) -> str:
-    """The finding: how many years the facts span, and how many state no time."""
+    """The finding: how many years the dated facts span, of how many places, and what is undated.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> facts = pd.DataFrame({"zone_id": ["lishui", "zhenhai", "jiangbei"],
+    ...     "period": ["2022", "2013/2017", ""], "period_basis": "text"})
+    >>> timeline_title(facts, read_codebook(find_data_root()), "zh")
+    '2 地有期的事实前后跨 10 年，3 条事实中 1 条没写时间'
+    """
     zones = list(evidence["zone_id"].drop_duplicates())
     facts, missing = len(evidence), period_counts(evidence)[2]
     years = years_spanned(evidence["period"])
-    name = say(language, f"{len(zones)} 地", f"{len(zones)} zones")
+    dated = evidence.loc[evidence["period"] != "", "zone_id"].nunique()
     if len(zones) == 1:
         name = codebook.title("short", zones[0], language)
+    elif years is None:
+        name = say(language, f"{len(zones)} 地", f"{len(zones)} places")
+    else:
+        name = say(language, f"{dated} 地", "1 place" if dated == 1 else f"{dated} places")
     if years is None:
         return say(
             language,
@@ -27,8 +39,10 @@ def timeline_title(evidence: pd.DataFrame, codebook: Codebook, language: Languag
         )
     span = say(
         language,
-        f"{name}的事实前后跨 {years} 年" if years > 1 else f"{name}有期的事实都在一年之内",
-        f"Facts of {name} span {years} years" if years > 1 else f"{name}: dates within one year",
+        f"{name}有期的事实前后跨 {years} 年" if years > 1 else f"{name}有期的事实都在一年之内",
+        f"Dated facts of {name} span {years} years"
+        if years > 1
+        else f"Dated facts of {name} lie within one year",
     )
     if not missing:
         return span + say(language, f"，{facts} 条事实都有期间", f"; all {facts} facts have a time")
@@ -92,8 +106,8 @@ def no_period(language: Language) -> Exhibit:
         sentences=(
             say(
                 language,
-                "所选各地没有一条编码事实，因此不画图。",
-                "The chosen zones have no coded fact, so no figure is drawn.",
+                "所选地区没有一条编码事实，因此不画图。",
+                "The chosen places have no coded fact, so no figure is drawn.",
             ),
         ),
     )

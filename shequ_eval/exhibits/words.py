@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import pandas as pd
+
 from shequ_eval.exhibits.numbers import bounded, plain_number
 from shequ_eval.exhibits.trace import stated, traced
-from shequ_eval.exhibits.units_en import UNITS_EN
+from shequ_eval.exhibits.units_en import english_unit
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
 
@@ -42,10 +44,24 @@ def listed(parts: Iterable[str], language: Language) -> str:
     return say(language, "；", "; ").join(part for part in parts if part)
 
 
+def counted_words(number: int, one: str, many: str) -> str:
+    """A count with the English word that goes with it.
+
+    >>> counted_words(1, "source", "sources"), counted_words(0, "source", "sources")
+    ('1 source', '0 sources')
+    """
+    return f"{number:,} {one if number == 1 else many}"
+
+
 def figure_words(row: Row, codebook: Codebook, language: Language) -> str:
-    """A figure with bounds and unit: ≥ 3,000,000 元; a vague one says so. It is traced."""
+    """A figure with bounds and unit: ≥ 3,000,000 元; a vague one says so. It is traced.
+
+    A share whose words leave the whole of 0 to 100 open is no figure: its words stand for it.
+    """
     if row["absence"]:
         return codebook.label("absence", row["absence"], language)
+    if row["unit"] == "%" and (row["low"], row["high"]) == (0, 100) and row.get("value_text"):
+        return f"“{row['value_text']}”"
     spaced = amount_words(row["value"], row["low"], row["high"], str(row["unit"]), language)
     sign = "+" if row["change"] == "increase" else ""
     per = codebook.label("per", row["per"], language)
@@ -62,15 +78,28 @@ def amount_words(
 
     >>> amount_words(None, 40, 60, "平方米", "zh"), amount_words(99, 99, 99, "%", "en")
     ('40–60 平方米', '99%')
+    >>> amount_words(50, 40, 60, "%", "en"), amount_words(1, 1, None, "年", "en")
+    ('50% (40–60%)', '≥ 1 year')
     """
+    words = bounded(value, low, high, suffix="%" * (unit == "%"))
+    if language == "en":
+        words = words.replace("（", " (").replace("）", ")")
     if unit == "%":
-        return bounded(value, low, high, suffix="%")
-    return f"{bounded(value, low, high)} {unit_words(unit, language)}".strip()
+        return words
+    return f"{words} {unit_words(unit, language, one=_is_one(value, low, high))}".strip()
 
 
-def unit_words(unit: str, language: Language) -> str:
-    """A unit as printed in the report's language; one without an English word stays as it is."""
-    return unit if language == "zh" else UNITS_EN.get(unit, unit)
+def _is_one(*numbers: float | None) -> bool:
+    return {float(n) for n in numbers if n is not None and not pd.isna(n)} == {1.0}
+
+
+def unit_words(unit: str, language: Language, one: bool = False) -> str:
+    """A unit as printed in the report's language; one without an English word stays as it is.
+
+    >>> unit_words("人", "en"), unit_words("人", "en", one=True), unit_words("人", "zh")
+    ('persons', 'person', '人')
+    """
+    return unit if language == "zh" else english_unit(unit, one)
 
 
 def mark_words(row: Row, codebook: Codebook, language: Language) -> str:

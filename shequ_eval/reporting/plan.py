@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from shequ_eval.reporting.earlier_report import earlier_faults, earlier_folder
 from shequ_eval.reporting.faults import RunRefused
 from shequ_eval.reporting.files.place import foreign_entries
 from shequ_eval.reporting.kernels.saved_notebook import PARAMETERS_TAG, read_notebook, tags_of
@@ -28,11 +29,16 @@ REPORT_ENTRIES = (
 
 @dataclass(frozen=True)
 class ReportPlan:
-    """One report to be made: its parameters, the file that holds them, and its notebooks."""
+    """One report to be made: its parameters, the file that holds them, and its notebooks.
+
+    `earlier` is where the earlier report lies on a machine that has it in another place than the
+    parameters say.
+    """
 
     parameters: ReportParameters
     parameter_file: Path
     notebooks: tuple[Path, ...]
+    earlier: Path | None = None
 
     @property
     def report_id(self) -> str:
@@ -48,6 +54,11 @@ class ReportPlan:
     def passages(self) -> bool:
         """Whether it quotes the source documents."""
         return self.parameters.passages
+
+    @property
+    def compared_with(self) -> Path | None:
+        """The folder of the earlier report that it is compared with."""
+        return self.earlier or earlier_folder(self.parameters.compared_with, self.parameter_file)
 
     @property
     def report_notebook(self) -> Path:
@@ -114,7 +125,7 @@ def _faults_of(plan: ReportPlan, out: Path) -> list[str]:
             f"键 key report_id: 目录 folder {out / plan.report_id} 里有不属于报告的文件，不覆盖 "
             f"holds files that belong to no report and is left alone: {', '.join(foreign[:5])}"
         )
-    return faults
+    return faults + earlier_faults(plan.compared_with, plan.parameters.language, out)
 
 
 def _same_ids(plans: list[ReportPlan]) -> list[str]:

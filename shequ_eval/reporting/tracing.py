@@ -58,7 +58,7 @@ def read_report(folder: Path) -> Document:
 
 
 def find_number(document: Document, asked: str) -> list[Found]:
-    """The numbers that have this key, else those that are printed so.
+    """The numbers of this key, else those of the exhibit of that name, else those printed so.
 
     A number is found by its characters (15.43) or by its value (10000 finds 1 万), with or without
     its unit.
@@ -72,9 +72,11 @@ def find_number(document: Document, asked: str) -> list[Found]:
     places = _places(document)
     if asked in document.origins:
         return [_found(document, asked, [text for text, key in places if key == asked], places)]
+    of_exhibit = any(origin.group == asked for origin in document.origins.values())
     printed: dict[str, list[str]] = {}
     for text, key in places:
-        if _is_asked(text, asked):
+        group = document.origins[key].group
+        if group == asked if of_exhibit else _is_asked(text, asked):
             printed.setdefault(key, []).append(text)
     if not printed:
         near = did_you_mean(asked, document.origins)

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
-AuditVerdict = Literal["closes", "does_not_close", "other_denominator", "cannot_be_told"]
+# The first four are what a check comes to. A number that is only computed is held against none,
+# and what is noted of a text is no arithmetic: neither is counted among the checks.
+CheckVerdict = Literal["closes", "does_not_close", "other_denominator", "cannot_be_told"]
+AuditVerdict = CheckVerdict | Literal["computed", "noted"]
+CHECKS: tuple[CheckVerdict, ...] = get_args(CheckVerdict)
 Severity = Literal["high", "medium", "low"]
+HowMany = Literal["none", "some", "all"]
 Words = tuple[str, str]
 
 
@@ -21,13 +26,37 @@ class _Strict(BaseModel):
 class RuleWords(_Strict):
     """One rule of the audit: its title, how grave each verdict is, and a sentence for each.
 
-    `ask` is what to ask the zone for where no relation says it.
+    `ask` is what to ask the zone for where no relation says it, and `asks` after which verdicts.
+    `about` says where the subject of a step stands: in its relation, in the first or the last of
+    its indicators, or in the rule. `shows`
+    is a step in words, its amounts as {0}, {1}, for steps that are no arithmetic on a page.
     """
 
     title: Words
     severity: dict[AuditVerdict, Severity]
     says: dict[AuditVerdict, Words]
     ask: Words = ("", "")
+    asks: tuple[AuditVerdict, ...] = (
+        "does_not_close",
+        "other_denominator",
+        "cannot_be_told",
+        "computed",
+        "noted",
+    )
+    about: Literal["relation", "first", "last", "rule"] = "first"
+    shows: dict[AuditVerdict, Words] = {}
+
+    def asks_after(self, verdict: AuditVerdict) -> bool:
+        """Whether anything is asked of the zone where a step comes to this."""
+        return verdict in self.asks
+
+
+class LostWords(_Strict):
+    """What a text lost: in Chinese, and in English of one and of many."""
+
+    zh: str
+    one: str
+    many: str
 
 
 class AuditRules(_Strict):
@@ -42,7 +71,9 @@ class AuditRules(_Strict):
     assumed_design_effect: float = Field(gt=0)
     rules: dict[str, RuleWords]
     verdicts: dict[AuditVerdict, Words]
-    lost_types: dict[str, Words]
+    because: dict[str, Words]
+    lost_types: dict[str, LostWords]
+    recovered: dict[HowMany, Words]
 
 
 @lru_cache(maxsize=4)
@@ -58,7 +89,7 @@ def read_audit_rules(data_root: Path) -> AuditRules:
     --------
     >>> from shequ_eval.vocabulary.data_root import find_data_root
     >>> read_audit_rules(find_data_root()).verdicts["closes"]
-    ('闭合', 'closes')
+    ('闭合', 'adds up')
     """
     text = (data_root / "codebook" / "audit.yaml").read_text(encoding="utf-8")
     return AuditRules(**yaml.safe_load(text))

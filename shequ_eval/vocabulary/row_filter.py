@@ -1,14 +1,18 @@
 """Knows how a condition on rows is written, and its parts; looks at no row.
 
 A condition is `column op value` (==, !=, <, <=, >, >=, in, not in) joined by and, or, not and
-brackets; a column whose name is no plain word stands in `backticks`.
+brackets; a column whose name is no plain word stands in `backticks`. What people are used to from
+pandas and SQL means the same: &, |, ~ for and, or, not; = for ==; <> for !=; AND, OR, NOT, IN;
+18 <= age < 60.
 """
 
 from __future__ import annotations
 
 import ast
+import io
 import re
-from collections.abc import Mapping
+import tokenize
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +21,9 @@ OPERATORS = {
     ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=",
     ast.In: "in", ast.NotIn: "not in",
 }  # fmt: skip
+FLIPPED = {"==": "==", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+WORDS = {"&": "and", "|": "or", "~": "not", "=": "==", "AND": "and", "OR": "or", "NOT": "not",
+         "IN": "in"}  # fmt: skip
 HOW = (
     "写法如 write for example: age >= 18 and zone in ['A', 'B']；"
     "列名有空格或符号时加反引号 put a column's name with spaces in `backticks`"
@@ -54,8 +61,10 @@ class Negated:
 Condition = Compared | Joined | Negated
 
 
-def parse_condition(written: str | Mapping[str, Any]) -> Condition:
+def parse_condition(written: str | Mapping[str, Any] | Sequence[Any]) -> Condition:
     """A condition from its text, or from a mapping of columns to a value or a list of values.
+
+    Of a list of conditions all must hold.
 
     Raises
     ------
@@ -71,6 +80,8 @@ def parse_condition(written: str | Mapping[str, Any]) -> Condition:
     """
     if isinstance(written, Mapping):
         return _of_mapping(written)
+    if not isinstance(written, str):
+        return _joined("and", [parse_condition(part) for part in written])
     names: list[str] = []
 
     def plain(match: re.Match[str]) -> str:
@@ -78,8 +89,8 @@ def parse_condition(written: str | Mapping[str, Any]) -> Condition:
         return f"_quoted_{len(names) - 1}_"
 
     try:
-        tree = ast.parse(re.sub(r"`([^`]+)`", plain, written.strip()), mode="eval")
-    except (SyntaxError, ValueError):
+        tree = ast.parse(_in_plain_words(re.sub(r"`([^`]+)`", plain, written.strip())), mode="eval")
+    except (SyntaxError, ValueError, tokenize.TokenError):
         raise RowFilterError(f"{written!r}: {HOW}") from None
     return _Reader(names, written).condition(tree.body)
 
@@ -108,6 +119,31 @@ def columns_of(condition: Condition) -> list[str]:
     return list(dict.fromkeys(column for part in parts for column in columns_of(part)))
 
 
+def _in_plain_words(written: str) -> str:
+    """The same condition with and, or, not, in and == for what stands for them elsewhere.
+
+    >>> _in_plain_words("zone = 'A & B' & ~(age<>3)")
+    "zone == 'A & B' and not ( age != 3 ) "
+    """
+    told, before = "", ""
+    for token in tokenize.generate_tokens(io.StringIO(written).readline):
+        word = token.string
+        if before in ("<", "&", "|") and word == {"<": ">", "&": "&", "|": "|"}[before]:
+            told = told.removesuffix("< ") + ("!= " if before == "<" else "")
+        elif token.type in (tokenize.OP, tokenize.NAME):
+            told += f"{WORDS.get(word, word)} "
+        elif token.type in (tokenize.NUMBER, tokenize.STRING, tokenize.ERRORTOKEN):
+            told += f"{word} "
+        before = word
+    return told.replace(" . ", ".")
+
+
+def _joined(how: str, parts: list[Condition]) -> Condition:
+    if not parts:
+        raise RowFilterError(f"where: {HOW}")
+    return parts[0] if len(parts) == 1 else Joined(how, tuple(parts))
+
+
 def _of_mapping(written: Mapping[str, Any]) -> Condition:
     parts: list[Condition] = []
     for column, value in written.items():
@@ -117,9 +153,7 @@ def _of_mapping(written: Mapping[str, Any]) -> Condition:
                 f"{column}: 应为一个值或一列值 must be a value or a list of values"
             )
         parts.append(Compared(str(column), "in", values))
-    if not parts:
-        raise RowFilterError(f"where: {HOW}")
-    return parts[0] if len(parts) == 1 else Joined("and", tuple(parts))
+    return _joined("and", parts)
 
 
 @dataclass(frozen=True)
@@ -133,12 +167,19 @@ class _Reader:
             return Joined(how, tuple(self.condition(value) for value in node.values))
         if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
             return Negated(self.condition(node.operand))
-        if isinstance(node, ast.Compare) and len(node.ops) == 1:
-            operator = OPERATORS.get(type(node.ops[0]))
-            if operator:
-                values = self.values(node.comparators[0], operator in {"in", "not in"})
-                return Compared(self.column(node.left), operator, values)
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            told = zip(sides[:-1], node.ops, sides[1:], strict=True)
+            return _joined("and", [self.compared(*each) for each in told])
         raise RowFilterError(f"{self.written!r}: {HOW}")
+
+    def compared(self, left: ast.expr, sign: ast.cmpop, right: ast.expr) -> Condition:
+        operator = OPERATORS.get(type(sign))
+        if isinstance(left, ast.Constant) and operator in FLIPPED:
+            left, right, operator = right, left, FLIPPED[operator]
+        if operator is None:
+            raise RowFilterError(f"{self.written!r}: {HOW}")
+        return Compared(self.column(left), operator, self.values(right, operator.endswith("in")))
 
     def column(self, node: ast.expr) -> str:
         if isinstance(node, ast.Attribute):  # a dotted name is one name

@@ -20,8 +20,9 @@ def _as_list(value: Any) -> Any:
     return value if isinstance(value, list) or value is None else [value]
 
 
-Columns = Annotated[list[str], BeforeValidator(_as_list)]
-Scalars = Annotated[list[Scalar], BeforeValidator(_as_list)]
+AsList = BeforeValidator(_as_list)
+Columns = Annotated[list[str], AsList]
+Scalars = Annotated[list[Scalar], AsList]
 
 
 class SpecPart(BaseModel):
@@ -95,7 +96,10 @@ class ReplicateSpec(SpecPart):
 
 
 class DesignSpec(SpecPart):
-    """How the sample was drawn, as names of columns."""
+    """How the sample was drawn, as names of columns.
+
+    `strata` has a column for each stage; with one stage, several columns are crossed.
+    """
 
     weights: str | None = None
     strata: Columns = Field(default_factory=list)
@@ -113,12 +117,20 @@ class DesignSpec(SpecPart):
     def _none_is_no_column(cls, value: Any) -> Any:
         return [] if value is None else value
 
+    def strata_by_stage(self, stages: int) -> list[list[str]]:
+        """The columns that are crossed to the strata of each of the first stages."""
+        if len(self.strata) > max(len(self.clusters), 1):
+            return [self.strata]
+        return [[column] for column in self.strata[:stages]]
+
     @model_validator(mode="after")
     def _stages_agree(self) -> DesignSpec:
         stages = max(len(self.clusters), 1)
         for key in ("strata", "population_sizes"):
-            if len(getattr(self, key)) > stages:
+            if len(getattr(self, key)) > stages and not (key == "strata" and stages == 1):
                 raise ValueError(f"{key} 多于抽样级数 more than the stages of clusters: {stages}")
+        if len(set(self.strata)) < len(self.strata):
+            raise ValueError(f"strata 有重复的列 names a column twice: {', '.join(self.strata)}")
         if self.weights is None and len(self.population_sizes) < stages:
             raise ValueError("缺 weights missing, or population_sizes of every stage")
         return self

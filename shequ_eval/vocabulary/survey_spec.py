@@ -19,6 +19,7 @@ from pydantic import (
 from shequ_eval.vocabulary.nearest import did_you_mean
 from shequ_eval.vocabulary.row_filter import RowFilterError, columns_of, parse_condition
 from shequ_eval.vocabulary.survey_design_spec import (
+    AsList,
     Columns,
     DesignSpec,
     Scalar,
@@ -34,10 +35,15 @@ NEEDED = {
     "mean": ("variable",),
     "total": ("variable",),
     "ratio": ("numerator", "denominator"),
-    "share": ("variable", "values"),
+    "share": ("variable",),
     "quantile": ("variable", "q"),
 }
-Where = str | dict[str, Scalar | list[Scalar]] | None
+OPTIONAL = {"share": ("values",)}
+YES: tuple[Scalar, ...] = (1, True)  # what a share without values counts
+Clause = str | dict[str, Scalar | list[Scalar]]
+Where = Clause | list[Clause] | None
+Quantile = Annotated[float, Field(gt=0, lt=1)]
+Quantiles = Annotated[list[Quantile], AsList]
 
 
 def _readable(where: Any) -> Any:
@@ -50,7 +56,10 @@ def _readable(where: Any) -> Any:
 
 
 class EstimateSpec(SpecPart):
-    """One thing to estimate, for everyone or by domain."""
+    """One thing to estimate, for everyone or by domain.
+
+    A share without `values` is that of 1 or true, in a column of 0 and 1 or of true and false.
+    """
 
     id: str = Field(min_length=1)
     kind: Literal["mean", "total", "ratio", "share", "quantile"]
@@ -58,7 +67,7 @@ class EstimateSpec(SpecPart):
     numerator: str | None = None
     denominator: str | None = None
     values: Scalars | None = Field(default=None, min_length=1)
-    q: float | None = Field(default=None, gt=0, lt=1)
+    q: Quantiles | None = Field(default=None, min_length=1)
     by: Columns = Field(default_factory=list)
     where: Annotated[Where, AfterValidator(_readable)] = None
 
@@ -72,6 +81,7 @@ class EstimateSpec(SpecPart):
         needed = NEEDED[self.kind]
         missing = [key for key in needed if getattr(self, key) is None]
         optional = {key for keys in NEEDED.values() for key in keys} - set(needed)
+        optional = (optional | {"values"}) - set(OPTIONAL.get(self.kind, ()))
         foreign = sorted(key for key in optional if getattr(self, key) is not None)
         if missing or foreign:
             faults = [f"缺 missing: {', '.join(missing)}"] if missing else []

@@ -106,15 +106,15 @@ PLANTED: dict[str, tuple[Callable[[int, bool], Given], set[str]]] = {
     "implied_denominator": (rate, {"does_not_close"}),
     "whole_number_base": (whole_number_base, {"does_not_close"}),
     "share_without_base": (base_unstated, {"cannot_be_told"}),
-    "share_of_known_base": (base_known, {"cannot_be_told"}),
+    "share_of_known_base": (base_known, {"computed"}),
     "ratio_of_totals": (ratio, {"does_not_close"}),
     "product": (product, {"does_not_close"}),
-    "unit_cost": (unit_cost, {"cannot_be_told"}),
-    "different_spans": (spans, {"other_denominator"}),
+    "unit_cost": (unit_cost, {"computed"}),
+    "different_spans": (spans, {"cannot_be_told"}),
     "change_without_sample": (change, {"cannot_be_told"}),
     "scale": (scale, {"cannot_be_told"}),
-    "contradictory_words": (flagged("contradictory"), {"cannot_be_told"}),
-    "repeated_figures": (flagged("repeated"), {"cannot_be_told"}),
+    "contradictory_words": (flagged("contradictory"), {"noted"}),
+    "repeated_figures": (flagged("repeated"), {"noted"}),
 }
 LOST = {"lost_from_text": "count", "lost_words": "redaction"}
 

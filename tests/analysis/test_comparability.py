@@ -11,6 +11,7 @@ import pytest
 from shequ_eval.analysis.comparability import (
     compare_pairs,
     figures_to_compare,
+    pairs_of_places,
     reasons_against,
     verdict_of,
 )
@@ -129,6 +130,30 @@ def test_a_share_of_an_undefined_base_cannot_be_told(codebook: Codebook) -> None
     reasons = reasons_against(one, two, codebook)
     assert reasons == ("definition_unstated",)
     assert verdict_of(reasons, codebook) == "cannot_be_told"
+
+
+def test_a_figure_that_a_source_mentions_twice_makes_one_pair_of_places(
+    five_zones: Study, codebook: Codebook
+) -> None:
+    pairs = compare_pairs(figures_to_compare(five_zones.observations, codebook), codebook)
+    places = pairs_of_places(pairs)
+    keys = ["indicator_id", "first_zone", "second_zone"]
+    assert not places.duplicated(keys).any()
+    assert len(places) == len(pairs.drop_duplicates(keys)) < len(pairs)
+    assert pairs_of_places(places).equals(places)
+    for column in ("first_evidence", "second_evidence"):
+        told = {one for ids in pairs[column] for one in ids.split()}
+        assert {one for ids in places[column] for one in ids.split()} == told
+
+
+def test_two_places_of_which_one_pair_is_open_are_not_called_not_comparable() -> None:
+    keys = {"first_zone": "a", "second_zone": "b", "second_evidence": "b-1", "reasons": ()}
+    verdicts = ["not_comparable", "cannot_be_told", "not_comparable"]
+    rows = [
+        keys | {"indicator_id": "i", "first_evidence": f"a-{n}", "verdict": verdict}
+        for n, verdict in enumerate(verdicts)
+    ]
+    assert pairs_of_places(pd.DataFrame(rows))["verdict"].tolist() == ["cannot_be_told"]
 
 
 def test_figures_of_one_zone_are_not_paired_with_each_other(codebook: Codebook) -> None:

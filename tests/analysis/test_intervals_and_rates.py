@@ -49,6 +49,7 @@ def counts(*rows: tuple[int, float, str, str]) -> pd.DataFrame:
         zone_id="east",
         measure="resident_population",
         basis="常住",
+        coverage="whole_zone",
         denominator_id=[f"east.{n}" for n in range(len(table))],
     )
 
@@ -60,6 +61,32 @@ def test_a_census_comes_before_a_nearer_year_end_figure(codebook: Codebook) -> N
     )
     assert list(usable["value"]) == [100.0, 90.0]
     assert list(usable["role"]) == ["main", "usable"]
+
+
+def test_the_people_of_the_whole_zone_come_before_a_better_read_count_of_a_part(
+    codebook: Codebook,
+) -> None:
+    table = counts(
+        (2020, 90.0, "census", "official_read"), (2017, 100.0, "year_end", "secondary")
+    ).assign(coverage=["part_of_zone", "whole_zone"])
+    usable = usable_denominators(
+        table, "east", "resident_population", "2020", codebook.comparability
+    )
+    assert list(usable["value"]) == [100.0, 90.0]
+    assert list(usable["role"]) == ["main", "usable"]
+
+
+def test_an_estimate_of_the_whole_zone_never_comes_before_a_census_of_a_part(
+    codebook: Codebook,
+) -> None:
+    table = counts(
+        (2020, 90.0, "census", "official_read"), (2020, 100.0, "estimated", "estimated")
+    ).assign(coverage=["part_of_zone", "whole_zone"])
+    usable = usable_denominators(
+        table, "east", "resident_population", "2020", codebook.comparability
+    )
+    assert list(usable["value"]) == [90.0, 100.0]
+    assert rate_over(Interval(9, 9, 9), usable, 10)["denominator_coverage"] == "part_of_zone"
 
 
 def test_an_estimate_never_carries_a_main_result(codebook: Codebook) -> None:
@@ -112,8 +139,9 @@ def test_the_printed_density_of_zhenhai_implies_people_who_are_not_its_residents
     zhenhai = rates.loc["zhenhai"]
     assert zhenhai["implied"] == pytest.approx(392 / 15.43 * 10_000)
     assert round(zhenhai["implied"]) == 254_051
-    assert zhenhai["denominator"] == 510_462
-    assert round(zhenhai["value"], 1) == 7.7
+    assert zhenhai["denominator"] == 531_830  # 510,462 leaves 贵驷 out, and 392 does not
+    assert zhenhai["denominator_coverage"] == "whole_zone"
+    assert round(zhenhai["value"], 1) == 7.4
     assert (round(zhenhai["low"], 1), round(zhenhai["high"], 1)) == (7.4, 8.2)
 
 
@@ -125,6 +153,15 @@ def test_the_order_of_the_two_districts_depends_on_the_basis_and_is_refused(
     assert zhenhai["printed"] > lishui["value"] > zhenhai["value"]
     assert zhenhai["verdict"] == "not_comparable"
     assert {"registration_unstated", "period_gap", "basis_unstated"} <= set(zhenhai["reasons"])
+
+
+def test_a_city_has_the_reasons_of_its_own_pairs_and_never_those_of_two_districts(
+    rates: pd.DataFrame,
+) -> None:
+    city, district = rates.loc["nanjing"], rates.loc["zhenhai"]
+    assert city["verdict"] == "not_comparable"
+    assert "level_differs" in city["reasons"]
+    assert "level_differs" not in district["reasons"]
 
 
 def test_the_implied_population_is_never_a_denominator(rates: pd.DataFrame) -> None:
@@ -167,9 +204,23 @@ def test_nearly_a_hundred_million_has_an_upper_bound_only(five_zones: Study) -> 
         "money_per_resident",
     ).set_index("evidence_ids")
     row = table.loc["zhenhai-4107"]
-    assert row["value"] == pytest.approx(100_000_000 / 510_462)
+    assert row["value"] == pytest.approx(100_000_000 / 531_830)
     assert pd.isna(row["low"])
     assert row["high"] >= row["value"]
+
+
+def test_a_vague_quantity_keeps_its_words_and_has_no_rate(five_zones: Study) -> None:
+    table = build_intensity(
+        five_zones.observations,
+        five_zones.denominators,
+        five_zones.zones,
+        five_zones.codebook,
+        "count_per_10k",
+    )
+    vague = table[table["qualifier"] == "vague"]
+    assert len(vague) == 1
+    assert vague[["low", "value", "high", "denominator"]].isna().all(axis=None)
+    assert vague["value_text"].str.contains("数千").all()
 
 
 def test_plans_have_no_intensity(five_zones: Study) -> None:

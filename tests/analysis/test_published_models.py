@@ -11,6 +11,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
+from statsmodels.formula.api import ols
+from statsmodels.miscmodels.ordinal_model import OrderedModel
+from statsmodels.stats.anova import anova_lm
+from statsmodels.stats.inter_rater import aggregate_raters
+from statsmodels.stats.inter_rater import fleiss_kappa as statsmodels_fleiss
 
 from shequ_eval.analysis.effects import (
     area_panel,
@@ -28,7 +34,7 @@ from shequ_eval.analysis.reliability import (
     krippendorff_alpha,
 )
 from shequ_eval.analysis.survey.build_design import survey_design
-from shequ_eval.analysis.survey_models import fit_linear, fit_ordinal, predictors
+from shequ_eval.analysis.survey_models import fit_linear, fit_logit, fit_ordinal, predictors
 
 ROOT = os.environ.get("SHEQU_EVAL_REFERENCE", "")
 FOLDER = Path(ROOT) / "survey"
@@ -205,61 +211,179 @@ def test_the_second_stage_counts_in_a_regression() -> None:
     assert (errors[0] > errors[1]).all()
 
 
-def test_the_graduate_school_model_is_that_of_the_ucla_page() -> None:
+# R 4.6.1 with survey 4.5, svyglm() on that package's own samples: coefficient and standard error of
+# each term, then the residual degrees of freedom; as kept, with the R script that makes them, in
+# the tests of the Perl module Stats::LikeR (t/svyglm.t).
+SVYGLM = {
+    ("strat", "api00", ("ell", "meals", "mobility")): (
+        {
+            "constant": (820.8873159056232, 10.077735949885389),
+            "ell": (-0.4805866121719494, 0.3919734032225283),
+            "meals": (-3.1415353099845613, 0.28394650641650143),
+            "mobility": (0.22571321022963628, 0.39321836202252897),
+        },
+        194,
+    ),
+    ("clus1", "api00", ("ell", "meals", "mobility")): (
+        {
+            "constant": (819.2790511391253, 21.3899712651521),
+            "ell": (-0.5167217796834802, 0.32400394496541335),
+            "meals": (-3.123204264899352, 0.2780830437608844),
+            "mobility": (-0.16891968218716674, 0.44491841915120217),
+        },
+        11,
+    ),
+    ("clus2", "api00", ("ell", "meals", "mobility")): (
+        {
+            "constant": (811.4907225021707, 30.87953774810857),
+            "ell": (-2.0591641823839004, 1.4075396960609976),
+            "meals": (-1.7771813339210774, 1.1052685813833987),
+            "mobility": (0.32525174881911806, 0.5304816127158586),
+        },
+        36,
+    ),
+    ("strat", "sch.wide", ("ell", "meals", "mobility")): (
+        {
+            "constant": (0.8358365250542884, 0.4556260955945678),
+            "ell": (-0.0024896357495189174, 0.013252498611026018),
+            "meals": (-0.003152365111503177, 0.009199483717659164),
+            "mobility": (0.060896778706658, 0.031935421453053614),
+        },
+        194,
+    ),
+}
+
+
+def design_of_schools(name: str) -> Any:
+    data = read(f"api{name}")
+    if name == "strat":
+        return survey_design(data["pw"], data["stype"], population_sizes=[data["fpc"]])
+    sizes = [data["fpc"]] if name == "clus1" else []
+    return survey_design(data["pw"], clusters=[data["dnum"]], population_sizes=sizes)
+
+
+@pytest.mark.parametrize("asked", SVYGLM, ids=lambda asked: f"{asked[0]}-{asked[1]}")
+def test_linear_and_logit_models_are_those_of_r_survey(asked: Any) -> None:
+    name, outcome, terms = asked
+    data, design = read(f"api{name}"), design_of_schools(name)
+    given = predictors(data, list(terms))
+    if outcome == "api00":
+        told = fit_linear(data["api00"], given, design).table()
+    else:
+        told = fit_logit(data["sch.wide"].eq("Yes").astype(int), given, design).table()
+    printed, df = SVYGLM[asked]
+    # NOTE: R's logit stops at a change of 1e-8 and takes the weights of its last step but one.
+    near = 1e-6 if outcome == "api00" else 5e-5
+    assert set(told["df"]) == {df}
+    for row in told.to_dict("records"):
+        estimate, error = printed[row["term"]]
+        assert row["estimate"] == pytest.approx(estimate, rel=near)
+        assert row["std_error"] == pytest.approx(error, rel=near)
+
+
+def test_the_graduate_school_model_is_that_of_statsmodels() -> None:
     data = read("ologit_ucla")
     scale = ["unlikely", "somewhat likely", "very likely"]
     given = predictors(data, ["pared", "public", "gpa"])
     fitted = fit_ordinal(data["apply"], scale, given, survey_design(np.ones(len(data))))
-    # NOTE: the page's program stopped climbing in the fourth digit: its deviance is no lower
-    printed = [1.04769, -0.05879, 0.61594, 2.20391, 4.29936]
-    assert fitted.coefficients == pytest.approx(printed, abs=7e-4)
-    assert -2 * fitted.log_likelihood <= 717.0249 + 5e-5
+    answers = pd.Series(pd.Categorical(data["apply"], categories=scale, ordered=True))
+    other = OrderedModel(answers, data[["pared", "public", "gpa"]], distr="logit")
+    found = other.fit(method="newton", disp=False)
+    thresholds = other.transform_threshold_params(found.params.to_numpy())[1:-1]
+    assert fitted.coefficients == pytest.approx([*found.params[:3], *thresholds], abs=1e-6)
+    assert fitted.log_likelihood == pytest.approx(found.llf, abs=1e-8)
     errors = np.sqrt(np.diag(fitted.hessian_covariance))
-    assert errors[:3] == pytest.approx([0.2658, 0.2979, 0.2606], abs=6e-5)
+    assert errors[:3] == pytest.approx(found.bse.to_numpy()[:3], rel=1e-3)
 
 
-def test_the_intervals_of_the_six_correlations_are_those_that_psych_prints() -> None:
-    table = intraclass_correlations(read("shrout_fleiss_1979")).set_index("form")
-    printed = {
-        "ICC1": (-0.13, 0.72), "ICC2": (0.02, 0.76), "ICC3": (0.34, 0.95),
-        "ICC1k": (-0.88, 0.91), "ICC2k": (0.07, 0.93), "ICC3k": (0.68, 0.99),
-    }  # fmt: skip
-    assert table["f"].round(1).unique().tolist() == [1.8, 11.0]
-    for form, (low, high) in printed.items():
-        assert table.loc[form, "low"] == pytest.approx(low, abs=0.0051)
-        assert table.loc[form, "high"] == pytest.approx(high, abs=0.0051)
+def test_the_intervals_of_the_six_correlations_follow_from_an_analysis_of_variance() -> None:
+    """McGraw and Wong (1996), tables 4 and 7, from the mean squares of statsmodels."""
+    ratings = read("shrout_fleiss_1979")
+    n, k = ratings.shape
+    long = ratings.reset_index().melt("index", var_name="judge", value_name="score")
+    table = anova_lm(ols("score ~ C(index) + C(judge)", long).fit())
+    rows, judges, left = (
+        table.loc[name, "mean_sq"] for name in ("C(index)", "C(judge)", "Residual")
+    )
+    within = (judges * (k - 1) + left * (n - 1) * (k - 1)) / (n * (k - 1))
+
+    def f_ends(ratio: float, below: float) -> tuple[float, float]:
+        return (
+            ratio / stats.f.ppf(0.975, n - 1, below),
+            ratio * stats.f.ppf(0.975, below, n - 1),
+        )
+
+    one, three = f_ends(rows / within, n * (k - 1)), f_ends(rows / left, (n - 1) * (k - 1))
+    icc = (rows - left) / (rows + (k - 1) * left + k * (judges - left) / n)
+    a, b = k * icc / (n * (1 - icc)), 1 + k * icc * (n - 1) / (n * (1 - icc))
+    v = (a * judges + b * left) ** 2 / (
+        (a * judges) ** 2 / (k - 1) + (b * left) ** 2 / ((n - 1) * (k - 1))
+    )
+    low_f, high_f = stats.f.ppf(0.975, n - 1, v), stats.f.ppf(0.975, v, n - 1)
+    spread = k * judges + (k * n - k - n) * left
+    two = (
+        n * (rows - low_f * left) / (low_f * spread + n * rows),
+        n * (high_f * rows - left) / (spread + n * high_f * rows),
+    )
+    expected = {
+        "ICC1": [(f - 1) / (f + k - 1) for f in one],
+        "ICC2": list(two),
+        "ICC3": [(f - 1) / (f + k - 1) for f in three],
+        "ICC1k": [1 - 1 / f for f in one],
+        "ICC2k": [k * end / (1 + (k - 1) * end) for end in two],
+        "ICC3k": [1 - 1 / f for f in three],
+    }
+    told = intraclass_correlations(ratings).set_index("form")
+    for form, ends in expected.items():
+        assert told.loc[form, ["low", "high"]].tolist() == pytest.approx(ends, abs=1e-9)
 
 
-def test_feldts_interval_is_that_which_psych_prints() -> None:
-    told = cronbach_alpha(read("attitude"))
-    assert (round(told.low, 2), round(told.alpha, 2), round(told.high, 2)) == (0.74, 0.84, 0.92)
+def test_the_interval_of_alpha_is_feldts() -> None:
+    """Feldt (1965): (1 − α) over (1 − its estimate) is F on n − 1 and (n − 1)(k − 1) degrees."""
+    items = read("attitude")
+    n, k = items.shape
+    total = items.sum(axis=1)
+    alpha = k / (k - 1) * (1 - items.var().sum() / total.var())
+    ends = [1 - (1 - alpha) * stats.f.ppf(p, n - 1, (n - 1) * (k - 1)) for p in (0.975, 0.025)]
+    told = cronbach_alpha(items)
+    assert (told.low, told.alpha, told.high) == pytest.approx((ends[0], alpha, ends[1]), abs=1e-12)
 
 
-def test_thirty_diagnoses_by_six_raters_agree_as_the_irr_package_prints() -> None:
-    told = fleiss_kappa(read("irr_diagnoses"), rng(), draws=200)
-    assert told.kappa == pytest.approx(0.430, abs=0.0005)
-    assert told.z == pytest.approx(17.7, abs=0.05)
+def test_thirty_diagnoses_by_six_raters_agree_as_statsmodels_says() -> None:
+    ratings = read("irr_diagnoses")
+    told = fleiss_kappa(ratings, rng(), draws=200)
+    counts, _ = aggregate_raters(ratings.to_numpy())
+    assert told.kappa == pytest.approx(statsmodels_fleiss(counts), abs=1e-12)
+    # Fleiss, Nee and Landis (1979), equation 12: the error where raters agree by chance only.
+    n, raters = ratings.shape
+    p = counts.sum(axis=0) / counts.sum()
+    pq = (p * (1 - p)).sum()
+    chance = np.sqrt(2 * (pq**2 - (p * (1 - p) * (1 - 2 * p)).sum()) / (n * raters * (raters - 1)))
+    assert told.z == pytest.approx(told.kappa / (chance / pq), rel=1e-9)
     assert told.low < told.kappa < told.high
 
 
-def test_three_raters_of_anxiety_agree_as_the_irr_package_prints() -> None:
-    told = kendall_w(read("irr_anxiety"))
-    assert told.w == pytest.approx(0.540, abs=0.0005)
-    assert told.p_value == pytest.approx(0.0429, abs=0.00005)
+def test_three_raters_of_anxiety_agree_as_friedmans_test_says() -> None:
+    ratings = read("irr_anxiety")
+    n, raters = ratings.shape
+    told = kendall_w(ratings)
+    friedman = stats.friedmanchisquare(*ratings.to_numpy())
+    assert told.w == pytest.approx(friedman.statistic / (raters * (n - 1)), abs=1e-12)
+    assert told.p_value == pytest.approx(friedman.pvalue, rel=1e-9)
 
 
 def test_the_pre_test_of_the_counties_is_that_which_did_prints() -> None:
     told = pre_trend_test(counties())
     areas = counties().areas
-    # did divides by the number of areas, this suite by one less.
-    from scipy import stats
-
+    # README of the R package did, "A short example": P-value for pre-test. It divides by the number
+    # of areas, this suite by one less.
     p_value = stats.chi2.sf(told.chi_square * areas / (areas - 1), told.df)
     assert p_value == pytest.approx(0.16812, abs=0.000005)
 
 
 def test_the_errors_of_the_counties_are_near_the_bootstrapped_ones_that_did_prints() -> None:
     averaged = average_effects(counties(), "event_time", rng(), draws=500)
+    # README of the R package did, "Event Studies": Std. Error, bootstrapped.
     printed = [0.0153, 0.0136, 0.0138, 0.0115, 0.0174, 0.0356, 0.0354]
     assert averaged.table["std_error"].tolist() == pytest.approx(printed, rel=0.05)
     assert averaged.overall["std_error"] == pytest.approx(0.0196, rel=0.05)

@@ -246,8 +246,9 @@ def test_every_published_row_is_met_here_or_known_to_be_another_module_s() -> No
     assert unknown == set()
 
 
-# What follows was printed by R survey's documentation (its example on chi-squared tests and that
-# of svyquantile) and by its tests; the numbers are not in the table of published answers.
+# What follows was printed by R survey's documentation: svychisq(~sch.wide+stype, dclus1) of its
+# example on chi-squared tests, svyquantile(~api00, dclus1) and svyby(~x, ~I(x>4), dfpc, svymean) of
+# its vignettes; raking as in its tests/rakecheck. They are not in the table of published answers.
 
 
 @needs_reference

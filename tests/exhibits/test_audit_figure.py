@@ -13,6 +13,7 @@ from shequ_eval.analysis.audit import audit_sources
 from shequ_eval.evidence.study import Study, study_of
 from shequ_eval.evidence.tables import read_tables
 from shequ_eval.exhibits.audit_figure import cards_of, draw_audit_cards
+from shequ_eval.exhibits.audit_strips import SWATCH_MM
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.style import BLUE, CRIMSON, TINT
 from shequ_eval.vocabulary.audit_rules import AuditRules
@@ -28,7 +29,8 @@ def drawn(
 def boxes(exhibit: Exhibit, colour: str) -> list[float]:
     """The widths of the boxes filled with a colour, or edged where it is crimson."""
     assert exhibit.figure is not None
-    patches = [p for p in exhibit.figure.axes[0].patches if isinstance(p, Rectangle)]
+    drawn_ = [p for p in exhibit.figure.axes[0].patches if isinstance(p, Rectangle)]
+    patches = [p for p in drawn_ if p.get_height() != SWATCH_MM]
     if colour == CRIMSON:
         return [p.get_width() for p in patches if to_hex(p.get_edgecolor()).upper() == colour]
     return [p.get_width() for p in patches if to_hex(p.get_facecolor()).upper() == colour]
@@ -57,7 +59,7 @@ def test_the_gap_is_a_crimson_box_at_true_length(
 def test_a_step_that_closes_has_no_crimson(
     audited: pd.DataFrame, five_zones: Study, audit_rules: AuditRules
 ) -> None:
-    closing = audited[audited["verdict"].eq("closes")]
+    closing = audited[audited["verdict"].isin(["closes", "computed"])]
     assert len(closing)
     assert boxes(drawn(closing, five_zones, audit_rules), CRIMSON) == []
 
@@ -91,8 +93,8 @@ def test_an_implied_population_without_a_known_one_has_no_strip(
     implied = audited[audited["rule"].eq("implied_denominator") & audited["whole"].notna()]
     unknown = implied.assign(denominator_ids=implied["denominator_ids"].map(lambda ids: ()))
     assert len(implied) == 1
-    assert "反推 254,051" in words_of(drawn(implied, five_zones, audit_rules))
-    assert "反推 254,051" not in words_of(drawn(unknown, five_zones, audit_rules))
+    assert "反推 25.4 万人" in words_of(drawn(implied, five_zones, audit_rules))
+    assert "反推 25.4 万人" not in words_of(drawn(unknown, five_zones, audit_rules))
 
 
 def test_a_change_without_a_sample_is_drawn_against_zero_for_assumed_waves(
@@ -120,3 +122,23 @@ def test_no_finding_is_no_picture(
     exhibit = drawn(audited.iloc[:0], five_zones, audit_rules)
     assert exhibit.figure is None
     assert exhibit.kind == "text"
+
+
+def test_every_card_says_of_what_and_names_the_parts_of_its_bar(
+    audited: pd.DataFrame, five_zones: Study, audit_rules: AuditRules
+) -> None:
+    gap = audited[audited["expression"].eq("1 + 24 + 67 = 92 ≠ 122")]
+    words = words_of(drawn(gap, five_zones, audit_rules))
+    assert "三个等级合计与申报数" in words
+    assert {"4A级社会组织数 1", "3A级社会组织数 24", "差 30"} <= set(words)
+    assert "1 + 24 + 67 = 92 家 ≠ 122 家" in words
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_card_shows_a_question_mark_or_a_place_in_the_text_for_a_number(
+    audited: pd.DataFrame, five_zones: Study, audit_rules: AuditRules, language: Language
+) -> None:
+    exhibit = drawn(audited, five_zones, audit_rules, language)
+    steps = exhibit.data["算式" if language == "zh" else "Arithmetic"]
+    assert not steps.str.contains(r"\?|@").any()
+    assert "原文状况" not in set(exhibit.data.iloc[:, 1])

@@ -11,7 +11,7 @@ from shequ_eval.exhibits import style
 from shequ_eval.exhibits.coverage_figure import draw_coverage
 from shequ_eval.exhibits.coverage_words import short_period
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.layout import LayoutError
+from shequ_eval.exhibits.layout_faults import LayoutError
 from shequ_eval.vocabulary.codebook import Codebook
 
 EMPTY = {"evidence_grade": "", "period": "", "period_basis": "", "vague": False, "doubted": False}
@@ -111,8 +111,8 @@ def test_plans_alone_make_no_actual_figure(codebook: Codebook) -> None:
 def test_indicators_stand_under_their_own_dimension(codebook: Codebook) -> None:
     rows = pd.DataFrame(
         [
-            cell("grids_basic", "zhenhai", "actual", evidence_grade="C"),
-            cell("grid_staffing_rule", "zhenhai", "standard"),
+            cell("social_orgs_stock", "zhenhai", "actual", evidence_grade="C"),
+            cell("experiment_special_fund_yuan", "zhenhai", "standard"),
         ]
     )
     data = draw_coverage(rows, codebook, "zh", level="indicator").data

@@ -20,7 +20,8 @@ from shequ_eval.analysis.intervals import Interval
 from shequ_eval.exhibits import style
 from shequ_eval.exhibits.exhibit import picture
 from shequ_eval.exhibits.fonts import GlyphError, check_glyphs, font_path, glyph_errors
-from shequ_eval.exhibits.layout import LayoutError, Page, text_mm, wrap_text
+from shequ_eval.exhibits.layout import Page, text_mm, wrap_text
+from shequ_eval.exhibits.layout_faults import LayoutError
 from shequ_eval.exhibits.marks import (
     ABSENCES,
     draw_absence,
@@ -122,6 +123,50 @@ def test_a_label_on_a_mark_stops_the_picture(page: Page) -> None:
     page.text(19, 5, "12")
     with print_style(), pytest.raises(LayoutError, match="mark actual"):
         page.finish(10)
+
+
+@pytest.mark.parametrize("ends", [(22, 0, 22, 10), (0, 5, 60, 5), (10, 9, 40, 1)])
+def test_a_line_through_words_stops_the_picture_unless_paper_lies_between(
+    page: Page, ends: tuple[float, float, float, float]
+) -> None:
+    page.line(*ends)
+    words = page.text(20, 5, "2013—2017")
+    with print_style(), pytest.raises(LayoutError, match="lies on a line"):
+        page.finish(10)
+    page.figure.backed.add(words)
+    with print_style():
+        page.finish(10)
+
+
+def test_words_on_paper_of_their_own_may_lie_over_any_line(page: Page) -> None:
+    page.line(22, 0, 22, 10)
+    page.text(20, 5, "2013—2017", backed=True)
+    with print_style():
+        page.finish(10)
+
+
+@pytest.mark.parametrize("ends", [(19, 0, 19, 10), (0, 1, 60, 1), (36, 9, 60, 9)])
+def test_a_line_beside_words_is_no_fault(
+    page: Page, ends: tuple[float, float, float, float]
+) -> None:
+    page.line(*ends)
+    page.text(20, 5, "2013—2017")
+    with print_style():
+        page.finish(10)
+
+
+def test_the_grid_may_pass_behind_words(page: Page) -> None:
+    page.line(22, 0, 22, 10, style.GRID)
+    page.text(20, 5, "2013—2017", halo=True)
+    with print_style():
+        page.finish(10)
+
+
+def test_bold_fills_no_dense_character_at_a_small_size(page: Page) -> None:
+    for size in (style.NOTE, style.BODY, style.VALUE, 10.4):
+        strokes = page.figure.outlines[page.text(10, 5, "模糊量", size, bold=True)]
+        assert strokes[-1].width <= 0.03 * size
+        assert strokes[-1].width <= 0.2 or size >= 8
 
 
 def test_a_plan_may_lie_inside_its_standard(page: Page) -> None:

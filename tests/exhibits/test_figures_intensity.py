@@ -60,7 +60,7 @@ def test_values_carry_their_bounds(codebook: Codebook) -> None:
     assert {"≤ 210", "≥ 5.8", "9.3 (9.0–12.1)", "101.8 (97.5–104.3)"} <= set(words)
 
 
-def test_open_sides_are_arrows_and_all_points_are_discs(codebook: Codebook) -> None:
+def test_a_figure_of_which_one_bound_is_known_is_a_bracket_and_no_disc(codebook: Codebook) -> None:
     figure = draw_intensity(small(), codebook, "zh").figure
     assert figure is not None
     arrows = [
@@ -70,7 +70,7 @@ def test_open_sides_are_arrows_and_all_points_are_discs(codebook: Codebook) -> N
     ]
     assert sorted(arrows) == [-5, 5]
     labels = [line.get_label() for line in figure.axes[0].lines if line.get_marker() == "o"]
-    assert labels.count("actual") == 1 + 4  # the legend and the rows
+    assert labels.count("actual") == 1 + 2  # the legend and the figures that are known
 
 
 def test_equal_ratios_are_equal_lengths_on_the_axis(codebook: Codebook) -> None:
@@ -96,15 +96,22 @@ def test_the_title_counts_the_figures_that_leave_something_open(codebook: Codebo
     assert draw_intensity(small(), codebook, "zh").title == (
         "4 个数中 2 个没说清期间、范围或累计期间；只读量级，不作比较"
     )
+    one = draw_intensity(small().iloc[1:2], codebook, "zh").title
+    assert one == "这 1 个数没说清期间、范围或累计期间；只读量级，不作比较"
     assert "都写明了期间与范围" in draw_intensity(small().iloc[:1], codebook, "zh").title
 
 
-def test_a_vague_quantity_is_a_bar_that_says_so(codebook: Codebook) -> None:
-    rows = pd.DataFrame([money("lishui", ORDER[0], 19.5, nan, 208.6, qualifier="vague")])
-    exhibit = draw_intensity(rows, codebook, "zh")
-    assert "19.5–208.6 模糊量" in words_of(exhibit)
-    assert exhibit.figure is not None
-    assert not [x for x in exhibit.figure.axes[0].lines if x.get_marker() == "o"][1:]
+def test_a_vague_quantity_is_its_own_words_in_the_notes_and_no_mark(codebook: Codebook) -> None:
+    vague = money("lishui", ORDER[0], nan, nan, nan, qualifier="vague", value_text="数千名")
+    exhibit = draw_intensity(pd.DataFrame([*small().to_dict("records"), vague]), codebook, "zh")
+    assert any(
+        "“数千名”" in note and f"[{vague['evidence_ids']}]" in note for note in exhibit.notes
+    )
+    assert len(exhibit.data) == len(small())
+    assert exhibit.title.startswith("4 个数中")
+    alone = draw_intensity(pd.DataFrame([vague]), codebook, "zh")
+    assert alone.kind == "text"
+    assert any("“数千名”" in sentence for sentence in alone.sentences)
 
 
 def test_a_figure_of_zero_is_left_to_the_tables(codebook: Codebook) -> None:

@@ -127,9 +127,9 @@ def test_one_zone_alone_is_drawn_or_told_in_words(
         assert exhibit.figure is not None
 
 
-def test_the_order_of_printed_rates_turns_on_residents() -> None:
+def test_a_printed_rate_moves_on_residents_and_no_order_is_drawn_from_it() -> None:
     title = one_basis(read(FIVE, "zh")).title
-    assert title == "次序随口径翻转：镇海由 15.43 变为 7.7，低于溧水的 9.9；不作排名"
+    assert title == "换到同一口径：镇海由印出的 15.43 变为 7.4"
 
 
 @pytest.mark.parametrize("draw", [coverage, one_basis, timeline, targets, money])

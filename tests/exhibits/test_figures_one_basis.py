@@ -1,4 +1,4 @@
-"""Rates on one basis: an order is said to turn only where it turns."""
+"""Rates on one basis: lines are said to cross only where they do, and no order is drawn."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from shequ_eval.exhibits.one_basis_figure import draw_one_basis
 from shequ_eval.exhibits.one_basis_points import turned_pair
 from shequ_eval.vocabulary.codebook import Codebook
 
-TURNED = ("次序随口径翻转", "次序在此翻转", "order turns")
+TURNED = ("两线因口径而交叉", "lines cross with the basis")
 
 
 def rate(
@@ -68,14 +68,34 @@ def says_turned(exhibit: Exhibit) -> bool:
     return any(phrase in word for word in words for phrase in TURNED)
 
 
-def test_the_title_says_which_order_turns_and_by_how_much(codebook: Codebook) -> None:
-    title = draw_one_basis(as_known(), codebook, "zh").title
-    assert title == "次序随口径翻转：镇海由 15.43 变为 7.7，低于溧水的 9.9；不作排名"
+def test_the_title_says_how_a_rate_moves_and_states_no_order_of_two_zones(
+    codebook: Codebook,
+) -> None:
+    exhibit = draw_one_basis(as_known(), codebook, "zh")
+    assert exhibit.title == "换到同一口径：镇海由印出的 15.43 变为 7.7"
+    words = " ".join([exhibit.title, *words_of(exhibit)])
+    assert not any(order in words for order in ("次序", "低于", "高于"))
 
 
-def test_points_carry_the_printed_digits_and_one_decimal_on_one_basis(codebook: Codebook) -> None:
+def test_a_rate_that_no_source_prints_is_no_disc_in_the_row_of_printed_ones(
+    codebook: Codebook,
+) -> None:
+    figure = draw_one_basis(as_known(), codebook, "zh").figure
+    assert figure is not None
+    lines = [line for line in figure.axes[0].lines if line.get_ydata()[0] > 8]
+    heights = {
+        mark: [line.get_ydata()[0] for line in lines if line.get_marker() == mark]
+        for mark in ("o", "D")
+    }
+    assert len(heights["D"]) == 1  # 溧水, in the upper row
+    assert heights["D"][0] == min(heights["o"])
+
+
+def test_printed_points_carry_their_digits_and_recomputed_ones_one_decimal(
+    codebook: Codebook,
+) -> None:
     words = words_of(draw_one_basis(as_known(), codebook, "zh"))
-    assert {"镇海 15.43", "溧水 9.92", "镇海 7.7", "溧水 9.9", "南京 12"} <= set(words)
+    assert {"镇海 15.43", "溧水 9.9", "镇海 7.7", "南京 12"} <= set(words)
     assert "7.4–8.1" in words
     assert "原文无此数，按 496 ÷ 500,000 复算" in words
     assert "原文印出 [zhenhai-1]" in words
@@ -85,7 +105,7 @@ def test_the_pair_is_called_not_comparable_in_crimson_with_its_reasons(codebook:
     exhibit = draw_one_basis(as_known(), codebook, "zh")
     assert exhibit.figure is not None
     crimson = {t.get_text() for t in exhibit.figure.axes[0].texts if t.get_color() == style.CRIMSON}
-    assert crimson == {"不可比，只示口径之差", "次序在此翻转"}
+    assert crimson == {"不可比，只示口径之差"}
     assert any("登记或备案未说明" in word for word in words_of(exhibit))
 
 
@@ -188,7 +208,7 @@ counts = st.one_of(st.just(nan), st.integers(20, 2500).map(float))
     figures=st.lists(st.tuples(printed_rates, counts), min_size=1, max_size=4),
     language=st.sampled_from(["zh", "en"]),
 )
-def test_an_order_is_said_to_turn_if_and_only_if_it_does(
+def test_lines_are_said_to_cross_if_and_only_if_they_do(
     codebook: Codebook, figures: list[tuple[float, float]], language: str
 ) -> None:
     rows = pd.DataFrame([rate(zone, *pair) for zone, pair in zip(COUNTIES, figures, strict=False)])

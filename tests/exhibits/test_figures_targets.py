@@ -111,7 +111,7 @@ def test_an_actual_figure_is_a_disc_with_its_verdict(codebook: Codebook) -> None
     exhibit = draw_targets(table(row), codebook, "zh")
     assert marks_of(exhibit) == {"planned": 1, "actual": 1}
     assert exhibit.data["判断"].tolist() == ["达到；无对应标准"]
-    assert exhibit.title == "1 项承诺中，1 项有实际值"
+    assert exhibit.title == "唯一的 1 项承诺有实际值"
 
 
 def test_a_promise_not_kept_is_a_finding(codebook: Codebook) -> None:
@@ -124,9 +124,7 @@ def test_a_promise_not_kept_is_a_finding(codebook: Codebook) -> None:
 
 def test_two_standards_of_one_promise_share_its_row(codebook: Codebook) -> None:
     share = {"unit": "%", "per": "", "indicator_id": "facility_coverage_share", "due": ""}
-    rural = standard(
-        80, "not_in_force", standard_label="国办发〔2021〕56号", standard_verified="reposted"
-    )
+    rural = standard(80, "above", standard_label="国办发〔2021〕56号", standard_verified="reposted")
     exhibit = draw_targets(
         table(
             promise(100, 100, 100, **share, **rural),
@@ -138,6 +136,35 @@ def test_two_standards_of_one_promise_share_its_row(codebook: Codebook) -> None:
     assert marks_of(exhibit) == {"planned": 1, "standard": 2}
     assert len(exhibit.data) == 1
     assert any("据转载" in note for note in exhibit.notes)
+
+
+@pytest.mark.parametrize("against", ["not_in_force", "promise_undated", "not_comparable"])
+def test_a_standard_that_does_not_apply_is_named_and_has_no_mark(
+    against: str, codebook: Codebook
+) -> None:
+    exhibit = draw_targets(table(promise(10, 10, nan, **standard(10, against))), codebook, "zh")
+    assert marks_of(exhibit) == {"planned": 1}
+    assert "方框" not in exhibit.subtitle
+    assert any("民发〔2017〕191号" in word for word in words_of(exhibit))
+
+
+def test_one_class_beside_a_mean_over_all_is_no_finding_and_not_counted(
+    codebook: Codebook,
+) -> None:
+    rows = table(
+        promise(5, 5, nan, **standard(5, "part_equal")),
+        promise(2, 2, nan, **standard(5, "part_below"), evidence_ids="jiexiu-2079"),
+    )
+    exhibit = draw_targets(rows, codebook, "zh")
+    assert exhibit.figure is not None
+    assert style.CRIMSON not in {t.get_color() for t in exhibit.figure.axes[0].texts}
+    assert exhibit.title == "2 项承诺中，没有一项有实际值"
+    assert any("一档低于或等于平均" in note for note in exhibit.notes)
+
+
+def test_the_end_of_a_scale_is_not_printed_beside_a_mark_on_it(codebook: Codebook) -> None:
+    row = promise(100, 100, 100, unit="%", per="", **standard(100, "equal"))
+    assert words_of(draw_targets(table(row), codebook, "zh")).count("100") == 1
 
 
 def test_a_standard_from_memory_is_marked_to_be_checked(codebook: Codebook) -> None:

@@ -102,12 +102,26 @@ def test_a_rule_without_trace_is_described_and_other_states_are_not(codebook: Co
     assert cells["status"].tolist() == ["described", NONE, NONE, NONE]
 
 
+def test_the_table_says_of_a_cell_what_the_figure_says(codebook: Codebook) -> None:
+    told = review(m01=(NONE, "traced", NONE, NONE), m02=(NONE, NONE, NONE, NONE))
+    figure = draw_mechanisms(told, codebook, "zh").data
+    table = mechanisms_table(told, codebook, "zh").data
+    assert table["有制度"].tolist() == ["材料写有（未见文件）"] * 2
+    assert set(figure.loc[figure["步骤"] == "有制度", "痕迹"]) == {"材料写有（未见文件）"}
+    assert set(table["有成效"]) == {"未提供"}
+
+
+def test_no_trace_is_said_in_words_and_not_as_four_zeros(codebook: Codebook) -> None:
+    exhibit = draw_mechanisms(review(m01=(NONE, NONE, NONE, NONE)), codebook, "zh")
+    assert exhibit.title == "1 项机制，没有一项留下痕迹"
+
+
 def test_the_title_counts_mechanisms_state_by_state(codebook: Codebook) -> None:
     exhibit = draw_mechanisms(small(), codebook, "zh")
     title = "4 项机制留下的痕迹：1 项有制度、2 项有执行、1 项有成效、0 项有评价"
     assert exhibit.title == title
     assert draw_mechanisms(small(), codebook, "en").title.startswith(
-        "Traces that 4 mechanisms left: 1 of rule, 2 of carrying-out"
+        "4 mechanisms: evidence of a rule for 1, implementation for 2, an effect for 1, an"
     )
 
 
@@ -117,13 +131,18 @@ def test_the_foot_counts_each_state_of_each_zone_and_adds_nothing(codebook: Code
     assert words[place + 1 :] == ["1", "1", "1", "0", "0", "1", "0", "0"]
 
 
-def test_the_paragraph_says_each_zone_with_its_four_counts_and_plans(codebook: Codebook) -> None:
+def test_the_paragraph_says_of_each_zone_which_steps_left_a_trace_and_what_is_planned(
+    codebook: Codebook,
+) -> None:
     first, second = mechanisms_paragraph(small(), codebook, "zh")
     assert first == (
-        "镇海：材料描述 2 项机制，留下痕迹的：有制度 1、有执行 1、有成效 1、有评价 0。"
+        "镇海：材料写到 2 项机制，留下痕迹的：有制度的 1 项、有执行的 1 项、有成效的 1 项。"
     )
-    assert second.endswith("有评价 0；另有 2 项只有计划。")
-    assert mechanisms_text(small(), codebook, "en").sentences[0].startswith("Zhenhai: 2 mechanisms")
+    assert second.endswith("有执行的 1 项；只有计划的 2 项。")
+    assert mechanisms_text(small(), codebook, "en").sentences[0] == (
+        "Zhenhai describes 2 mechanisms. The document gives evidence of a rule for 1, "
+        "implementation for 1, an effect for 1, an evaluation for none."
+    )
 
 
 def test_the_table_names_evidence_or_the_person_who_checked(codebook: Codebook) -> None:

@@ -1,21 +1,29 @@
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
 from shequ_eval.analysis.comparability import compare_pairs, figures_to_compare
 from shequ_eval.analysis.coverage import coverage_matrix, rows_to_cover
-from shequ_eval.evidence.study import Study
+from shequ_eval.analysis.mechanisms import review_mechanisms
+from shequ_eval.analysis.registers import register_traces
+from shequ_eval.analysis.requests import build_requests
+from shequ_eval.analysis.score import score_schemes
+from shequ_eval.evidence.study import Study, study_of
 from shequ_eval.exhibits.one_page import (
-    one_page_counts,
     one_page_requests,
     one_page_sentence,
     one_page_unsaid,
     what_can_be_said,
 )
+from shequ_eval.exhibits.one_page_counts import one_page_counts
 from shequ_eval.exhibits.rug_figure import draw_rug
 from shequ_eval.vocabulary.audit_rules import AuditRules
-from shequ_eval.vocabulary.codebook import Codebook, Language
+from shequ_eval.vocabulary.codebook import Language
 
 NOT_GRADED = pd.DataFrame({"grade_low": ["not_graded"]})
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -60,46 +68,156 @@ def test_a_zone_with_plans_only_is_not_said_to_have_done_anything(five_zones: St
     assert told.startswith("**材料只有计划与标准")
 
 
-def test_the_counts_are_those_of_the_tables_and_traced(five_zones: Study) -> None:
+def test_one_place_alone_is_neither_ranked_nor_said_not_to_be(five_zones: Study) -> None:
+    here = five_zones.observations[five_zones.observations["zone_id"] == "zhenhai"]
+
+    told = one_page_sentence(here, pd.DataFrame(), NOT_GRADED, five_zones.codebook, "zh")
+
+    assert told.sentences[0].endswith("；不评级。**")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_counts_are_those_of_the_tables_and_traced(
+    five_zones: Study, language: Language
+) -> None:
     stated = five_zones.observations["absence"].eq("").sum()
     usable = len(figures_to_compare(five_zones.observations, five_zones.codebook))
 
     exhibit = one_page_counts(
-        five_zones.observations, families(five_zones), five_zones.codebook, "zh"
+        five_zones.observations, families(five_zones), five_zones.codebook, language
     )
 
-    row = exhibit.data.iloc[0]
-    assert row.iloc[0] == str(stated)
-    assert row.iloc[2].endswith(f"/ {usable}")
-    assert {"count.facts", "count.facts.usable"} <= set(exhibit.traces)
+    assert exhibit.figure is not None
+    words = [text.get_text() for text in exhibit.figure.axes[0].texts]
+    assert str(stated) in words
+    assert any(str(usable) in word for word in words)
+    assert len(exhibit.data) == 4
+    assert {"count.facts.stated", "count.facts.usable"} <= set(exhibit.traces)
+
+
+def test_the_counts_of_one_place_count_no_places(one_zone: Callable[[str], Study]) -> None:
+    study = one_zone("zhenhai")
+
+    exhibit = one_page_counts(study.observations, families(study), study.codebook, "zh")
+
+    assert not exhibit.data.iloc[:, 0].str.contains("地").any()
+    held = families(study)["state"].eq("actual").sum()
+    assert str(exhibit.data.iloc[2, 0]).startswith(f"{held} / {len(families(study))}")
+
+
+@pytest.fixture(scope="module")
+def one_zone(data_root: Path) -> Callable[[str], Study]:
+    def read(zone_id: str) -> Study:
+        given = {"report_id": "one", "as_of": "2026-11-24", "title": "一地", "zones": [zone_id]}
+        return study_of(data_root, given)
+
+    return read
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_can_be_said_shows_arithmetic_with_its_evidence_and_no_open_step(
-    audited: pd.DataFrame, audit_rules: AuditRules, codebook: Codebook, language: Language
+def test_what_can_be_said_is_what_was_done_with_its_evidence_and_the_gravest_check(
+    five_zones: Study, audited: pd.DataFrame, audit_rules: AuditRules, language: Language
 ) -> None:
-    lines = what_can_be_said(audited, audit_rules, codebook, language).sentences[0].split("\n")
-    open_ones = set(audited.loc[audited["verdict"] == "cannot_be_told", "expression"])
+    lines = (
+        what_can_be_said(
+            five_zones.observations,
+            five_zones.zones,
+            audited,
+            audit_rules,
+            five_zones.codebook,
+            language,
+        )
+        .sentences[0]
+        .split("\n")
+    )
+    names = list(five_zones.zones[f"short_{language}"])
 
-    assert 1 <= len(lines) <= 4
-    assert "1 + 24 + 67 = 92 ≠ 122" in lines[0]
-    assert all("[" in line for line in lines)
-    assert not any(expression in line for expression in open_ones for line in lines)
+    assert [line.split("**")[1] for line in lines[: len(names)]] == names
+    assert len(lines) - len(names) == 1
+    assert all(re.search(r"\[[a-z]+-\d+\]", line) for line in lines)
+    assert "≠ 122" in lines[len(names)]
 
 
-def test_a_page_keeps_to_four_open_questions_and_asks_every_zone_once(
-    five_zones: Study, audited: pd.DataFrame
+def test_of_one_place_it_is_said_by_dimension_and_no_open_step_is_among_it(
+    one_zone: Callable[[str], Study], audited: pd.DataFrame, audit_rules: AuditRules
 ) -> None:
-    pairs = compare_pairs(
-        figures_to_compare(five_zones.observations, five_zones.codebook), five_zones.codebook
-    )
-    unsaid = one_page_unsaid(
-        five_zones.observations, pairs, five_zones.zones, five_zones.codebook, "zh"
-    )
-    asked = one_page_requests(audited, five_zones.codebook, "zh").data
+    study = one_zone("zhenhai")
+    here = audited[audited["zone_id"].eq("zhenhai")]
 
-    assert unsaid.sentences[0].count("\n") == 3
-    assert asked["地区"].is_unique
+    (listing,) = what_can_be_said(
+        study.observations, study.zones, here, audit_rules, study.codebook, "zh"
+    ).sentences
+
+    heads = [line.split("**")[1] for line in listing.split("\n")]
+    assert heads == ["投入", "产出", "成效", "算术核对", "算术核对"]
+    assert "未给分子" not in listing
+
+
+def test_a_place_that_only_plans_says_what_it_plans(
+    one_zone: Callable[[str], Study], audited: pd.DataFrame, audit_rules: AuditRules
+) -> None:
+    study = one_zone("jiexiu")
+
+    (listing,) = what_can_be_said(
+        study.observations, study.zones, audited.iloc[:0], audit_rules, study.codebook, "zh"
+    ).sentences
+
+    assert all("计划" in line for line in listing.split("\n"))
+    assert "2,000 人" in listing
+
+
+def requests_of(study: Study) -> pd.DataFrame:
+    review = review_mechanisms(
+        study.mechanisms,
+        study.mechanism_evidence,
+        study.evidence,
+        study.sources,
+        study.answers,
+        register_traces(study.registers),
+    )
+    scores = score_schemes(study.schemes, study.observations, study.registers)
+    return build_requests(
+        study.observations,
+        study.missing_numbers,
+        review,
+        study.mechanisms,
+        scores,
+        study.codebook,
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_keeps_to_a_few_open_questions_and_asks_every_place(
+    five_zones: Study, language: Language
+) -> None:
+    book = five_zones.codebook
+    pairs = compare_pairs(figures_to_compare(five_zones.observations, book), book)
+    unsaid = one_page_unsaid(five_zones.observations, pairs, five_zones.zones, book, language)
+    asked = one_page_requests(
+        requests_of(five_zones),
+        five_zones.zones,
+        five_zones.mechanisms,
+        five_zones.schemes,
+        book,
+        language,
+    ).data
+
+    assert unsaid.sentences[0].count("\n") == (2 if language == "zh" else 0)
+    assert list(asked.iloc[:, 0]) == list(five_zones.zones[f"short_{language}"])
+    assert all(asked.iloc[:, 1:].to_numpy().ravel())
+
+
+def test_a_place_of_which_nothing_is_asked_says_so(five_zones: Study) -> None:
+    asked = one_page_requests(
+        requests_of(five_zones).query("zone_id != 'jiexiu'"),
+        five_zones.zones,
+        five_zones.mechanisms,
+        five_zones.schemes,
+        five_zones.codebook,
+        "zh",
+    ).data
+
+    assert asked.set_index("地区").at["介休", "请补"] == "没有要补充的"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -117,30 +118,46 @@ def test_a_real_zone_has_no_place_and_each_row_says_why(
     held: pd.DataFrame, codebook: Codebook, language: Language, zone: str
 ) -> None:
     exhibit = draw_spine(held, codebook, language, zone)
+    assert (exhibit.kind, exhibit.figure) == ("text", None)
     if zone == "jiexiu":
-        assert exhibit.kind == "text"
         return
-    assert marks_below(exhibit, 0) == []
-    rows = held[held["zone_id"].eq(zone) & held["refusal"].eq("gate")]
-    refused = "不可比" if language == "zh" else "not comparable"
-    assert crimson(exhibit) == [refused] * len(rows)
-    reasons = {
-        codebook.label("reason", reason, language) for why in rows["reasons"] for reason in why
-    }
-    shown = " ".join(words_of(exhibit))
-    assert all(reason.split()[0] in shown for reason in reasons)
+    own = held[held["zone_id"].eq(zone) & held["state"].eq("actual")]
+    counts = [int(own["refusal"].eq(refusal).sum()) for refusal in ("gate", "open", "no_other")]
+    assert [n for n in counts if n] == [
+        int(n)
+        for n in re.findall(r"\d+", exhibit.sentences[0].partition("**")[2].partition("**")[2])
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_rug_of_the_five_zones_is_crossed_and_never_filled(
+def test_five_zones_without_a_place_are_a_table_of_reasons_and_no_picture(
     held: pd.DataFrame, codebook: Codebook, language: Language
 ) -> None:
     exhibit = draw_tartan(held, codebook, language)
+    assert (exhibit.kind, exhibit.figure) == ("table", None)
+    place, why = ("位置", "理由") if language == "zh" else ("Place", "Reason")
+    refused = (
+        ["不可比", "无从判断"] if language == "zh" else ["not comparable", "cannot be determined"]
+    )
+    assert exhibit.data[place].value_counts()[refused].tolist() == [8, 6]
+    assert exhibit.data[why].ne("").all()
+    assert sum("8" in note for note in exhibit.notes) >= 1
+
+
+def test_what_cannot_be_told_is_a_grey_question_and_only_the_incomparable_is_crimson() -> None:
+    _, book = many(12)
+    told = placed(12).copy()
+    rows = told.index[told["position"] != ""][:2]
+    told.loc[rows, ["position", "refusal"]] = [["", "gate"], ["", "open"]]
+    told.loc[rows, "reasons"] = pd.Series([("scope_differs",), ("scope_unstated",)], index=rows)
+    exhibit = draw_tartan(told, book, "zh")
+    assert crimson(exhibit) == ["×", "×"]  # the legend and the cell
     assert exhibit.figure is not None
-    fills = {to_hex(patch.get_facecolor()).upper() for patch in exhibit.figure.axes[0].patches}
-    assert fills == {style.PAPER}
-    assert crimson(exhibit).count("×") == 14 + 1  # and the legend
-    assert any("14" in note for note in exhibit.notes)
+    asked = [text for text in exhibit.figure.axes[0].texts if text.get_text() == "?"]
+    assert len(asked) > 0
+    assert style.CRIMSON not in {text.get_color() for text in asked}
+    assert any(note.startswith("不可比的 1 格") for note in exhibit.notes)
+    assert any(note.startswith("无从判断的 1 格") for note in exhibit.notes)
 
 
 @pytest.mark.parametrize(("count", "language"), [(12, "zh"), (22, "en")])
@@ -204,14 +221,18 @@ def test_small_multiples_say_in_each_panel_whether_it_can_be_compared(
     book, zones = five_zones.codebook, five_zones.parameters.zones
     told = figures_to_compare(five_zones.observations, book)
     exhibit = draw_multiples(told, compare_pairs(told, book), book, language, dimension, zones)
-    if dimension == "satisfaction":
-        assert exhibit.kind == "text"
+    if exhibit.kind == "text":
+        of_dimension = told[told["dimension"] == dimension]
+        assert of_dimension.groupby("indicator_id")["zone_id"].nunique().max() < 2
         return
     names = [book.title("short", zone, language) for zone in zones]
     column = "指标" if language == "zh" else "Indicator"
     panels = exhibit.data[column].nunique()
     assert [word for word in words_of(exhibit) if word in names] == names * panels
-    assert len(crimson(exhibit)) == panels
+    refused = "不可比" if language == "zh" else "not comparable"
+    assert set(crimson(exhibit)) <= {refused}
+    open_ = book.label("verdict", "cannot_be_told", language)
+    assert len(crimson(exhibit)) + words_of(exhibit).count(open_) == panels
     assert ("没有一对可比" if language == "zh" else "no pair is comparable") in exhibit.title
 
 
@@ -239,10 +260,11 @@ def test_any_size_of_figure_fits_its_panel(value: float) -> None:
     assert exhibit.kind == "figure"
 
 
-def test_peer_figures_are_the_same_bytes_twice(held: pd.DataFrame, codebook: Codebook) -> None:
+def test_peer_figures_are_the_same_bytes_twice() -> None:
+    _, book = many(12)
     for draw in (
-        lambda: draw_tartan(held, codebook, "zh"),
-        lambda: draw_spine(held, codebook, "en", "zhenhai"),
+        lambda: draw_tartan(placed(12), book, "zh"),
+        lambda: draw_spine(placed(12), book, "en", "demo0"),
     ):
         one, two = draw().figure, draw().figure
         assert one is not None

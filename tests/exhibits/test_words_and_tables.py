@@ -29,13 +29,10 @@ from shequ_eval.exhibits.figure_tables import (
 )
 from shequ_eval.exhibits.numbers import bounded, chinese_number, plain_number
 from shequ_eval.exhibits.open_questions import what_cannot_be_said
+from shequ_eval.exhibits.overview_words import overview, sources_sentence
 from shequ_eval.exhibits.pair_tables import refusals_table
-from shequ_eval.exhibits.portraits import zone_portraits
-from shequ_eval.exhibits.sentences import (
-    one_basis_sentences,
-    overview,
-    satisfaction_sentences,
-)
+from shequ_eval.exhibits.portraits import figure_said, zone_portraits
+from shequ_eval.exhibits.sentences import one_basis_sentences, satisfaction_sentences
 from shequ_eval.exhibits.source_tables import agreement_table, disputes_table, evidence_table
 from shequ_eval.exhibits.target_tables import standards_table, targets_table
 from shequ_eval.vocabulary.codebook import Codebook
@@ -127,10 +124,23 @@ def test_the_comparison_says_not_comparable_with_its_reasons(
         five_zones.observations, five_zones.denominators, five_zones.zones, codebook
     )
     words = "".join(one_basis_sentences(rates, codebook, "zh").sentences)
-    for said in ("254,051", "15.43", "7.7", "9.9", "次序相反", "不可比", "登记或备案未说明"):
+    for said in ("25.4 万人", "15.43", "9.9", "照搬原文时相反", "不可比", "登记或备案未说明"):
         assert said in words
-    assert "2020 年" in words
+    assert "常住人口对不上" in words
+    assert "（2020，普查" in words
     assert "不作排名" in words
+
+
+def test_a_denominator_that_leaves_a_part_of_the_zone_out_says_so(
+    five_zones: Study, codebook: Codebook
+) -> None:
+    rates = recomputed_rates(
+        five_zones.observations, five_zones.denominators, five_zones.zones, codebook
+    )
+    part = rates.assign(denominator_coverage="part_of_zone")
+    assert "部分区域" in "".join(one_basis_sentences(part, codebook, "zh").sentences)
+    whole = rates.assign(denominator_coverage="whole_zone")
+    assert "部分区域" not in "".join(one_basis_sentences(whole, codebook, "zh").sentences)
 
 
 def test_the_order_is_not_called_reversed_where_it_is_not(
@@ -140,7 +150,7 @@ def test_the_order_is_not_called_reversed_where_it_is_not(
         five_zones.observations, five_zones.denominators, five_zones.zones, codebook
     )
     same = rates.assign(printed=rates["value"])
-    assert "次序没有随口径翻转" in "".join(one_basis_sentences(same, codebook, "zh").sentences)
+    assert "大小没有随口径翻转" in "".join(one_basis_sentences(same, codebook, "zh").sentences)
 
 
 def test_a_zone_of_plans_only_is_said_to_have_no_achievement(
@@ -207,8 +217,62 @@ def test_one_zone_alone_is_never_called_comparable(data_root: Path) -> None:
     table = rates_table(rates, study.codebook, "zh").data
     assert set(table["判断"]) == {"只有一地，无从比较"}
     words = "".join(one_basis_sentences(rates, study.codebook, "zh").sentences)
-    assert "原文没有印出这一比率" in words
-    assert "次序" not in words
+    assert "没有印出这一比率" in words
+    assert "大小" not in words
+
+
+def test_a_figure_of_less_than_the_whole_zone_says_of_what(
+    five_zones: Study, codebook: Codebook
+) -> None:
+    figures = five_zones.observations[five_zones.observations["absence"].eq("")]
+    for row in figures.to_dict("records"):
+        said = figure_said({str(k): v for k, v in row.items()}, codebook, "zh")
+        scope = codebook.label("scope", row["scope"], "zh") if row["scope"] else ""
+        assert (scope in said) is (row["scope"] not in ("whole_zone", "")) or not scope
+
+
+def test_a_vague_figure_is_said_in_the_words_of_its_source(
+    five_zones: Study, codebook: Codebook
+) -> None:
+    words = "".join(
+        zone_portraits(five_zones.observations, five_zones.zones, codebook, "zh").sentences
+    )
+    assert "社会工作者就业人数“数千名”" in words
+    assert "1,000" not in words
+    assert "模糊量" not in words
+
+
+def test_what_every_figure_of_a_place_shares_is_said_once(
+    five_zones: Study, codebook: Codebook
+) -> None:
+    words = zone_portraits(five_zones.observations, five_zones.zones, codebook, "zh").sentences[3]
+    assert words.startswith("**重庆市江北区**")
+    assert words.count("累计期间未说明") == 1
+    assert words.count("无期") == 1
+
+
+@pytest.mark.parametrize(
+    ("bases", "said"),
+    [
+        (["printed"], "依据 1 份公开流传的材料编写的第三方评估。"),
+        (["unstated"], "第三方评估，为未署名的转载。"),
+        (["unstated", "unstated"], "，全部为未署名的转载。"),
+        (["unstated", "printed", "printed"], "，其中 1 份为未署名的转载。"),
+    ],
+)
+def test_unsigned_sources_are_counted_from_the_register(bases: list[str], said: str) -> None:
+    exhibit = sources_sentence(pd.DataFrame({"publisher_basis": bases}), "zh")
+    assert said in exhibit.sentences[0]
+
+
+def test_only_facts_that_may_be_compared_are_counted_by_status(data_root: Path) -> None:
+    study = study_of(
+        data_root, {"report_id": "x", "as_of": "2026-11-24", "title": "x", "zones": ["jiexiu"]}
+    )
+    exhibit = overview(study.observations, study.sources, study.codebook, "zh")
+    assert "计划 9 条、标准 2 条，没有实际值；另有 1 条是口号" in exhibit.sentences[0]
+    assert "实际 1 条" not in exhibit.sentences[0]
+    assert {"count.facts.usable.planned", "count.facts.undated"} <= set(exhibit.traces)
 
 
 def test_a_masked_zone_is_said_to_be_inferred(data_root: Path) -> None:

@@ -20,6 +20,7 @@ from shequ_eval.reporting.running import cluster as cluster_module
 from shequ_eval.reporting.running import run as run_module
 from shequ_eval.reporting.running.crew import Choices
 from shequ_eval.reporting.running.run import RunResult, run_reports
+from shequ_eval.reporting.running.store import Store
 
 distributed = pytest.importorskip("distributed")
 
@@ -32,12 +33,25 @@ while first and report_id == "slow" and not pathlib.Path("go").exists():
 print(report_id)"""
 
 
+HERE = """import pathlib
+pathlib.Path("executed.txt").write_text("here")
+print(report_id)"""
+
+
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[Any]:
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
-    ) as cluster:
-        yield cluster
+def workers_disk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the workers keep what they fetch."""
+    return tmp_path_factory.mktemp("workers")
+
+
+@pytest.fixture(scope="module")
+def cluster(workers_disk: Path) -> Iterator[Any]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TMPDIR", str(workers_disk))
+        with distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
+        ) as cluster:
+            yield cluster
 
 
 @pytest.fixture
@@ -114,3 +128,40 @@ def test_workers_with_another_package_are_refused(
 
     with pytest.raises(cluster_module.ClusterFault, match=r"shequ-eval \(source\)"):
         run(small, "out", io.StringIO(), scheduler=cluster.scheduler_address)
+
+
+@pytest.mark.slow
+def test_workers_that_share_only_a_store_give_the_same_bytes_and_read_no_disk_of_the_run(
+    small: Path, cluster: Any, workers_disk: Path
+) -> None:
+    path = small / "notebooks" / "x_report.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[-1].source = HERE
+    nbformat.write(notebook, path)
+    store = (small / "store").as_uri()
+
+    result = run(small, "far", io.StringIO(), scheduler=cluster.scheduler_address, store=store)
+
+    assert result.failures == {}
+    assert not (small / "notebooks" / "executed.txt").exists()
+    assert list(workers_disk.glob("shequ-eval-cache-*/*/notebooks/executed.txt"))
+    run(small, "here", io.StringIO(), jobs=2)
+    assert checksums_in(small / "far") == checksums_in(small / "here")
+    for name in ("slow", "one", "two"):
+        Store(store).fetch(name, small / "got" / name)
+        assert checksums_in(small / "got" / name) == checksums_in(small / "here" / name)
+
+
+def test_a_store_that_the_workers_cannot_read_is_named_before_any_works(
+    small: Path, cluster: Any
+) -> None:
+    with pytest.raises(cluster_module.ClusterFault, match=r"memory://here.*finds no inputs there"):
+        run(
+            small,
+            "out",
+            io.StringIO(),
+            scheduler=cluster.scheduler_address,
+            store="memory://here",
+        )
+
+    assert not (small / "out").exists()

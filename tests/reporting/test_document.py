@@ -19,6 +19,7 @@ from shequ_eval.reporting.document.build import build_document
 from shequ_eval.reporting.document.numbers import quantities_in
 from shequ_eval.reporting.document.words import blocks_of
 from shequ_eval.reporting.faults import ReportingFault
+from shequ_eval.reporting.html.page_words import WORDS
 
 EVIDENCE = pd.DataFrame(
     [
@@ -85,7 +86,7 @@ def test_a_counted_number_says_what_was_counted_and_where() -> None:
     found = document(said(f"共 {counted(5, 'sources', '来源份数', 'sources')} 份。"))
 
     origin = found.origins["count.sources"]
-    assert origin.facts == (("这个数", "来源份数"),)
+    assert origin.facts == ((WORDS["zh"]["what"], "来源份数"),)
     assert origin.inputs == ("sources",)
 
 
@@ -104,6 +105,14 @@ def test_a_mark_inside_emphasis_and_lists_keeps_its_number() -> None:
     found = document(said(f"- 甲：**{number} 家**；\n- 乙：未提供"))
 
     assert traces(found) == {"7.7": "rate.a_b_c"}
+
+
+def test_strong_words_that_end_in_a_stop_before_chinese_are_strong() -> None:
+    [paragraph] = blocks_of("**状态。**实际与计划，**合计：**甲。")
+
+    assert isinstance(paragraph, Paragraph)
+    assert [s.text for s in paragraph.words if s.strong] == ["状态", "合计"]
+    assert text_of(paragraph.words) == "状态。实际与计划，合计：甲。"
 
 
 def test_a_reference_prints_the_number_and_a_figure_by_its_label() -> None:
@@ -162,13 +171,95 @@ def test_a_row_without_its_own_mark_rests_on_the_evidence_in_it() -> None:
     assert found.origins["sums.1"].inputs == ("zhenhai-2319", "zhenhai-2365")
 
 
-def test_a_title_takes_the_origin_of_the_same_number_in_its_own_table() -> None:
+def test_a_caption_never_takes_its_origin_from_a_cell_that_says_the_same() -> None:
     rows = pd.DataFrame({"地区": ["镇海"], "家": ["392 [zhenhai-2319]"]})
 
-    found = document(Exhibit("t", "table", "镇海 392 家", rows))
+    with pytest.raises(ReportingFault, match="t: 392（392 个数中"):
+        document(Exhibit("t", "table", "392 个数中没有一个可比", rows))
+    counted_by = Exhibit("t", "table", "392 个数中没有一个可比", rows, rests_on=("observations",))
+    table = next(block for block in document(counted_by).blocks if isinstance(block, Table))
+    assert [s.trace for s in table.title if s.trace] == ["t.title.1"]
 
-    table = next(block for block in found.blocks if isinstance(block, Table))
-    assert [s.trace for s in table.title if s.trace] == ["zhenhai-2319"]
+
+def test_a_number_is_its_evidences_only_in_the_same_kind_of_unit() -> None:
+    found = document(said("登记 392 家、达 392%[zhenhai-2319]。", rests_on=("observations",)))
+
+    numbers = [(s.text, s.trace) for words in found.words() for s in words if s.trace]
+    assert numbers == [("392", "zhenhai-2319"), ("392", "said.1")]
+
+
+def test_each_counted_number_of_a_sentence_has_an_origin_that_names_it() -> None:
+    sentence = "依据 2 份来源：实际 57 条、计划 1 条；18 条是口号。"
+
+    found = document(said(sentence, rests_on=("observations",), how="清点行数"))
+
+    told = {key: dict(origin.facts) for key, origin in found.origins.items()}
+    assert traces(found) == {"2": "said.1", "57": "said.2", "1": "said.3", "18": "said.4"}
+    assert told["said.2"] == {WORDS["zh"]["what"]: "一段话：实际 57 条", "算法": "清点行数"}
+
+
+def test_the_origin_of_a_row_names_the_row_and_its_columns_and_no_code() -> None:
+    rows = pd.DataFrame({"代码": ["540000"], "名称": ["西藏"], "电梯（%）": ["7.9"]})
+
+    found = document(Exhibit("map", "figure", "5 省", rows, rests_on=("provinces",)))
+
+    assert found.origins["map.1"].facts[0][1] == "西藏：电梯（%）"
+
+
+def test_places_ranks_and_digits_inside_names_are_no_quantities() -> None:
+    rows = pd.DataFrame(
+        {
+            "次序": ["1", "2"],
+            "指标": ["4A级社会组织数", "每个社区（3000人以下）的组织"],
+            "位置": ["349–353", "17"],
+            "说": [
+                "4A 级，见 https://51a.net/16246，第 4021 字，? @1188",
+                "每个社区（3000人以下）的组织",
+            ],
+        }
+    )
+
+    assert traces(document(Exhibit("t", "table", "表", rows))) == {}
+
+
+def test_a_name_with_digits_hides_no_other_number() -> None:
+    rows = pd.DataFrame({"指标": ["每个社区（3000人以下）的组织"], "数": ["3000 家"]})
+
+    with pytest.raises(ReportingFault, match="t 1: 3000"):
+        document(Exhibit("t", "table", "表", rows))
+
+
+def test_a_row_of_evidence_is_the_home_of_its_number_and_of_what_else_it_says() -> None:
+    rows = pd.DataFrame({"编号": ["zhenhai-2319"], "数值": ["392 家"], "备注": ["又作 400 家"]})
+
+    found = document(said("登记 392 家[zhenhai-2319]。"), Exhibit("evidence", "table", "证", rows))
+
+    assert traces(found) == {"392": "zhenhai-2319", "400": "zhenhai-2319"}
+    assert found.origins["zhenhai-2319"].home == "row-zhenhai-2319"
+
+
+def test_only_one_table_holds_the_row_of_evidence() -> None:
+    rows = pd.DataFrame({"编号": ["zhenhai-2319", "zhenhai-2365"], "数值": ["392 家", "15.43"]})
+    doubts = pd.DataFrame({"证据": ["zhenhai-2319"], "理由": ["差 7 家"]})
+
+    found = document(
+        Exhibit("disputes", "table", "异议", doubts), Exhibit("evidence", "table", "证", rows)
+    )
+
+    tables = [block for block in found.blocks if isinstance(block, Table)]
+    anchors = [anchor for table in tables for anchor in table.grid.row_anchors if anchor]
+    assert anchors == ["row-zhenhai-2319", "row-zhenhai-2365"]
+    assert traces(found)["7"] == "disputes.1"
+
+
+def test_a_row_of_a_register_is_at_home_in_its_table() -> None:
+    rows = pd.DataFrame({"地区": ["镇海"], "缺什么": ["5 个数字"]})
+
+    found = document(Exhibit("missing_numbers", "table", "原文缺失", rows))
+
+    assert {key: origin.home for key, origin in found.origins.items()} == {
+        "missing_numbers.1": "missing_numbers"
+    }
 
 
 @given(st.text(alphabet="0123456789,.万亿%–—− 年家镇海a-[]（）", max_size=60))

@@ -7,13 +7,14 @@ import re
 import shutil
 import subprocess
 import zipfile
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
 import docx
 import pypdfium2
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -34,11 +35,12 @@ from shequ_eval.reporting.document.blocks import (
     Span,
     Table,
 )
+from shequ_eval.reporting.document.grid import width_em
 from shequ_eval.reporting.docx.docx_report import docx_report
 from shequ_eval.reporting.docx.page_estimate import heading_pages
-from shequ_eval.reporting.docx.page_style import OFFICIAL, PLAIN
 from shequ_eval.reporting.docx.wordml import bookmark_name, run
 from shequ_eval.reporting.html.report_head import ReportHead
+from shequ_eval.reporting.paper.page_style import OFFICIAL, PLAIN
 from shequ_eval.reporting.paper.sections import sections_of
 
 SVG = (
@@ -242,12 +244,12 @@ def test_a_table_is_one_of_words_with_a_header_that_repeats_and_rows_that_stay_w
 
 
 def test_columns_that_need_it_stand_across_the_page_and_the_text_upright_again() -> None:
-    rows = [["一句很长的话" * 4] * 8 for _ in range(40)]
+    rows = [["zhenhai-000012345"] * 8 for _ in range(40)]
     said = Paragraph((Span("后面的话"),))
     heading = Heading(2, (Span("后面"),), "s9")
     held = opened(made(said, table(grid(rows, 8, 14.0)), heading, said))
     turned = [section.page_width > section.page_height for section in held.sections]
-    assert turned == [False, False, True, False]
+    assert turned == [False, True, False]
 
 
 def test_columns_that_no_page_holds_are_all_there() -> None:
@@ -261,6 +263,123 @@ def test_captions_carry_numbers_that_word_can_count_again() -> None:
     instructions = [node.text.strip() for node in body(written()).iter(qn("w:instrText"))]
     assert "SEQ 图_1 \\* ARABIC" in instructions
     assert "SEQ 表_1 \\* ARABIC" in instructions
+
+
+def counted_again(held: bytes) -> list[tuple[str, str]]:
+    """What each sequence field shows, and what Word would show after counting anew."""
+    counts: dict[str, int] = {}
+    found = []
+    for paragraph in body(held).iter(qn("w:p")):
+        instruction, shown, inside = "", "", False
+        for node in paragraph.iter(qn("w:fldChar"), qn("w:instrText"), qn("w:t")):
+            kind = node.get(qn("w:fldCharType"))
+            if node.tag == qn("w:instrText"):
+                instruction = node.text or ""
+            elif kind == "separate":
+                inside = True
+            elif kind == "end":
+                words = instruction.split()
+                if words[:1] == ["SEQ"]:
+                    counts[words[1]] = counts.get(words[1], 0) + ("\\c" not in words)
+                    found.append((shown, str(counts[words[1]])))
+                instruction, shown, inside = "", "", False
+            elif inside and node.tag == qn("w:t"):
+                shown += node.text or ""
+    return found
+
+
+def test_numbers_of_captions_stay_as_they_are_when_word_counts_them_again() -> None:
+    cut = grid([[f"{n}-{m}" * 4 for m in range(40)] for n in range(3)], 40, 9.0)
+    held = made(
+        figure(png()),
+        table(cut, "t1", "表 1-1"),
+        table(grid([["a", "1"]], 2), "t2", "表 1-2"),
+        replace(figure(png()), anchor="f2", label="图 1-2"),
+    )
+    pairs = counted_again(held)
+    assert len(pairs) > 6
+    assert all(shown == counted for shown, counted in pairs)
+    behind = [text for text in texts(held) if re.match("图 1-[12] 的数字", text)]
+    assert len(behind) == 2
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("style", ["official", "plain"])
+def test_headings_are_bold_and_never_smaller_than_the_text(style: str, language: str) -> None:
+    styles = opened(made(style=style, language=language)).styles
+    sizes = [styles[f"Heading {level}"].font.size.pt for level in (1, 2, 3)]
+    assert all(styles[f"Heading {level}"].font.bold for level in (1, 2, 3))
+    assert sizes == sorted(sizes, reverse=True)
+    assert sizes[-1] >= styles["Normal"].font.size.pt
+    if language == "en":
+        assert sizes[0] > sizes[1] > sizes[2]
+
+
+def kept_rows(held: bytes) -> list[bool]:
+    """Of each row of the last table, whether it stays with what follows."""
+    rows = opened(held).tables[-1].rows
+    return [row._tr.find(f".//{qn('w:keepNext')}") is not None for row in rows][1:]
+
+
+def test_a_short_table_stays_whole_with_its_notes_and_a_long_one_at_both_ends() -> None:
+    assert kept_rows(made(table(grid([["a", "1", "b"]] * 6, 3)))) == [True] * 6
+    long = kept_rows(made(table(grid([["a", "1", "b"]] * 20, 3))))
+    assert long == [True] + [False] * 17 + [True, True]
+
+
+def test_a_tall_row_goes_on_over_the_page_and_a_lower_one_stays_whole() -> None:
+    rows = [["一句很长的话" * 120, "1", "b"], ["a", "2", "b"]]
+    held = opened(made(table(grid(rows, 3)))).tables[-1].rows
+    split = [row._tr.trPr is None or row._tr.trPr.find(qn("w:cantSplit")) is None for row in held]
+    assert split == [False, True, False]
+
+
+def test_what_a_row_repeats_is_left_out() -> None:
+    rows = [["投入", "1", "甲"], ["投入", "2", "乙"], ["产出", "3", "丙"]]
+    held = made(table(replace(grid(rows, 3), repeated=(False, True, False))))
+    cells = [[cell.text for cell in row.cells] for row in opened(held).tables[-1].rows[1:]]
+    assert [row[0] for row in cells] == ["投入", "", "产出"]
+
+
+def test_words_with_marks_that_never_break_are_not_torn_apart_to_fill_the_line() -> None:
+    aligned = {p.text[:2]: p.alignment for p in opened(written()).paragraphs if p.text[:2]}
+    assert aligned["登记"] == WD_ALIGN_PARAGRAPH.LEFT
+
+
+def test_the_running_head_names_a_chapter_only_where_all_its_pages_are_in_it() -> None:
+    code = grid([["zhenhai-000012345"] * 8 for _ in range(60)], 8, 14.0)
+    said = Paragraph((Span("一段话"),))
+    blocks: list[Block] = [
+        Heading(1, (Span("一、"),), "s1"),
+        said,
+        Heading(1, (Span("二、"),), "s2"),
+        table(code),
+    ]
+    heads = [
+        section.header.paragraphs[0].text.split("\t")[1]
+        for section in opened(made(*blocks)).sections
+    ]
+    assert heads == ["", "一、", "二、"]
+
+
+def test_an_english_edition_hyphenates_and_a_chinese_one_has_no_need_to() -> None:
+    found = [
+        part(made(language=language), "word/settings.xml").find(qn("w:autoHyphenation")) is not None
+        for language in ("en", "zh")
+    ]
+    assert found == [True, False]
+
+
+def test_the_kind_of_report_and_its_status_have_room_in_one_line() -> None:
+    for language in ("zh", "en"):
+        said = Document(language, (Paragraph((Span("x"),)),))
+        held = opened(
+            docx_report(said, head(style="official", language=language), {}, {}, "methods")
+        )
+        line = held.paragraphs[0]
+        points = line.runs[0].font.size.pt
+        kind, status = line.text.split("\t")
+        assert (width_em(kind) + width_em(status) + 1) * points < 156 * 72 / 25.4
 
 
 def test_every_link_and_every_field_that_refers_leads_to_a_bookmark() -> None:
@@ -362,7 +481,8 @@ def test_a_title_of_200_characters_is_whole_on_the_cover_and_short_on_each_page(
     title = "社区治理评价" * 33 + "报告"
     held = opened(made(Heading(1, (Span(title),), "s1"), title=title))
     assert title in [p.text for p in held.paragraphs]
-    assert len(held.sections[1].header.paragraphs[0].text.strip()) < 30
+    halves = held.sections[1].header.paragraphs[0].text.split("\t")
+    assert sum(map(width_em, halves)) * PLAIN.small.points < PLAIN.widths.upright_mm * 72 / 25.4
 
 
 def test_the_english_edition_has_no_chinese_words_of_its_own() -> None:

@@ -6,7 +6,7 @@ import ctypes
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import pdfplumber
@@ -235,14 +235,97 @@ def outside_margins(pdf: bytes) -> None:
                 assert letter["bottom"] < page.height
 
 
-@pytest.mark.parametrize("columns", [9, 40])
-def test_a_table_of_many_columns_loses_none_and_stays_on_the_page(columns: int) -> None:
-    rows = [[f"第{n}行第{m}格的一句话" for m in range(columns)] for n in range(15)]
+@pytest.mark.parametrize(
+    ("columns", "cell"), [(9, "第{}行第{}格的一句话"), (8, "zhenhai-{:05}{:03}"), (40, "{}-{}")]
+)
+def test_a_table_of_many_columns_loses_none_and_stays_on_the_page(columns: int, cell: str) -> None:
+    rows = [[cell.format(n, m) for m in range(columns)] for n in range(15)]
     pdf = made(table(grid(rows, columns, 14.0)))
     words = words_in(pdf)
     assert all(cell in words for row in rows for cell in row)
-    assert any(page.get_width() > page.get_height() for page in pypdfium2.PdfDocument(pdf))
+    turned = any(page.get_width() > page.get_height() for page in pypdfium2.PdfDocument(pdf))
+    assert turned == (columns != 9)
     outside_margins(pdf)
+
+
+def test_the_official_page_has_the_margins_and_lines_of_the_standard() -> None:
+    said = Paragraph((Span("一" * 2000),))
+    with pdfplumber.open(io.BytesIO(made(said, style="official"))) as opened:
+        page = opened.pages[4]
+        letters = [letter for letter in page.chars if letter["text"] == "一"]
+        lines = sorted({round(letter["top"], 1) for letter in letters})
+        assert {round(letter["size"], 1) for letter in letters} == {16.0}
+        assert min(letter["x0"] for letter in letters) == pytest.approx(28 * MM, abs=1)
+        assert max(letter["x1"] for letter in letters) <= page.width - 26 * MM + 1
+        assert len(lines) == 22
+        assert lines[1] - lines[0] == pytest.approx(28.9, abs=0.1)
+
+
+def test_the_plain_page_and_the_english_edition_have_smaller_type() -> None:
+    for style, language, points in (("plain", "zh", 10.5), ("official", "en", 12.0)):
+        pdf = made(Paragraph((Span("QQQ"),)), style=style, language=language)
+        with pdfplumber.open(io.BytesIO(pdf)) as opened:
+            letters = [c for page in opened.pages for c in page.chars if c["text"] == "Q"]
+        assert {round(letter["size"], 1) for letter in letters} == {points}
+
+
+def test_the_text_after_a_tall_figure_fills_the_page_before_it() -> None:
+    tall = SVG.replace("200pt", "400pt").replace("453 200", "453 400")
+    blocks = (Paragraph((Span("甲" * 1075),)), figure(tall), Paragraph((Span("乙" * 400),)))
+    pages = text_of_pages(made(*blocks))
+    assert "乙" in pages[3]
+    assert "图题是结论" in pages[4]
+
+
+def test_no_figure_passes_another() -> None:
+    tall = SVG.replace("200pt", "400pt").replace("453 200", "453 400")
+    figures = [
+        replace(figure(), anchor=f"f{n}", label=f"图 1-{n}", svg=tall if n % 2 else SVG)
+        for n in range(1, 6)
+    ]
+    said = Paragraph((Span("一段很长的话，" * 40),))
+    text = "".join(text_of_pages(made(*(block for one in figures for block in (said, one)))))
+    places = [text.index(f"图 1-{n}") for n in range(1, 6)]
+    assert places == sorted(places)
+
+
+def test_a_short_table_is_on_one_page_with_its_caption_and_notes() -> None:
+    for words in range(1040, 1640, 43):
+        rows = [[f"r{n}", "1", "登记而未说明口径"] for n in range(6)]
+        pages = text_of_pages(made(Paragraph((Span("话" * words),)), table(grid(rows, 3))))
+        (page,) = [page for page in pages if "一张表" in page]
+        assert all(said in page for said in ("r0", "r5", "表下的注"))
+
+
+def test_a_long_table_leaves_no_row_alone_and_its_notes_stay_with_the_last_two() -> None:
+    for count in range(14, 60, 3):
+        rows = [[f"row{n:02}", "1", "登记而未说明口径"] for n in range(count)]
+        pages = text_of_pages(made(Paragraph((Span("话" * 330),)), table(grid(rows, 3))))
+        held = [page for page in pages if re.search(r"row\d\d", page)]
+        assert all(len(re.findall(r"row\d\d", page)) >= 2 for page in held)
+        assert "表下的注" in held[-1]
+        assert f"row{count - 2:02}" in held[-1]
+
+
+def test_what_a_row_repeats_is_left_out() -> None:
+    rows = [["投入", "1", "甲"], ["投入", "2", "乙"], ["产出", "3", "丙"]]
+    held = replace(grid(rows, 3), repeated=(False, True, False))
+    assert words_in(made(table(held))).count("投入") == 1
+
+
+def test_ids_dates_and_heads_of_columns_never_break_in_a_table() -> None:
+    tokens = ["[nanjing-3888]", "2025-09", "Mechanisms", "m14"]
+    rows = [[*tokens, *["一句很长的话" * 3] * 4] for _ in range(12)]
+    lines = [line for page in text_of_pages(made(table(grid(rows, 8)))) for line in page.split()]
+    for token in tokens:
+        assert lines.count(token) == 12
+
+
+def test_a_checksum_that_needs_two_lines_breaks_in_its_middle() -> None:
+    checksum = "0123456789abcdef" * 4
+    rows = [[checksum, *["一句很长的话" * 30] * 3] for _ in range(3)]
+    lines = [line for page in text_of_pages(made(table(grid(rows, 4)))) for line in page.split()]
+    assert [line for line in lines if line in checksum and len(line) > 8] == [checksum[:32]] * 6
 
 
 def test_a_word_without_a_space_does_not_run_out_of_its_cell() -> None:

@@ -6,9 +6,11 @@ from typing import Any
 import nbformat
 import pytest
 
+from shequ_eval.exhibits.bases import BASES
 from shequ_eval.exhibits.exhibit import MIME
 from shequ_eval.reporting.build_report import report_page
 from shequ_eval.reporting.document.build import build_document
+from shequ_eval.reporting.html.input_names import INPUT_NAMES, input_name
 from shequ_eval.reporting.html.report_body import Body, report_body
 from shequ_eval.reporting.html.report_head import ReportHead
 
@@ -113,10 +115,10 @@ def test_a_figure_has_words_beside_its_picture_and_its_numbers_folded_under_it(b
 
     assert "<svg" in figure
     assert 'aria-label="fig-one 的发现。来源：镇海区材料"' in figure
-    for word in ("fig-one 的发现", "单位：家", "点为普查年。", "来源：镇海区材料"):
+    for word in ("fig-one的发现", "单位：家", "点为普查年。", "来源：镇海区材料"):
         assert word in re.sub(r'aria-label="[^"]*"', "", figure)
     assert "<details><summary>数据 · 3 行</summary>" in figure
-    assert re.search(r'<td class="number"><button [^>]*>10,392</button></td>', figure)
+    assert re.search(r'<td class="number"><a class="n" [^>]*>10,392</a></td>', figure)
 
 
 def test_a_figure_without_svg_falls_back_to_png(body: Body) -> None:
@@ -158,13 +160,60 @@ def test_sentences_become_paragraphs(body: Body) -> None:
 
 
 def test_evidence_numbers_stand_in_brackets_that_never_break(body: Body) -> None:
-    assert '392 家<span class="evidence">[镇海-2319]</span>' in body.html
+    assert '<span class="k">392家</span><span class="evidence">[镇海-2319]</span>' in body.html
+
+
+def test_a_line_may_end_between_two_evidence_numbers_and_never_within_one() -> None:
+    cells = [words("镇海[镇海-2319、镇海-2365][镇海-0801]。")]
+
+    html = report_body(build_document(nbformat.v4.new_notebook(cells=cells), "zh")).html
+
+    marks = [
+        f'<span class="evidence">{mark}</span>'
+        for mark in ("[镇海-2319、", "镇海-2365]", "[镇海-0801]")
+    ]
+    assert "<wbr>".join(marks) in html
+
+
+def test_a_traced_number_holds_its_measure_word_and_no_typed_gap() -> None:
+    rows = [["镇海区", "10,392 家，其余 5 %", 2017]]
+    html = report_body(
+        build_document(
+            nbformat.v4.new_notebook(cells=[shown(exhibit("table", "t", rows=rows))]), "zh"
+        )
+    ).html
+
+    assert re.search(r'<a class="n" href="#o\d+">10,392家</a>，其余', html)
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "数据 · 1 行"), ("en", "Data · 1 row")])
+def test_one_row_is_one_row_in_both_languages(language: str, said: str) -> None:
+    figure = exhibit("figure", "one", rows=[["镇海区", 5, 2017]]) | {"image/svg+xml": SVG}
+    html = report_body(
+        build_document(nbformat.v4.new_notebook(cells=[shown(figure)]), language)
+    ).html
+
+    assert f"<summary>{said}</summary>" in html
+
+
+def test_every_table_that_numbers_rest_on_has_a_readers_name() -> None:
+    held = {table for basis in BASES.values() for table in basis.tables}
+
+    assert sorted(held - INPUT_NAMES.keys()) == []
+
+
+def test_a_reader_meets_no_file_name_and_no_key_of_a_table() -> None:
+    told = [input_name(key, language) for key in INPUT_NAMES for language in ("zh", "en")]
+
+    assert [name for name in told if re.search(r"[_/*]|\.ya?ml", name)] == []
 
 
 def test_an_evidence_number_leads_to_the_row_with_its_words_where_there_is_one() -> None:
     rows = [["镇海-2319", "392家"], ["镇海-2365", "15.43个"]]
+    known = [["镇海-2319", "社会组织数", "392 家"], ["镇海-2365", "每万人", "15.43 家"]]
     cells = [
         words("镇海[镇海-2319]，溧水[溧水-1486]。"),
+        shown(exhibit("origins", "origins", columns=["编号", "所指", "数值"], rows=known)),
         shown(exhibit("table", "evidence", columns=["编号", "原词"], rows=rows)),
         shown(exhibit("table", "doubts", columns=["编号", "异议"], rows=[["镇海-2319", "期间"]])),
     ]
@@ -182,7 +231,7 @@ def test_an_address_is_written_out_and_not_linked(body: Body) -> None:
 
 
 def test_a_number_opens_the_note_of_its_origin_and_the_note_is_on_the_page(body: Body) -> None:
-    opened = set(re.findall(r'class="n" popovertarget="([^"]+)"', body.html))
+    opened = set(re.findall(r'class="n" href="#([^"]+)"', body.html))
     notes = set(re.findall(r'<div popover id="([^"]+)"', body.html))
 
     assert opened
@@ -212,3 +261,43 @@ def test_the_page_says_its_language_its_status_and_what_it_was_made_from(noteboo
     assert "<code>0123456789ab</code>" in page
     assert page.count("<script") == 1
     assert "script-src 'sha256-" in page
+
+
+@pytest.fixture(scope="module")
+def filled(notebook: Any) -> ReportHead:
+    return ReportHead(
+        "zhenhai", "镇海", "zh", "internal", ("镇海区",), "2018", "0.1.0",
+        evaluator="某评估中心", lead_evaluator="某人", as_of="2026-11-24",
+    )  # fmt: skip
+
+
+def test_the_head_names_who_asked_and_who_answers_and_what_is_still_owed(
+    notebook: Any, filled: ReportHead
+) -> None:
+    page = report_page(build_document(notebook, "zh"), filled, {})
+
+    assert '<dt>委托方</dt><dd class="awaited">〔待填写〕</dd>' in page
+    assert "<dt>评价机构</dt><dd>某评估中心</dd>" in page
+    assert "<dt>主评人</dt><dd>某人</dd>" in page
+    assert "<dt>评价基准日</dt><dd>2026-11-24</dd>" in page
+
+
+def test_a_report_can_be_signed_and_its_contents_lead_to_signatures_and_files(
+    notebook: Any, filled: ReportHead
+) -> None:
+    page = report_page(build_document(notebook, "zh"), filled, {"data/zones.csv": "0" * 64})
+
+    assert "<dt>主评人（签字）</dt><dd>某人</dd>" in page
+    for anchor in ("signatures", "inputs"):
+        assert page.count(f'<a href="#{anchor}">') == 1
+        assert page.count(f'id="{anchor}"') == 1
+
+
+def test_a_shorter_part_has_no_signatures_and_owes_nothing(
+    notebook: Any, filled: ReportHead
+) -> None:
+    page = report_page(build_document(notebook, "zh"), filled, {}, "one-page")
+
+    assert 'id="signatures"' not in page
+    assert "待填写" not in page
+    assert "某评估中心" in page

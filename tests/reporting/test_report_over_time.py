@@ -127,6 +127,10 @@ def test_the_figures_that_moved_are_named_with_their_cause(life: Life) -> None:
         assert one.why.startswith(f"证据 evidence {ID}: 更正 corrected: value_text 772个 → 780个")
     printed = CliRunner().invoke(diff, [str(life.out / ".history/zhenhai/0001"), str(life.report)])
     assert f"镇海·{ID} · 网格数: 772 个 → 780 个（+8）" in printed.output
+    assert CliRunner().invoke(diff, [str(life.report)]).output == printed.output
+    first = CliRunner().invoke(diff, [str(life.out / ".history/zhenhai/0001")])
+    assert first.exit_code == 2
+    assert "No earlier run" in first.output
 
 
 def test_a_report_holds_until_a_number_in_it_is_changed(life: Life, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from textwrap import dedent
 
 import numpy as np
 import pandas as pd
+import pyreadstat
 import pytest
 from click.testing import CliRunner, Result
 
@@ -322,6 +323,55 @@ def test_true_and_false_are_found_however_they_are_written(tmp_path: Path) -> No
         tables.append(written(tmp_path))
     same(tables[0], tables[1])
     same(tables[0], tables[2])
+
+
+@pytest.mark.parametrize("form", ["xlsx", "sav", "dta"])
+def test_workbooks_and_statistical_files_give_what_a_csv_gives(tmp_path: Path, form: str) -> None:
+    data = (
+        answers(300)
+        .drop(columns=["zone"])
+        .assign(area=np.where(answers(300)["age"] > 40, "东", "西"))
+    )
+    spec = """\
+        data: answers.FORMAT
+        design: {weights: w, clusters: community}
+        estimates:
+          - {id: a, kind: mean, variable: score, by: [area, wave]}
+          - {id: b, kind: share, variable: score, values: [4, 5], where: "age >= 18"}
+        """
+    data.to_csv(tmp_path / "answers.csv", index=False)
+    writers = {
+        "xlsx": lambda path: data.to_excel(path, index=False),
+        "sav": lambda path: pyreadstat.write_sav(data, path),
+        "dta": lambda path: pyreadstat.write_dta(data, path),
+    }
+    writers[form](tmp_path / f"answers.{form}")
+    tables = []
+    for kind in ("csv", form):
+        result = estimate(tmp_path, spec.replace("FORMAT", kind))
+        assert result.exit_code == 0, result.output
+        tables.append(written(tmp_path))
+    same(*tables)
+
+
+def test_a_share_without_values_is_that_of_one_in_a_column_of_yes_and_no(tmp_path: Path) -> None:
+    data = answers(300).assign(aware=answers(300)["age"] % 2)
+    data.to_csv(tmp_path / "answers.csv", index=False)
+    spec = """\
+        data: answers.csv
+        design: {weights: w}
+        estimates:
+          - {id: a, kind: share, variable: aware}
+          - {id: b, kind: share, variable: aware, values: [1]}
+        """
+    assert estimate(tmp_path, spec).exit_code == 0
+    table = written(tmp_path).drop(columns="id")
+    assert table.iloc[0].equals(table.iloc[1])
+    result = estimate(
+        tmp_path,
+        spec.replace("id: a, kind: share, variable: aware", "id: a, kind: share, variable: score"),
+    )
+    assert result.exit_code == 1 and "share_of_what" in result.output
 
 
 def test_what_needs_memory_is_not_streamed(tmp_path: Path) -> None:

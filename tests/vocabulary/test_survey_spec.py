@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
+from shequ_eval.analysis.survey.conditions import rows_where
 from shequ_eval.vocabulary.row_filter import RowFilterError, columns_of, parse_condition
 from shequ_eval.vocabulary.survey_spec import SurveySpec
 from shequ_eval.vocabulary.survey_spec_file import SurveySpecError, read_survey_spec
@@ -59,14 +61,15 @@ def test_unknown_keys_are_told_with_the_nearest_known_one_wherever_they_stand(
 @pytest.mark.parametrize(
     ("estimate", "words"),
     [
-        ("{id: a, kind: share, variable: x}", "缺 missing: values"),
+        ("{id: a, kind: share, values: [4, 5]}", "缺 missing: variable"),
+        ("{id: a, kind: total, variable: x, values: 4}", "不用于 not for total: values"),
         ("{id: a, kind: ratio, numerator: x}", "缺 missing: denominator"),
         ("{id: a, kind: mean, variable: x, q: 0.5}", "不用于 not for mean: q"),
         ("{id: a, kind: quantile, variable: x, q: 1}", "less than 1"),
         ("{id: a, kind: median, variable: x}", "'mean'"),
         ("{id: a, kind: mean, variable: x, by: note}", "重名"),
         ("{id: a, kind: mean, variable: x, by: [z, z]}", "重复"),
-        ("{id: a, kind: mean, variable: x, where: 'z = 1'}", "写法如"),
+        ("{id: a, kind: mean, variable: x, where: 'z is 1'}", "写法如"),
         ("{id: a, kind: mean, variable: x, where: 'z == b'}", "引号"),
     ],
 )
@@ -138,8 +141,34 @@ def test_a_condition_knows_its_columns_with_dots_and_spaces() -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "age", "age > ", "1 < age", "age in 3", "age > 1 > 2", "f(age) == 1", "age == x", {}],
+    ["", "age", "age > ", "1 < 2", "age in 3", "age > 1 > 2", "f(age) == 1", "age == x", {}, []],
 )
 def test_what_is_no_condition_is_refused(written: object) -> None:
     with pytest.raises(RowFilterError):
         parse_condition(written)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("stype = 'E'", "stype == 'E'"),
+        ("age <> 3", "age != 3"),
+        ("a == 1 & ~(b == 2) | c > 3", "a == 1 and not (b == 2) or c > 3"),
+        ("(a == 1) && (b == 2) || c > 3", "a == 1 and b == 2 or c > 3"),
+        ("a IN ('x', 'y') AND NOT b = 'p & q = r'", "a in ['x', 'y'] and not b == 'p & q = r'"),
+        ("18 <= age < 60", "age >= 18 and age < 60"),
+        (["a == 1", {"b": 2}], "a == 1 and b in [2]"),
+        ("街道 = '甲' & sch.wide=='Yes'", "街道 == '甲' and sch.wide == 'Yes'"),
+    ],
+)
+def test_a_condition_may_be_written_as_elsewhere_and_means_the_same(
+    written: object, same: str
+) -> None:
+    assert parse_condition(written) == parse_condition(same)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("written", ["age >= 18 and (zone == 'a' or zone == 'b')", "age != 5"])
+def test_a_condition_holds_for_the_rows_that_pandas_finds(written: str) -> None:
+    people = pd.DataFrame({"age": [5, 18, 40, 40], "zone": ["a", "b", "a", "c"]})
+    found = rows_where(parse_condition(written), people)
+    assert people[found].equals(people.query(written))

@@ -71,7 +71,7 @@ def test_headings_go_down_one_level_at_a_time(page: Page) -> None:
 
 
 def test_a_number_tells_its_origin_on_hover_on_focus_and_on_a_tap(page: Page) -> None:
-    number = page.locator(".prose button.n").first
+    number = page.locator(".prose a.n").first
     number.scroll_into_view_if_needed()
 
     number.hover()
@@ -92,7 +92,7 @@ def test_a_number_tells_its_origin_on_hover_on_focus_and_on_a_tap(page: Page) ->
 
 
 def test_a_note_stays_within_the_window(page: Page) -> None:
-    numbers = page.locator("td button.n:visible")
+    numbers = page.locator("td a.n:visible")
     for place in range(0, numbers.count(), max(1, numbers.count() // 12)):
         numbers.nth(place).focus()
         page.wait_for_timeout(700)  # the page glides to where the number stands
@@ -120,7 +120,7 @@ def test_the_keyboard_reaches_the_numbers_of_a_picture_and_what_they_are_made_fr
 def test_every_note_that_a_number_names_is_on_the_page(page: Page) -> None:
     lost = page.evaluate(
         """() => [...document.querySelectorAll('.n')]
-            .map(one => one.dataset.note || one.getAttribute('popovertarget'))
+            .map(one => one.dataset.note || one.hash.slice(1))
             .filter(name => !document.getElementById(name))"""
     )
 

@@ -93,16 +93,16 @@ def test_every_figure_is_there_as_png_and_svg(report: Path) -> None:
     assert len(pictures) >= 4
 
 
-def test_the_crate_names_what_was_read_with_its_checksum(report: Path, project: Path) -> None:
+def test_the_crate_names_what_was_read_with_its_checksum(report: Path, clone: Path) -> None:
     record = read_record(report)
     assert record is not None
     data = [name for name in record.inputs if name.startswith("data/")]
     assert "data/zones/zones.csv" in data
     assert f"parameters/{report.name}.yaml" in record.inputs
     for name in data:
-        assert record.inputs[name] == sha256_of(project / name), name
+        assert record.inputs[name] == sha256_of(clone / name), name
     assert record.altered(report) == []
-    assert str(project) not in (report / CRATE).read_text(encoding="utf-8")
+    assert str(clone) not in (report / CRATE).read_text(encoding="utf-8")
 
 
 def test_the_comparison_shows_the_order_that_depends_on_the_basis_as_not_comparable(
@@ -144,11 +144,13 @@ def test_no_report_runs_off_the_page(
 
 
 def test_a_second_run_elsewhere_gives_the_same_bytes(
-    outputs: Path, project: Path, tmp_path: Path
+    outputs: Path, clone: Path, tmp_path: Path
 ) -> None:
     out = tmp_path / "别处 elsewhere"
     arguments = ["run", "parameters/jiexiu.yaml", "--out", str(out)]
-    done = shequ_eval(*arguments, cwd=project, TZ="Asia/Shanghai", LC_ALL="C", PYTHONHASHSEED="7")
+    other = {"TZ": "Asia/Shanghai", "LC_ALL": "C", "PYTHONHASHSEED": "7", "PYTHONPATH": str(clone)}
+    somebody = {"USER": "somebody", "LOGNAME": "somebody", "HOME": str(tmp_path / "home")}
+    done = shequ_eval(*arguments, cwd=clone, **other, **somebody)
     assert done.returncode == 0, done.stderr[-2000:]
     first = {
         p.relative_to(outputs / "jiexiu"): p for p in (outputs / "jiexiu").rglob("*") if p.is_file()

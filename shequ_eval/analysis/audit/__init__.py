@@ -30,7 +30,10 @@ from shequ_eval.vocabulary.codebook import PowerAssumptions
 __all__ = ["AuditFinding", "audit_sources"]
 
 GRAVEST_FIRST = {"high": 0, "medium": 1, "low": 2}
-VERDICTS = {"does_not_close": 0, "other_denominator": 1, "cannot_be_told": 2, "closes": 3}
+VERDICTS = {
+    "does_not_close": 0, "other_denominator": 1, "cannot_be_told": 2, "closes": 3,
+    "computed": 4, "noted": 5,
+}  # fmt: skip
 
 
 def audit_sources(
@@ -43,9 +46,10 @@ def audit_sources(
 ) -> pd.DataFrame:
     """Every step of arithmetic that the relations allow on what the zones' sources say.
 
-    One row per `AuditFinding`, its fields as columns, the gravest first, then by verdict, zone,
-    rule and rows. `missing_numbers` carries `zone_id`. Plans are left out. Nothing is corrected:
-    a finding states arithmetic and says what to ask for.
+    One row per `AuditFinding`, its fields as columns: checks first, then what is only computed,
+    then what is noted of the text; within these the gravest first, then by verdict, zone, rule
+    and rows. `missing_numbers` carries `zone_id`. Plans are left out. Nothing is corrected: a
+    finding states arithmetic and says what to ask for.
 
     Examples
     --------
@@ -84,8 +88,9 @@ def audit_sources(
     return pd.DataFrame([asdict(finding) for finding in ordered], columns=columns)
 
 
-def _order(finding: AuditFinding) -> tuple[int, int, str, str, tuple[str, ...], str]:
+def _order(finding: AuditFinding) -> tuple[int, int, int, str, str, tuple[str, ...], str]:
     return (
+        max(VERDICTS[finding.verdict], VERDICTS["closes"]),
         GRAVEST_FIRST[finding.severity],
         VERDICTS[finding.verdict],
         finding.zone_id,

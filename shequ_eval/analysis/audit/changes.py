@@ -7,6 +7,7 @@ import pandas as pd
 from shequ_eval.analysis.audit.expressions import amount
 from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, single
 from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
+from shequ_eval.analysis.audit.steps import stated_amount
 from shequ_eval.analysis.sample_size import change_bounds, respondents_per_wave
 from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.codebook import PowerAssumptions
@@ -68,6 +69,7 @@ def _change_finding(
         "cannot_be_told",
         [change] if score is None else [score, change],
         f"{before}{sign}{amount(moved)}, n = ?",
+        step=(stated_amount(change, bounds_of(change))._replace(sign=sign),),
         relation=relation,
         facts_zh={
             "spread": amount(rules.assumed_standard_deviation),

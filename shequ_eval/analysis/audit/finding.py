@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from shequ_eval.analysis.audit.steps import Step, written
 from shequ_eval.vocabulary.audit_rules import AuditRules, AuditVerdict, Severity
 
 Row = Mapping[Any, Any]
@@ -16,7 +17,9 @@ Facts = Mapping[str, str]
 class AuditFinding:
     """One step of arithmetic on what a zone's sources say, with the rows that it rests on.
 
-    `expression` is the arithmetic written out; `gap` the distance between the two sides in the
+    `expression` is the arithmetic written out exactly, `step` the same as amounts with their
+    units, of which a page shows no more digits than they have; `about_zh` and `about_en` say of
+    what, "" where the indicators do. `gap` is the distance between the two sides in the
     unit of the whole, None where there is none to state. `terms` and `whole` are the points
     that a picture of the step needs, `waves` the bounds of a change by assumed respondents a wave
     (respondents, low, high). `evidence_ids` and `denominator_ids` name the rows.
@@ -37,6 +40,9 @@ class AuditFinding:
     says_en: str
     ask_zh: str
     ask_en: str
+    step: Step = ()
+    about_zh: str = ""
+    about_en: str = ""
     terms: tuple[float, ...] = ()
     whole: float | None = None
     waves: tuple[tuple[int, float, float], ...] = ()
@@ -47,8 +53,9 @@ def finding_of(
     rule: str,
     verdict: AuditVerdict,
     rows: Iterable[Row],
-    expression: str,
+    expression: str = "",
     *,
+    step: Step = (),
     relation: Row | None = None,
     gap: float | None = None,
     facts_zh: Facts | None = None,
@@ -60,8 +67,9 @@ def finding_of(
 ) -> AuditFinding:
     """A finding in the words of its rule, resting on `rows` (observations of one zone).
 
-    What to ask for comes from the relation, else from the rule; where the step closes nothing
-    is asked. `facts_en` defaults to `facts_zh`.
+    Without an `expression` the step is written out. What to ask for comes from the relation, else
+    from the rule; where the step closes, or only a share is computed, nothing is asked. `facts_en`
+    defaults to `facts_zh`.
 
     Examples
     --------
@@ -70,14 +78,15 @@ def finding_of(
     >>> row = {"zone_id": "east", "period": "2017", "period_basis": "text", "indicator_id": "grids",
     ...        "evidence_ids": "east-0001"}
     >>> found = finding_of(read_audit_rules(find_data_root()), "scale", "cannot_be_told", [row],
-    ...                    "1,100 ÷ 40 = 27.5 > 10", facts_zh={"ratio": "27.5"})
-    >>> found.severity, found.evidence_ids, found.says_zh[:15]
-    ('medium', ('east-0001',), '两个同类数字相差 27.5 倍')
+    ...                    "1,100 ÷ 40 = 27.5 > 10", facts_zh={"most": "10"})
+    >>> found.severity, found.evidence_ids, found.says_zh
+    ('medium', ('east-0001',), '两个同类数字相差 10 倍以上，可能漏位，也可能所指不同')
     """
     held, words = list(rows), rules.rules[rule]
     dated = next((row for row in held if row["period"]), held[0])
     zh, en = words.says[verdict]
-    asked = _asked(words.ask, relation) if verdict != "closes" else ("", "")
+    asked = _asked(words.ask, relation) if words.asks_after(verdict) else ("", "")
+    about = relation if relation is not None and words.about == "relation" else {}
     return AuditFinding(
         rule=rule,
         zone_id=str(held[0]["zone_id"]),
@@ -86,7 +95,7 @@ def finding_of(
         indicator_ids=_distinct(row["indicator_id"] for row in held),
         evidence_ids=_distinct(row["evidence_ids"] for row in held),
         denominator_ids=tuple(denominator_ids),
-        expression=expression,
+        expression=expression or written(step),
         verdict=verdict,
         severity=words.severity[verdict],
         gap=gap,
@@ -94,6 +103,9 @@ def finding_of(
         says_en=en.format_map(dict(facts_en or facts_zh or {})),
         ask_zh=asked[0],
         ask_en=asked[1],
+        step=tuple(step),
+        about_zh=str(about.get("note_zh", "")),
+        about_en=str(about.get("note_en", "")),
         terms=tuple(terms),
         whole=whole,
         waves=tuple(waves),

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 import pandas as pd
 
 from shequ_eval.analysis.audit.expressions import amount
 from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, single
 from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
+from shequ_eval.analysis.audit.steps import Amount, Step, computed_amount, stated_amount
+from shequ_eval.analysis.intervals import Interval
 from shequ_eval.vocabulary.audit_rules import AuditRules, AuditVerdict
 from shequ_eval.vocabulary.periods import gap_years
 
 COVERAGES = ("whole_zone", "part_of_zone")
+PERSONS = "人"
 
 
 @dataclass(frozen=True)
@@ -127,7 +131,13 @@ def _rate_finding(
         stated = "?" if count is None else amount(count)
         text = f"{stated} ÷ ? × {amount(relation['factor'])} = {amount(printed or 0)}"
         return finding_of(
-            rules, "implied_denominator", "cannot_be_told", [rate], text, relation=relation
+            rules,
+            "implied_denominator",
+            "cannot_be_told",
+            [rate],
+            text,
+            step=(stated_amount(rate, bounds_of(rate)),),
+            relation=relation,
         )
     implied = count / printed * float(relation["factor"])
     measures = _measures(relation, relations)
@@ -144,12 +154,11 @@ def _rate_finding(
         "implied_denominator",
         _verdict(known, _expected(rate, measures, known)),
         [numerator, rate],
-        f"{amount(count)} ÷ {amount(printed)} × {amount(relation['factor'])}"
-        f" = {amount(implied, 0)}",
+        step=_step(numerator, rate, float(relation["factor"]), implied),
         relation=relation,
         gap=_gap(implied, known),
-        facts_zh=_facts(agreeing, others, measures, "note_zh", "、"),
-        facts_en=_facts(agreeing, others, measures, "note_en", ", "),
+        facts_zh=_facts(agreeing, others, measures, "zh"),
+        facts_en=_facts(agreeing, others, measures, "en"),
         denominator_ids=[str(k.row["denominator_id"]) for k in known],
         whole=implied,
     )
@@ -174,16 +183,52 @@ def _gap(implied: float, known: list[Known]) -> float | None:
     return min(gaps, key=abs) if gaps else None
 
 
+def _step(numerator: Row, rate: Row, factor: float, implied: float) -> Step:
+    count, printed = bounds_of(numerator), bounds_of(rate)
+    return (
+        stated_amount(numerator, count),
+        "÷",
+        stated_amount(rate, printed),
+        "×",
+        Amount(factor, factor, PERSONS),
+        "gives",
+        computed_amount(Interval(implied, implied, implied), [count, printed], PERSONS),
+    )
+
+
 def _facts(
-    agreeing: list[Known], others: list[Known], measures: list[Row], words: str, mark: str
+    agreeing: list[Known],
+    others: list[Known],
+    measures: list[Row],
+    language: Literal["zh", "en"],
 ) -> dict[str, str]:
-    names = {m["measure"]: m[words] for m in measures}
+    mark = "、" if language == "zh" else ", "
     return {
-        "measures": mark.join(_named(k, names) for k in agreeing),
-        "others": mark.join(_named(k, names) for k in others),
+        "measures": mark.join(_named(agreeing, measures, language)),
+        "others": mark.join(_named(others, measures, language)),
     }
 
 
-def _named(known: Known, names: dict[str, str]) -> str:
-    number = amount(float(known.row["value"]))
-    return f"{names[known.row['measure']]} {number} ({known.row['year']})"
+def _people(number: float) -> str:
+    """A known population as a Chinese sentence has it, in 万 from five digits."""
+    return f"{amount(number / 10_000, 1)} 万人" if number >= 10_000 else f"{amount(number)} 人"
+
+
+def _named(known: list[Known], measures: list[Row], language: Literal["zh", "en"]) -> list[str]:
+    """Each measure once, with the span of its counts and of their years."""
+    words = []
+    for measure in measures:
+        rows = [k.row for k in known if k.row["measure"] == measure["measure"]]
+        if not rows:
+            continue
+        values = sorted({float(row["value"]) for row in rows})
+        years = sorted({int(row["year"]) for row in rows})
+        if language == "zh":
+            people = "—".join(dict.fromkeys(_people(v) for v in (values[0], values[-1])))
+            when = "—".join(dict.fromkeys(str(year) for year in (years[0], years[-1])))
+            words.append(f"{measure['note_zh']} {people}（{when} 年）")
+        else:
+            people = " to ".join(dict.fromkeys(amount(v) for v in (values[0], values[-1])))
+            when = "–".join(dict.fromkeys(str(year) for year in (years[0], years[-1])))
+            words.append(f"the {measure['note_en']} of {people} ({when})")
+    return words

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from shequ_eval.analysis.audit.expressions import amount, gap_between, gives, span
+from shequ_eval.analysis.audit.expressions import amount, gap_between, span
 from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, grouped
 from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
+from shequ_eval.analysis.audit.steps import Amount, Step, share_amount, stated_amount
 from shequ_eval.analysis.intervals import Interval, added
 from shequ_eval.vocabulary.audit_rules import AuditRules
 
@@ -37,12 +38,14 @@ def find_shares_of_wholes(
 ) -> list[AuditFinding]:
     """Parts of a whole as a share of it (35 ÷ 42 = 83.3 %); a part may not exceed its whole.
 
+    A share that can be computed closes nothing: the source prints no share to hold it against.
+
     Examples
     --------
     >>> from shequ_eval.analysis.examples import example_found
     >>> example_found(find_shares_of_wholes, {
     ...     "communities_fulltime_party_worker": 35, "communities_total": 42})
-    [('35 ÷ 42 = 83.3%', 'closes')]
+    [('35 ÷ 42 = 83.3%', 'computed')]
     """
     return [
         _share_finding(parts, whole, group[0], rules)
@@ -65,18 +68,24 @@ def _sum_finding(parts: list[Row], whole: Row, relation: Row, rules: AuditRules)
     total, stated = added([bounds_of(part) for part in parts]), bounds_of(whole)
     gap = gap_between(total, stated)
     closes = not gap
-    left = " + ".join(span(bounds_of(part)) for part in parts)
-    sign = "=" if closes else "≠"
-    middle = f" = {span(total)}" if not closes or span(total) != span(stated) else ""
+    unit = str(whole["unit"])
+    middle: Step = ("=", Amount(total.low, total.high, unit))
+    step: Step = (
+        *_added(parts),
+        *(middle if not closes or span(total) != span(stated) else ()),
+        "=" if closes else "≠",
+        stated_amount(whole, stated),
+    )
     return finding_of(
         rules,
         "parts_and_whole",
         "closes" if closes else "does_not_close",
         [*parts, whole],
-        f"{left}{middle} {sign} {span(stated)}",
+        step=step,
         relation=relation,
         gap=gap or 0.0,
-        facts_zh={"gap": amount(abs(gap or 0.0))},
+        facts_zh={"gap": f"{amount(abs(gap or 0.0))} {unit}"},
+        facts_en={"gap": amount(abs(gap or 0.0))},
         terms=[t for t in (bounds_of(part).low for part in parts) if t is not None],
         whole=stated.value,
     )
@@ -87,20 +96,26 @@ def _share_finding(parts: list[Row], whole: Row, relation: Row, rules: AuditRule
     over = part.low is not None and stated.high is not None and part.low > stated.high
     gap = (part.low or 0.0) - (stated.high or 0.0) if over else 0.0
     share = _capped(part.over(stated, 100), over)
-    left = " + ".join(span(bounds_of(row)) for row in parts)
-    left = f"({left})" if len(parts) > 1 else left
+    left = ("(", *_added(parts), ")") if len(parts) > 1 else _added(parts)
     return finding_of(
         rules,
         "share_of_whole",
-        "does_not_close" if over else "closes",
+        "does_not_close" if over else "computed",
         [*parts, whole],
-        gives(f"{left} ÷ {span(stated)}", share, 1, "%"),
+        step=(*left, "÷", stated_amount(whole, stated, unit=""), "gives", share_amount(share)),
         relation=relation,
         gap=gap,
-        facts_zh={"gap": amount(gap)},
+        facts_zh={"gap": f"{amount(gap)} {whole['unit']}"},
+        facts_en={"gap": amount(gap)},
         terms=[t for t in (bounds_of(row).low for row in parts) if t is not None],
         whole=stated.value,
     )
+
+
+def _added(parts: list[Row]) -> Step:
+    """The parts with a plus between them; their unit is that of the sum, said once after it."""
+    terms = [stated_amount(part, bounds_of(part), unit="") for part in parts]
+    return tuple(word for term in terms for word in ("+", term))[1:]
 
 
 def _capped(share: Interval, is_over: bool) -> Interval:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pandas as pd
 
-from shequ_eval.analysis.audit.expressions import amount, gap_between, gives, span
+from shequ_eval.analysis.audit.expressions import amount, gap_between
 from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, grouped, related
 from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
 from shequ_eval.analysis.audit.spans import years_of
+from shequ_eval.analysis.audit.steps import Amount, Step, computed_amount, stated_amount
 from shequ_eval.analysis.intervals import Interval, number_or_none
-from shequ_eval.vocabulary.audit_rules import AuditRules
+from shequ_eval.vocabulary.audit_rules import AuditRules, AuditVerdict
 
 EITHER = "actual standard"
 ONE = Interval(1.0, 1.0, 1.0)
+# What the factor of a term counts, by what the term is stated per.
+COUNTED_PER = {"100_households": "户", "1000_households_year": "户"}
 
 
 def find_products(
@@ -21,15 +24,15 @@ def find_products(
     """Products of stated figures and standards against the total that they should come to.
 
     A product that is a rate by the year is held against the total over the years that it was
-    cumulated over; a total whose span is not stated leaves it open. A group without a total
-    gives a range and asks for the figure.
+    cumulated over; a total whose span is not stated leaves it open, and so does a term whose own
+    words contradict each other. A group without a total gives a range and asks for the figure.
 
     Examples
     --------
     >>> from shequ_eval.analysis.examples import example_found
     >>> example_found(find_products, {
     ...     "facility_area_per_community_sqm": 1000, "facility_area_standard_per_100hh": 50})
-    [('1,000 ÷ 50 × 100 = 2,000', 'cannot_be_told')]
+    [('1,000 ÷ 50 × 100 = 2,000', 'computed')]
     """
     found = []
     for group in grouped(relations, "product_of"):
@@ -68,23 +71,25 @@ def find_unit_costs(
     >>> from shequ_eval.analysis.examples import example_found
     >>> example_found(find_unit_costs, {
     ...     "purchase_spending_yuan": 8400000, "purchase_projects": 84})
-    [('8,400,000 ÷ 84 = 100,000', 'cannot_be_told')]
+    [('8,400,000 ÷ 84 = 100,000', 'computed')]
     """
     return [
         finding_of(
             rules,
             "unit_cost",
-            "cannot_be_told",
+            "computed",
             [top, bottom],
-            gives(
-                f"{span(bounds_of(top))} ÷ {span(bounds_of(bottom))}",
-                bounds_of(top).over(bounds_of(bottom)),
-                0,
-            ),
+            step=_quotient(top, bottom, str(top["unit"]), str(bottom["unit"])),
             relation=relation,
         )
         for relation, top, bottom in related(figures, relations, "unit_cost_of")
     ]
+
+
+def _quotient(top: Row, bottom: Row, unit: str, each: str, decimals: int = 0) -> Step:
+    above, below = bounds_of(top), bounds_of(bottom)
+    result = computed_amount(above.over(below), [above, below], unit, each, decimals)
+    return stated_amount(top, above), "÷", stated_amount(bottom, below), "gives", result
 
 
 def times(one: Interval, two: Interval) -> Interval:
@@ -114,32 +119,52 @@ def _product_finding(
     terms: list[Row], group: list[Row], whole: Row | None, rules: AuditRules
 ) -> AuditFinding:
     product = _product(terms, group)
-    left = gives(_written(terms, group), product, 0)
+    last = COUNTED_PER.get(str(terms[-1]["per"]), "")
+    unit = last if whole is None else str(whole["unit"])
+    held = [bounds_of(term) for term in terms]
+    left: Step = (*_written(terms, group), "gives", computed_amount(product, held, unit))
     rows = terms if whole is None else [*terms, whole]
-    if whole is None:
-        return finding_of(
-            rules, "product", "cannot_be_told", rows, left, relation=group[0], gap=None
-        )
-    is_yearly = any(str(term["per"]).endswith("year") for term in terms)
-    years = years_of(whole) if is_yearly else 1
-    if years is None:
-        text = f"{left}; {span(bounds_of(whole))} ÷ ?"
-        return finding_of(rules, "product", "cannot_be_told", rows, text, relation=group[0])
-    total = bounds_of(whole).over(Interval(years, years, years))
-    gap = gap_between(product, total)
-    right = span(bounds_of(whole))
-    if is_yearly:
-        right = gives(f"{right} ÷ {years}", total, 0)
+    doubtful = next((term for term in terms if "contradictory" in str(term["flags"]).split()), None)
+    years = 1 if whole is None or not _is_yearly(terms) else years_of(whole)
+    total = None if whole is None or years is None else _yearly(whole, years)
+    gap = None if total is None else gap_between(product, total)
+    verdict: AuditVerdict = "computed"
+    if doubtful is not None:
+        verdict = "cannot_be_told"
+    elif whole is not None:
+        verdict = "cannot_be_told" if gap is None else "does_not_close" if gap else "closes"
+    why = "contradictory" if doubtful is not None else "span"
+    zh, en = rules.because[why]
     return finding_of(
         rules,
         "product",
-        "cannot_be_told" if gap is None else "does_not_close" if gap else "closes",
+        verdict,
         rows,
-        f"{left}; {right}",
+        step=left if whole is None else (*left, ";", *_beside(whole, years, _is_yearly(terms))),
         relation=group[0],
         gap=gap,
-        facts_zh={"gap": amount(abs(gap or 0.0), 0)},
+        facts_zh={"gap": f"{amount(abs(gap or 0.0), 0)} {unit}", "why": zh},
+        facts_en={"gap": amount(abs(gap or 0.0), 0), "why": en},
     )
+
+
+def _is_yearly(terms: list[Row]) -> bool:
+    return any(str(term["per"]).endswith("year") for term in terms)
+
+
+def _yearly(whole: Row, years: int) -> Interval:
+    return bounds_of(whole).over(Interval(years, years, years))
+
+
+def _beside(whole: Row, years: int | None, is_yearly: bool) -> Step:
+    """The total that a product is held against, by the year where the product is."""
+    stated = stated_amount(whole, bounds_of(whole))
+    if years is None:
+        return stated, "÷", Amount(None, None)
+    if not is_yearly:
+        return (stated,)
+    mean = computed_amount(_yearly(whole, years), [bounds_of(whole)], stated.unit)
+    return stated, "÷", Amount(years, years, "年"), "gives", mean
 
 
 def _product(terms: list[Row], group: list[Row]) -> Interval:
@@ -158,15 +183,17 @@ def _factor(relation: Row) -> Interval:
     return ONE if factor is None else Interval(factor, factor, factor)
 
 
-def _written(terms: list[Row], group: list[Row]) -> str:
-    parts = []
+def _written(terms: list[Row], group: list[Row]) -> Step:
+    parts: list[Amount | str] = []
     for term, relation in zip(terms, group, strict=True):
         sign = "÷" if float(relation["exponent"]) < 0 else "×"
-        parts.append(f"{sign} {span(bounds_of(term))}")
+        parts += [sign, stated_amount(term, bounds_of(term))]
         factor = number_or_none(relation["factor"])
         if factor is not None:
-            parts.append(f"× {amount(factor)}" if factor >= 1 else f"÷ {amount(1 / factor)}")
-    return " ".join(parts).removeprefix("× ")
+            times_ = factor if factor >= 1 else 1 / factor
+            counted = COUNTED_PER.get(str(term["per"]), "")
+            parts += ["×" if factor >= 1 else "÷", Amount(times_, times_, counted)]
+    return tuple(parts[1:])
 
 
 def _ratio_finding(top: Row, bottom: Row, relation: Row, rules: AuditRules) -> AuditFinding:
@@ -178,7 +205,7 @@ def _ratio_finding(top: Row, bottom: Row, relation: Row, rules: AuditRules) -> A
         "ratio_of_totals",
         "does_not_close" if gap else "closes",
         [top, bottom],
-        gives(f"{span(bounds_of(top))} ÷ {span(bounds_of(bottom))}", ratio, 1),
+        step=_quotient(top, bottom, str(top["unit"]), str(bottom["unit"]), decimals=1),
         relation=relation,
         gap=gap,
         facts_zh={"gap": amount(abs(gap or 0.0), 2)},

@@ -9,6 +9,7 @@ import pandas as pd
 from shequ_eval.analysis.audit.expressions import amount, gives, span
 from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, single
 from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
+from shequ_eval.analysis.audit.steps import Amount, Step, stated_amount
 from shequ_eval.analysis.intervals import Interval
 from shequ_eval.vocabulary.audit_rules import AuditRules
 
@@ -102,19 +103,41 @@ def _share_finding(share: Row, base: Row | None, relation: Row, rules: AuditRule
     printed = bounds_of(share)
     if base is None or bounds_of(base).low is None:
         text = gives("? ÷ ?", _open_below(printed), unit=PERCENT)
+        stated = stated_amount(share, _open_below(printed), unit=PERCENT)
         return finding_of(
-            rules, "share_without_base", "cannot_be_told", [share], text, relation=relation
+            rules,
+            "share_without_base",
+            "cannot_be_told",
+            [share],
+            text,
+            step=(stated,),
+            relation=relation,
         )
     total = bounds_of(base)
+    part = _part(total, printed)
+    counted = Amount(part.low, part.high, str(base["unit"]), decimals=0)
     return finding_of(
         rules,
         "share_of_known_base",
-        "cannot_be_told",
+        "computed",
         [share, base],
-        f"{span(total)} × {span(printed)}% ≈ {span(_part(total, printed), 0)}",
+        f"{span(total)} × {span(printed)}% {_equals(part)} {span(part, 0)}",
+        step=(
+            stated_amount(base, total),
+            "×",
+            stated_amount(share, printed, unit=PERCENT),
+            "gives",
+            counted,
+        ),
         relation=relation,
         whole=total.value,
     )
+
+
+def _equals(part: Interval) -> str:
+    """A count is a whole number: what a share of it comes to is, or is about, one."""
+    ends = [end for end in (part.low, part.high) if end is not None]
+    return "=" if all(float(end).is_integer() for end in ends) else "≈"
 
 
 def _open_below(share: Interval) -> Interval:
@@ -147,8 +170,25 @@ def _base_finding(counts: list[Row], share: Row, relation: Row, rules: AuditRule
         "cannot_be_told" if any(bases) else "does_not_close",
         [*counts, share],
         "; ".join(written),
+        step=tuple(
+            part
+            for count, n, found in zip(counts, numbers, bases, strict=True)
+            for part in (";", *_base_step(count, share, n * 100 / printed, found))
+        )[1:],
         relation=relation,
     )
+
+
+def _base_step(count: Row, share: Row, implied: float, bases: list[int]) -> Step:
+    left: Step = (
+        stated_amount(count, bounds_of(count)),
+        "÷",
+        stated_amount(share, bounds_of(share)),
+    )
+    unit = str(count["unit"])
+    if bases:
+        return *left, "=", Amount(bases[0], bases[-1], unit)
+    return *left, "≈", Amount(implied, implied, unit, decimals=1)
 
 
 def _listed(bases: list[int], most: int) -> str:

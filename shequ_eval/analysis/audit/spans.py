@@ -7,8 +7,9 @@ import pandas as pd
 from shequ_eval.analysis.audit.expressions import gives, span
 from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, related
 from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
+from shequ_eval.analysis.audit.steps import Amount, Step, stated_amount
 from shequ_eval.analysis.intervals import Interval
-from shequ_eval.vocabulary.audit_rules import AuditRules, AuditVerdict
+from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.periods import period_bounds
 
 
@@ -30,12 +31,28 @@ def find_different_spans(
         first, second = years_of(one), years_of(two)
         if first == second and one["cumulative_over"] == two["cumulative_over"] and first:
             continue
-        verdict: AuditVerdict = "other_denominator" if first and second else "cannot_be_told"
-        text = "; ".join(_yearly(row, years) for row, years in ((one, first), (two, second)))
+        spans = ((one, first), (two, second))
+        zh, en = rules.because["different_years" if first and second else "span"]
         found.append(
-            finding_of(rules, "different_spans", verdict, [one, two], text, relation=relation)
+            finding_of(
+                rules,
+                "different_spans",
+                "cannot_be_told",
+                [one, two],
+                "; ".join(_yearly(row, years) for row, years in spans),
+                step=tuple(part for row, years in spans for part in (";", *_over(row, years)))[1:],
+                relation=relation,
+                facts_zh={"why": zh},
+                facts_en={"why": en},
+            )
         )
     return found
+
+
+def _over(row: Row, years: int | None) -> Step:
+    """A sum and the years that it covers, beside one another: nothing is divided on the page."""
+    stated = stated_amount(row, bounds_of(row))
+    return stated, "/", Amount(years, years, "年")
 
 
 def years_of(row: Row) -> int | None:

@@ -7,7 +7,9 @@ import pandas as pd
 from shequ_eval.analysis.audit.expressions import amount, span
 from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, single
 from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
-from shequ_eval.vocabulary.audit_rules import AuditRules
+from shequ_eval.analysis.audit.steps import Amount, computed_amount, stated_amount
+from shequ_eval.analysis.intervals import Interval
+from shequ_eval.vocabulary.audit_rules import AuditRules, HowMany
 
 # What a lost number or year keeps from being counted weighs more than a lost word.
 NUMBER_TYPES = ("count", "year")
@@ -21,10 +23,10 @@ def find_contradictory_words(figures: Figures, rules: AuditRules) -> list[AuditF
     >>> from shequ_eval.analysis.examples import example_found
     >>> example_found(find_contradictory_words, {"communities_total": 42},
     ...     flags="contradictory", value_text="近半数以上")
-    [('近半数以上', 'cannot_be_told')]
+    [('近半数以上', 'noted')]
     """
     return [
-        finding_of(rules, "contradictory_words", "cannot_be_told", [row], str(row["value_text"]))
+        finding_of(rules, "contradictory_words", "noted", [row], str(row["value_text"]))
         for row in figures.every()
         if "contradictory" in str(row["flags"]).split()
     ]
@@ -62,15 +64,18 @@ def _ratio(row: Row, other: Row | None) -> float:
 def _scale_finding(
     row: Row, other: Row, ratio: float, relation: Row, rules: AuditRules
 ) -> AuditFinding:
-    large, small = sorted((bounds_of(row), bounds_of(other)), key=lambda b: -(b.value or 0))
+    large, small = sorted((row, other), key=lambda one: -(bounds_of(one).value or 0))
+    above, below = bounds_of(large), bounds_of(small)
+    times = computed_amount(Interval(ratio, ratio, ratio), [above, below], "倍", decimals=1)
     return finding_of(
         rules,
         "scale",
         "cannot_be_told",
         [row, other],
-        f"{span(large)} ÷ {span(small)} = {amount(ratio, 1)} > {amount(rules.largest_scale_ratio)}",
+        f"{span(above)} ÷ {span(below)} = {amount(ratio, 1)} > {amount(rules.largest_scale_ratio)}",
+        step=(stated_amount(large, above), "÷", stated_amount(small, below), "gives", times),
         relation=relation,
-        facts_zh={"ratio": amount(ratio, 1)},
+        facts_zh={"most": amount(rules.largest_scale_ratio)},
     )
 
 
@@ -82,21 +87,20 @@ def find_repeated_figures(figures: Figures, rules: AuditRules) -> list[AuditFind
     >>> from shequ_eval.analysis.examples import example_found
     >>> example_found(find_repeated_figures, {"communities_total": 42, "grids_basic": 7},
     ...     flags="repeated")
-    [('2 × ≥ 2', 'cannot_be_told')]
+    [('2 × ≥ 2', 'noted')]
     """
     found = []
     for zone_id in figures.zones:
         rows = [r for r in figures.every() if r["zone_id"] == zone_id and _is_repeated(r)]
         if rows:
-            count = str(len(rows))
             found.append(
                 finding_of(
                     rules,
                     "repeated_figures",
-                    "cannot_be_told",
+                    "noted",
                     rows,
-                    f"{count} × ≥ 2",
-                    facts_zh={"count": count},
+                    f"{len(rows)} × ≥ 2",
+                    step=(Amount(len(rows), len(rows)),),
                 )
             )
     return found
@@ -130,21 +134,30 @@ def find_lost_from_text(missing_numbers: pd.DataFrame, rules: AuditRules) -> lis
             "evidence_ids": "",
         }
         ids = [row | {"indicator_id": key} for key in sorted(rows["indicator_id"])]
-        zh, en = rules.lost_types[str(kind)]
-        counts = {
-            "count": str(len(rows)),
-            "recovered": str(int(rows["recovered"].ne("").sum())),
-        }
+        lost = rules.lost_types[str(kind)]
+        recovered = int(rows["recovered"].ne("").sum())
+        of_them = _how_many(recovered, len(rows))
+        told_zh, told_en = (words.format(recovered) for words in rules.recovered[of_them])
         found.append(
             finding_of(
                 rules,
                 "lost_from_text" if kind in NUMBER_TYPES else "lost_words",
-                "cannot_be_told",
+                "noted",
                 ids,
                 ", ".join(places),
-                facts_zh=counts | {"kind": zh},
-                facts_en=counts | {"kind": en},
+                step=(Amount(len(rows), len(rows)),),
+                facts_zh={"kind": lost.zh, "recovered": told_zh},
+                facts_en={
+                    "kind": lost.one if len(rows) == 1 else lost.many,
+                    "recovered": told_en,
+                },
                 denominator_ids=sorted(rows["missing_id"].astype(str)),
             )
         )
     return found
+
+
+def _how_many(part: int, whole: int) -> HowMany:
+    if not part:
+        return "none"
+    return "all" if part == whole else "some"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -18,11 +19,14 @@ class AdditiveTable:
     """Counts, totals among them, and which add up to which.
 
     `counts` (cells,) are whole numbers, 0 or more; `sums` (relations, cells) has 1 at the parts
-    of each relation and −1 at its total, so that `sums @ counts` is 0.
+    of each relation and −1 at its total, so that `sums @ counts` is 0. `printable` (cells,) is
+    False where nobody prints a cell, nor would: it can move with the others and needs no
+    protection of its own; without it every cell would be printed.
     """
 
     counts: Array
     sums: csr_array
+    printable: Array | None = None
 
     def __post_init__(self) -> None:
         if (self.counts < 0).any() or not np.array_equal(self.counts, np.round(self.counts)):
@@ -31,11 +35,36 @@ class AdditiveTable:
             raise ValueError("合计与各部分之和不符 a total is not the sum of its parts")
 
     @property
-    def dearness(self) -> Array:
-        """How dear it is to do without a cell: the whole a hundredfold."""
+    def unprinted(self) -> Array:
+        """Which cells (cells,) nobody prints."""
+        return np.zeros(len(self.counts), bool) if self.printable is None else ~self.printable
+
+    @cached_property
+    def uses(self) -> csr_array:
+        """1 where a relation (rows) has to do with a cell (columns)."""
+        return csr_array((self.sums != 0).astype(int))
+
+    def beside(self, cells: Array) -> Array:
+        """Which cells (cells,) share a relation with any of some cells, or are of them."""
+        relations = (self.uses @ cells.astype(int)) > 0
+        found: Array = ((self.uses.T @ relations.astype(int)) > 0) | cells
+        return found
+
+    def tied_to(self, cell: int, withheld: Array) -> Array:
+        """Which withheld cells (cells,) share a relation with one, or with one that does."""
+        tied = np.arange(len(self.counts)) == cell
+        while True:
+            wider = self.beside(tied) & withheld | tied
+            if np.array_equal(wider, tied):
+                return tied
+            tied = wider
+
+    @property
+    def is_whole(self) -> Array:
+        """Which cells (cells,) are sums of others and part of none."""
         is_part = np.asarray((self.sums > 0).sum(axis=0)).ravel() > 0
-        is_total = np.asarray((self.sums < 0).sum(axis=0)).ravel() > 0
-        return np.where(is_total & ~is_part, 100.0, 1.0)
+        is_total: Array = np.asarray((self.sums < 0).sum(axis=0)).ravel() > 0
+        return is_total & ~is_part
 
 
 def nested_table(levels: pd.DataFrame, counts: Sequence[int]) -> tuple[AdditiveTable, pd.DataFrame]:
@@ -90,10 +119,13 @@ def feasible_span(table: AdditiveTable, withheld: Array, cell: int) -> tuple[flo
     `withheld` (cells,) is true where a cell is not printed. Linear programming over every table
     that agrees with what is printed; the greatest may be infinite.
     """
-    hidden = np.flatnonzero(withheld)
-    free = table.sums[:, hidden]
+    # NOTE: a cell that is tied to it through no withheld cell tells nothing more of it.
+    tied = table.tied_to(cell, withheld)
+    hidden = np.flatnonzero(tied)
+    lines = np.flatnonzero(table.uses @ tied.astype(int))
+    free = table.sums[lines][:, hidden]
     target = (hidden == cell).astype(float)
-    known = -(table.sums @ np.where(withheld, 0.0, table.counts))
+    known = -(table.sums[lines] @ np.where(tied, 0.0, table.counts))
     ends = []
     for sign in (1.0, -1.0):
         found = linprog(sign * target, A_eq=free, b_eq=known, bounds=(0, None), method="highs")

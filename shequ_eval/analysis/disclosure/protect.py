@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_array, hstack
+from scipy.sparse import csr_array, hstack, vstack
 
 from shequ_eval.analysis.disclosure.additive import AdditiveTable, feasible_span
 
 Array = np.ndarray
 TINY = 1e-7
+FREE = 1e-6  # of a cell that is withheld already: a tiny price keeps a move from wandering
+CHEAPER = 0.1
+WHOLE = 100.0  # how much dearer the whole is than a part
 
 
 class UnprotectableError(ValueError):
@@ -28,15 +31,21 @@ def small_cells(table: AdditiveTable, least: int) -> Array:
     >>> small_cells(table, 10).tolist()
     [True, False, False]
     """
-    return (table.counts > 0) & (table.counts < least)
+    return (table.counts > 0) & (table.counts < least) & ~table.unprinted
 
 
-def protected(table: AdditiveTable, least: int = 10, also: Array | None = None) -> Array:
+def protected(
+    table: AdditiveTable,
+    least: int = 10,
+    also: Array | None = None,
+    rather: Array | None = None,
+) -> Array:
     """Which cells (cells,) to withhold: the small ones, those in `also`, and what protects them.
 
     Afterwards every small cell can lie anywhere in a span of at least `least` that begins at 0,
     whatever is worked out from the printed cells. Cells of nobody stay printed, for they withhold
-    nothing and could not hide anything.
+    nothing and could not hide anything; cells that nobody prints are True. Of cells that would do
+    as well as others, those in `rather` (withheld elsewhere already) are taken.
 
     Raises
     ------
@@ -54,11 +63,14 @@ def protected(table: AdditiveTable, least: int = 10, also: Array | None = None) 
     [True, True, False, False]
     """
     primary = small_cells(table, least)
-    withheld = primary.copy() if also is None else primary | also
+    fixed = primary | table.unprinted | (False if also is None else also)
+    price = (1.0 + np.log1p(table.counts)) * np.where(table.is_whole, WHOLE, 1.0)
+    price = price * (1.0 if rather is None else np.where(rather, CHEAPER, 1.0))
+    withheld = fixed.copy()
     for cell in np.flatnonzero(primary)[np.argsort(-table.counts[primary], kind="stable")]:
         for up, by in ((True, float(least)), (False, float(table.counts[cell]))):
-            withheld |= _moved_with(table, withheld, int(cell), up, by)
-    return _without_needless(table, withheld, primary | (False if also is None else also), least)
+            withheld |= _moved_with(table, np.where(withheld, FREE, price), int(cell), up, by)
+    return _without_needless(table, withheld, fixed, least)
 
 
 def is_protected(table: AdditiveTable, withheld: Array, cell: int, least: int) -> bool:
@@ -67,26 +79,49 @@ def is_protected(table: AdditiveTable, withheld: Array, cell: int, least: int) -
     return low <= TINY and high - low >= least - TINY
 
 
-def _moved_with(table: AdditiveTable, withheld: Array, cell: int, up: bool, by: float) -> Array:
-    """The cheapest cells that must change so that `cell` can move `by`, all totals kept."""
-    cells = len(table.counts)
-    # NOTE: what is withheld already moves free; a tiny price keeps the move from wandering.
-    price = np.where(withheld, 1e-6, (1.0 + np.log1p(table.counts)) * table.dearness)
-    most_up = np.where(withheld | (table.counts > 0), np.inf, 0.0)
-    most_down = table.counts.copy()
-    (most_up if not up else most_down)[cell] = 0
-    forced = np.zeros((1, 2 * cells))
-    forced[0, cell if up else cells + cell] = 1
-    moves = hstack([table.sums, -table.sums])
-    relations = csr_array(np.vstack([moves.toarray(), forced]))
-    wanted = np.append(np.zeros(table.sums.shape[0]), by)
-    bounds = [(0, None if np.isinf(b) else b) for b in np.concatenate([most_up, most_down])]
-    found = linprog(np.tile(price, 2), A_eq=relations, b_eq=wanted, bounds=bounds, method="highs")
+def _moved_with(table: AdditiveTable, price: Array, cell: int, up: bool, by: float) -> Array:
+    """Cells that must change so that `cell` can move `by`, all totals kept, as cheap as may be.
+
+    First among the cells beside it, all others as they are; then further and further away while
+    there is no way, or none without the whole.
+    """
+    near = np.arange(len(table.counts)) == cell
+    while True:
+        wider = table.beside(near)
+        moved = _moved_among(table, price, wider, cell, by if up else -by)
+        all_seen = np.array_equal(wider, near)
+        if moved is not None and (all_seen or price[moved].max(initial=0.0) < WHOLE):
+            return moved
+        if all_seen:
+            raise UnprotectableError(
+                f"第 {cell} 格无法保护，整张表不公布 cell {cell} cannot be protected: publish none"
+            )
+        near = wider
+
+
+def _moved_among(
+    table: AdditiveTable, price: Array, near: Array, cell: int, by: float
+) -> Array | None:
+    """The cheapest of the cells `near` that must change so that `cell` moves `by`, if any do."""
+    own = np.flatnonzero(near)
+    counts, cost = table.counts[own], price[own]
+    lines = table.sums[np.flatnonzero(table.uses @ near.astype(int))][:, own]
+    most_up = np.where((cost == FREE) | (counts > 0), np.inf, 0.0)
+    most_down = counts.copy()
+    here = own == cell
+    (most_down if by > 0 else most_up)[here] = 0
+    forced = np.concatenate([here, np.zeros(len(own))] if by > 0 else [np.zeros(len(own)), here])
+    found = linprog(
+        np.tile(cost, 2),
+        A_eq=vstack([hstack([lines, -lines]), csr_array(forced[None])]),
+        b_eq=np.append(np.zeros(lines.shape[0]), abs(by)),
+        bounds=np.column_stack([np.zeros(2 * len(own)), np.concatenate([most_up, most_down])]),
+        method="highs",
+    )
     if found.status != 0:
-        raise UnprotectableError(
-            f"第 {cell} 格无法保护，整张表不公布 cell {cell} cannot be protected: publish no cell"
-        )
-    moved: Array = (found.x[:cells] > TINY) | (found.x[cells:] > TINY)
+        return None
+    moved = np.zeros(len(table.counts), dtype=bool)
+    moved[own] = (found.x[: len(own)] > TINY) | (found.x[len(own) :] > TINY)
     return moved
 
 
@@ -97,21 +132,8 @@ def _without_needless(table: AdditiveTable, withheld: Array, fixed: Array, least
     extra = np.flatnonzero(withheld & ~fixed)
     for cell in extra[np.argsort(-table.counts[extra], kind="stable")]:
         # NOTE: a cell hides only those that it is tied to through cells that are withheld too.
-        tied = _tied_to(table, kept, int(cell))
+        tied = table.tied_to(int(cell), kept)
         kept[cell] = False
         if not all(is_protected(table, kept, int(one), least) for one in small if tied[one]):
             kept[cell] = True
     return kept
-
-
-def _tied_to(table: AdditiveTable, withheld: Array, cell: int) -> Array:
-    """Which cells (cells,) share an equation with a cell, or with one that does, all withheld."""
-    uses = (table.sums != 0).astype(int)
-    tied = np.zeros(len(table.counts), dtype=bool)
-    tied[cell] = True
-    while True:
-        equations = (uses @ tied.astype(int)) > 0
-        wider = ((uses.T @ equations.astype(int)) > 0) & withheld | tied
-        if np.array_equal(wider, tied):
-            return tied
-        tied = wider

@@ -5,7 +5,7 @@ Who computes is handed in (`Answer`): rows in memory, or cells that were added u
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +13,13 @@ import pandas as pd
 
 from shequ_eval.analysis.survey.contrasts import Pair, differences
 from shequ_eval.analysis.survey.estimated import Estimated
-from shequ_eval.analysis.survey.measures import label_text
-from shequ_eval.analysis.survey.suppression import suppress_small
+from shequ_eval.analysis.survey.measures import BoolArray, label_text
+from shequ_eval.analysis.survey.suppression import (
+    Together,
+    few_rows,
+    suppressed,
+    withheld_rows,
+)
 from shequ_eval.evidence.findings import DataError, Finding
 from shequ_eval.vocabulary.nearest import did_you_mean
 from shequ_eval.vocabulary.survey_spec import (
@@ -30,11 +35,16 @@ TAIL = [column for column in OUTPUT_COLUMNS if column not in HEAD]
 
 @dataclass(frozen=True)
 class Answered:
-    """One estimate's rows (labels, then figures), and what its differences need."""
+    """One estimate's rows (labels, then figures), and what its differences need.
+
+    Several quantiles are as many tables below each other, each with a row for every label;
+    `names` then says in the note of each row which it is.
+    """
 
     table: pd.DataFrame
     labels: pd.DataFrame
     estimated: Estimated | None
+    names: tuple[str, ...] = ()
 
 
 Answer = Callable[[EstimateSpec], Answered]
@@ -49,11 +59,17 @@ class Results:
     warnings: tuple[Finding, ...]
 
 
-def estimates_table(spec: SurveySpec, answer: Answer, file: str = "") -> pd.DataFrame:
-    """All estimates and differences in the order of the specification, small ones withheld.
+def estimates_table(
+    spec: SurveySpec, answer: Answer, together: Together, file: str = ""
+) -> pd.DataFrame:
+    """All estimates and differences in the order of the specification.
+
+    Withheld are those on too few rows, and those that would tell on one of them (`together`: see
+    `withheld_rows`).
 
     Columns: id, kind, variable, every `by` column ("" where it does not apply), then estimate,
-    std_error, low, high, df, n, n_psu, deff, suppressed, note.
+    std_error, low, high, df, n, n_psu, deff, suppressed, note. A row that is withheld keeps its
+    labels and its note alone.
 
     Raises
     ------
@@ -61,13 +77,19 @@ def estimates_table(spec: SurveySpec, answer: Answer, file: str = "") -> pd.Data
         A difference names a domain that the data have not got; all of them.
     """
     answered = {estimate.id: answer(estimate) for estimate in spec.estimates}
+    least = spec.suppress_below
+    tables = {id_: found.table for id_, found in answered.items()}
+    once = {id_: found.table.head(len(found.labels)) for id_, found in answered.items()}
+    hidden = withheld_rows(spec.estimates, once, together, least)
+    hidden = {id_: np.resize(gone, len(tables[id_])) for id_, gone in hidden.items()}
     parts = [
-        _headed(suppress_small(answered[e.id].table, spec.suppress_below), e.id, e.kind, e.label)
+        _headed(_published(answered[e.id], hidden[e.id], least), e.id, e.kind, e.label)
         for e in spec.estimates
     ]
     faults: list[Finding] = []
     for contrast in spec.contrasts:
-        part = _contrast_rows(contrast, spec, answered[contrast.of], file, faults)
+        gone = hidden[contrast.of]
+        part = _contrast_rows(contrast, spec, answered[contrast.of], gone, file, faults)
         parts += [] if part is None else [part]
     if faults:
         raise DataError(faults)
@@ -75,17 +97,30 @@ def estimates_table(spec: SurveySpec, answer: Answer, file: str = "") -> pd.Data
     whole = pd.concat([part.astype({c: object for c in by if c in part}) for part in parts])
     table = whole.reindex(columns=[*HEAD, *by, *TAIL]).reset_index(drop=True)
     table[by] = table[by].map(lambda label: "" if pd.isna(label) else label_text(label))
-    return table.astype({"df": "int64", "n": "int64", "n_psu": "int64", "suppressed": bool})
+    return table.astype({"suppressed": bool})
 
 
 def _headed(table: pd.DataFrame, id_: str, kind: str, variable: str) -> pd.DataFrame:
     return table.assign(id=id_, kind=kind, variable=variable)
 
 
+def _published(answered: Answered, gone: BoolArray, least: int) -> pd.DataFrame:
+    table = answered.table
+    told = suppressed(table, gone, few_rows(table["n"], least), least)
+    return _with_names(told, answered.names) if answered.names else told
+
+
+def _with_names(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """The table whose notes begin with the names of its rows."""
+    pairs = zip(names, table["note"], strict=True)
+    return table.assign(note=[f"{name}；{note}" if note else name for name, note in pairs])
+
+
 def _contrast_rows(
     contrast: ContrastSpec,
     spec: SurveySpec,
     answered: Answered,
+    gone: BoolArray,
     file: str,
     faults: list[Finding],
 ) -> pd.DataFrame | None:
@@ -102,10 +137,12 @@ def _contrast_rows(
     table = differences(answered.estimated, list(pairs.values()), spec.confidence)
     for place, column in enumerate(rest):
         table[column] = [key[place] for key in pairs]
-    table = suppress_small(table, spec.suppress_below, "least_n")
+    sides_gone = np.array([gone[list(pair)].any() for pair in pairs.values()])
+    few = few_rows(table["least_n"], spec.suppress_below)
+    table = suppressed(table, sides_gone | few, few, spec.suppress_below)
     told = f"{_shown(contrast.first)} − {_shown(contrast.second)}"
-    table["note"] = [f"{told}；{note}" if note else told for note in table["note"]]
-    return _headed(table, contrast.id, "difference", estimate.label)
+    named = _with_names(table, [told] * len(table))
+    return _headed(named, contrast.id, "difference", estimate.label)
 
 
 def _matching(labels: pd.DataFrame, wanted: Mapping[str, object]) -> pd.Series:

@@ -19,6 +19,7 @@ from shequ_eval.analysis.survey.design import SurveyDesign
 from shequ_eval.analysis.survey.estimated import Estimated
 from shequ_eval.analysis.survey.estimates import Terms, estimates_of
 from shequ_eval.analysis.survey.linearisation import points_of
+from shequ_eval.analysis.survey.sample import strata_columns
 from shequ_eval.vocabulary.survey_design_spec import DesignSpec
 from shequ_eval.vocabulary.survey_spec import EstimateSpec, SurveySpec
 
@@ -31,6 +32,9 @@ def reasons_for_memory(spec: SurveySpec) -> list[str]:
         "design.replicates": design.replicates is not None,
         "design.clusters (每行即一个单元 each row is a unit)": not design.clusters,
         "kind: quantile": any(estimate.kind == "quantile" for estimate in spec.estimates),
+        "kind: share (没有 values without values)": any(
+            estimate.kind == "share" and estimate.values is None for estimate in spec.estimates
+        ),
         "tests": bool(spec.tests),
     }
     return [what for what, there in asked.items() if there]
@@ -56,7 +60,7 @@ def unit_design(spec: DesignSpec, units: pd.DataFrame, file: str) -> SurveyDesig
     ]
     return survey_design(
         weights=np.ones(len(units)) if spec.weights else None,
-        strata=[units[column] for column in spec.strata[:stages]] or None,
+        strata=strata_columns(spec, units, stages) or None,
         clusters=[units[column] for column in spec.clusters[:stages]],
         population_sizes=sizes,
         lonely_psu=spec.lonely_psu,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 import numpy as np
 import pandas as pd
 
+from shequ_eval.analysis.disclosure.overlapping import ROWS
 from shequ_eval.analysis.survey.asked import Answered, Results, estimates_table
 from shequ_eval.analysis.survey.coding import FloatArray, coded
 from shequ_eval.analysis.survey.conditions import ConditionError, rows_where
@@ -32,7 +33,7 @@ from shequ_eval.analysis.survey.sample import Sample, sample_of
 from shequ_eval.evidence.findings import DataError, Finding
 from shequ_eval.vocabulary.nearest import did_you_mean
 from shequ_eval.vocabulary.row_filter import parse_condition
-from shequ_eval.vocabulary.survey_spec import EstimateSpec, SurveySpec, Where
+from shequ_eval.vocabulary.survey_spec import YES, EstimateSpec, SurveySpec, Where
 
 TEST_COLUMNS = [
     "id", "rows", "columns", "x2", "cells_df", "mean_effect", "first_order_p", "f",
@@ -82,7 +83,10 @@ def results_of(
     def answer(estimate: EstimateSpec) -> Answered:
         return _answered(estimate, prepared[estimate.id], sample, terms)
 
-    table = estimates_table(spec, answer, file)
+    def together(estimates: Sequence[EstimateSpec]) -> pd.DataFrame:
+        return _together(estimates, prepared, sample)
+
+    table = estimates_table(spec, answer, together, file)
     tests = _tests(spec, data, sample, file, warnings)
     warnings += empty_domains(table, file)
     return Results(table, tests, tuple(warnings))
@@ -126,12 +130,33 @@ def _answered(
 
     if prepared.values is not None and estimate.q is not None:
         weights = sample.design.weights if sample.replicates is None else sample.replicates.base
-        values, q = prepared.values, estimate.q
-        table = quantile_estimates(values, weights, domains, q, terms.confidence, of)
-        return Answered(table, domains.labels, None)
+        tables = [
+            quantile_estimates(prepared.values, weights, domains, q, terms.confidence, of)
+            for q in estimate.q
+        ]
+        names = [f"q = {q:.15g}" for q in estimate.q for _ in range(domains.size)]
+        several = tuple(names) if len(tables) > 1 else ()
+        return Answered(pd.concat(tables, ignore_index=True), domains.labels, None, several)
     found = estimated(sample.design, prepared.measure, domains, sample.replicates)
     table = estimates_of(found, domains.labels, terms, sample.design.complete_below)
     return Answered(table, domains.labels, found)
+
+
+def _together(
+    estimates: Sequence[EstimateSpec], prepared: Mapping[str, _Prepared], sample: Sample
+) -> pd.DataFrame:
+    """The combinations of the estimates' domains in which anybody answers, and how many do."""
+    weights = sample.design.weights if sample.replicates is None else sample.replicates.base
+    codes = pd.DataFrame(
+        {
+            one.id: np.where(
+                prepared[one.id].measure.answers & (weights > 0), prepared[one.id].domains.codes, -1
+            )
+            for one in estimates
+        }
+    )
+    found = codes.groupby([one.id for one in estimates]).size().rename(ROWS).reset_index()
+    return found[found[[one.id for one in estimates]].ge(0).any(axis=1)]
 
 
 def _prepared(
@@ -151,9 +176,12 @@ def _prepared(
         return answers_of(data[str(column)], file, faults)
 
     if estimate.kind == "share":
-        measure = share_of(data[str(estimate.variable)], estimate.values or [])
-        if not measure.num.any():
-            faults += _values_nobody_gave(estimate, data[str(estimate.variable)], file)
+        column = data[str(estimate.variable)]
+        measure = share_of(column, estimate.values or YES)
+        if estimate.values is None:
+            faults += _not_yes_or_no(estimate, column, file)
+        elif not measure.num.any():
+            faults += _values_nobody_gave(estimate, column, file)
         return _Prepared(measure, domains, None)
     if estimate.kind == "ratio":
         measure = ratio_of(numbers(estimate.numerator), numbers(estimate.denominator))
@@ -171,6 +199,15 @@ def _values_nobody_gave(estimate: EstimateSpec, column: pd.Series, file: str) ->
         hint = did_you_mean(label_text((estimate.values or [""])[0]), given)
         allowed = f"{hint}; 有的回答 answers: {', '.join(given[:12])}"
         yield Finding(file, None, str(column.name), "no_such_answer", "error", found, allowed)
+
+
+def _not_yes_or_no(estimate: EstimateSpec, column: pd.Series, file: str) -> Iterator[Finding]:
+    """A fault where a share without values is asked of more than 0 and 1, or true and false."""
+    given = sorted(column.dropna().map(label_text).unique())
+    if not {text.lower() for text in given} <= {"0", "1", "false", "true"}:
+        found = f"{estimate.id}: {', '.join(given[:12])}"
+        allowed = "写明 values，或只有 0、1 的列 values, or a column of 0 and 1"
+        yield Finding(file, None, str(column.name), "share_of_what", "error", found, allowed)
 
 
 def answers_of(column: pd.Series, file: str, faults: list[Finding]) -> FloatArray:

@@ -26,6 +26,7 @@ from shequ_eval.analysis.survey.make_replicates import (
     recalibrated,
 )
 from shequ_eval.analysis.survey.margins import GroupTotals, margins_of
+from shequ_eval.analysis.survey.measures import label_text
 from shequ_eval.analysis.survey.replicates import ReplicateWeights
 from shequ_eval.evidence.findings import DataError, Finding
 from shequ_eval.vocabulary.survey_design_spec import CalibrationSpec, DesignSpec, ReplicateSpec
@@ -91,7 +92,7 @@ def drawn_design(spec: DesignSpec, data: pd.DataFrame, file: str = "") -> Survey
     """
     return survey_design(
         weights=None if spec.weights is None else data[spec.weights],
-        strata=[data[column] for column in spec.strata] or None,
+        strata=strata_columns(spec, data, max(len(spec.clusters), 1)) or None,
         clusters=[data[column] for column in spec.clusters],
         population_sizes=[
             data[size] if isinstance(size, str) else np.full(len(data), size)
@@ -101,6 +102,23 @@ def drawn_design(spec: DesignSpec, data: pd.DataFrame, file: str = "") -> Survey
         nested_labels=spec.nested,
         file=file,
     )
+
+
+def strata_columns(spec: DesignSpec, data: pd.DataFrame, stages: int) -> list[pd.Series]:
+    """The strata of each of the first stages; several columns crossed are one, "a × b"."""
+    return [
+        data[columns[0]] if len(columns) == 1 else _crossed(data[columns])
+        for columns in spec.strata_by_stage(stages)
+    ]
+
+
+def _crossed(columns: pd.DataFrame) -> pd.Series:
+    """One label a row of several columns; missing where any of them is."""
+    unique = columns.drop_duplicates()
+    words = unique.map(label_text).agg(" × ".join, axis=1).where(unique.notna().all(axis=1))
+    names = list(columns.columns)
+    label = columns.merge(unique.assign(**{"": words}), how="left", on=names)[""]
+    return label.set_axis(columns.index).rename(" × ".join(names))
 
 
 def _margins(

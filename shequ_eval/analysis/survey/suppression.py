@@ -1,31 +1,118 @@
-"""Knows which estimates rest on too few rows to be published; knows nothing of what is left over.
+"""Knows which estimates are withheld: those on too few rows, and what would tell on one of them.
 
-Whether a withheld figure could be worked out from the others is another question.
+Estimates of one variable have groups that add up (all, zones, streets): where one of them rests
+on too few rows, others go with it, so that it cannot be worked out. Sets of different variables
+are not set against each other here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
+from itertools import groupby
+
 import numpy as np
 import pandas as pd
 
+from shequ_eval.analysis.disclosure.overlapping import overlapping_table
+from shequ_eval.analysis.disclosure.protect import protected
+from shequ_eval.analysis.survey.measures import BoolArray
 from shequ_eval.analysis.survey.notes import add_note
+from shequ_eval.vocabulary.survey_spec import EstimateSpec
 
-WITHHELD = ["estimate", "std_error", "low", "high", "deff"]
+FIGURES = ["estimate", "std_error", "low", "high", "deff"]
+COUNTS = ["df", "n", "n_psu"]  # each would tell how many answered
+TELLS = "与不公布的组相连，一并不公布 withheld too, for it would tell on a group that is withheld"
+Together = Callable[[Sequence[EstimateSpec]], pd.DataFrame]
+Key = tuple[str, tuple[str, ...]]
 
 
-def suppress_small(table: pd.DataFrame, least: int, rows: str = "n") -> pd.DataFrame:
-    """The table with estimates on fewer than `least` rows withheld and marked in `suppressed`.
+def few_rows(rows: pd.Series, least: int) -> BoolArray:
+    """Which groups rest on too few rows: more than none, fewer than `least`.
 
-    `rows` is the column that counts them: for a difference, the smaller of its two domains.
+    A group without any row has nothing to withhold: it is missing, not suppressed.
 
-    A domain without any row has nothing to withhold: it is missing, not suppressed.
+    >>> few_rows(pd.Series([0, 3, 30]), 10).tolist()
+    [False, True, False]
+    """
+    found: BoolArray = (rows.gt(0) & rows.lt(least)).to_numpy(dtype=bool)
+    return found
+
+
+def withheld_rows(
+    estimates: Sequence[EstimateSpec],
+    tables: Mapping[str, pd.DataFrame],
+    together: Together,
+    least: int,
+) -> dict[str, BoolArray]:
+    """Which rows of each estimate's table are withheld.
+
+    `tables` have the labels of the groups and `n`; `together` gives, for several estimates of one
+    variable, the combinations of their groups that occur (see `overlapping_table`). It is asked
+    only where there is something to withhold.
+    """
+    hidden: dict[str, BoolArray] = {}
+    elsewhere: set[Key] = set()
+    for _, family in groupby(sorted(estimates, key=_variable), key=_variable):
+        members = list(family)
+        few = {one.id: few_rows(tables[one.id]["n"], least) for one in members}
+        if len(members) > 1 and any(rows.any() for rows in few.values()):
+            few = _protected(members, tables, together(members), least, elsewhere)
+        hidden |= few
+        elsewhere |= {
+            key
+            for one in members
+            for key, gone in zip(_keys(one, tables[one.id]), few[one.id], strict=True)
+            if gone
+        }
+    return hidden
+
+
+def suppressed(
+    table: pd.DataFrame, withheld: BoolArray, few: BoolArray, least: int
+) -> pd.DataFrame:
+    """The table without any figure or number in rows that are withheld, marked in `suppressed`.
+
+    `few` are those that rest on too few rows; the others go because they would tell on them.
 
     >>> told = pd.DataFrame({"estimate": [1.0, 2.0], "n": [3, 30], "note": ["", ""]})
-    >>> suppress_small(told.reindex(columns=[*WITHHELD, "n", "note"]), 10)["suppressed"].tolist()
-    [True, False]
+    >>> told = told.reindex(columns=[*FIGURES, *COUNTS, "note"])
+    >>> few = few_rows(told["n"], 10)
+    >>> suppressed(told, few, few, 10)["n"].tolist()
+    [<NA>, 30]
     """
-    few = table[rows].lt(least) & table["n"].gt(0)
-    found = table.assign(suppressed=few)
-    found.loc[few, WITHHELD] = np.nan
+    found = table.assign(suppressed=withheld).astype(dict.fromkeys(COUNTS, "Int64"))
+    found.loc[withheld, FIGURES] = np.nan
+    found.loc[withheld, COUNTS] = pd.NA
+    notes = found["note"].fillna("").where(~withheld, "")
     words = f"回答不足 {least}，不公布 fewer than {least} answers, withheld"
-    return found.assign(note=add_note(found["note"].fillna("").where(~few, ""), few, words))
+    notes = add_note(notes, pd.Series(withheld & few, index=notes.index), words)
+    return found.assign(note=add_note(notes, pd.Series(withheld & ~few, index=notes.index), TELLS))
+
+
+def _variable(estimate: EstimateSpec) -> str:
+    return estimate.label
+
+
+def _keys(estimate: EstimateSpec, table: pd.DataFrame) -> list[Key]:
+    where = f"{estimate.where} {estimate.by}"
+    if not estimate.by:
+        return [(where, ())] * len(table)
+    labels = table[estimate.by].astype(str)
+    return [(where, tuple(row)) for row in labels.itertuples(index=False)]
+
+
+def _protected(
+    members: Sequence[EstimateSpec],
+    tables: Mapping[str, pd.DataFrame],
+    together: pd.DataFrame,
+    least: int,
+    elsewhere: set[Key],
+) -> dict[str, BoolArray]:
+    found = overlapping_table(together, {one.id: len(tables[one.id]) for one in members})
+    rather = np.zeros(len(found.table.counts), dtype=bool)
+    for one in members:
+        known = [key in elsewhere for key in _keys(one, tables[one.id])]
+        places = found.places[one.id]
+        rather[places[np.array(known, dtype=bool) & (places >= 0)]] = True
+    hidden = protected(found.table, least, rather=rather)
+    return {one.id: (found.places[one.id] >= 0) & hidden[found.places[one.id]] for one in members}

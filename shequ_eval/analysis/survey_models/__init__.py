@@ -6,11 +6,13 @@ from shequ_eval.analysis.survey_models.logit import fit_logit
 from shequ_eval.analysis.survey_models.marginal_effects import average_marginal_effects
 from shequ_eval.analysis.survey_models.model_columns import Predictors, predictors
 from shequ_eval.analysis.survey_models.ordinal import fit_ordinal
+from shequ_eval.analysis.survey_models.parallel_slopes import parallel_slopes_test
 from shequ_eval.analysis.survey_models.positions import (
     Positions,
     importance_performance,
 )
 from shequ_eval.analysis.survey_models.ranks import rank_ranges
+from shequ_eval.analysis.survey_models.replicated import by_replicates
 from shequ_eval.analysis.survey_models.satisfaction_index import (
     Index,
     acsi_index,
@@ -31,6 +33,7 @@ __all__ = [
     "Predictors",
     "acsi_index",
     "average_marginal_effects",
+    "by_replicates",
     "common_map",
     "composite_by_weight",
     "equal_steps",
@@ -40,6 +43,7 @@ __all__ = [
     "importance_performance",
     "index_by_map",
     "order_reversals",
+    "parallel_slopes_test",
     "predictors",
     "rank_ranges",
     "scored_index",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from shequ_eval.analysis.survey.design import SurveyDesign
 from shequ_eval.analysis.survey_models.model_columns import Predictors
 
 Array = np.ndarray
+Refit = Callable[[Array], Array]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,11 @@ class Fitted:
         Weighted; NaN for a linear model.
     df
         Sampling units less strata less slopes: what t tests and intervals use.
+    refit
+        The coefficients under other weights of the used rows: what replicate weights need.
+    replicated
+        (replicates, terms) coefficients under each replicate's weights, where `covariance` is
+        theirs (see `replicated.by_replicates`).
     """
 
     model: str
@@ -50,6 +57,8 @@ class Fitted:
     df: int
     predictors: Predictors
     design: SurveyDesign
+    refit: Refit
+    replicated: Array | None = None
 
     @property
     def slopes(self) -> int:
@@ -156,6 +165,7 @@ def fitted_from_scores(
     df: int,
     given: Predictors,
     design: SurveyDesign,
+    refit: Refit,
 ) -> Fitted:
     """The sandwich: a row's score through the inverse information is its influence (Binder 1983).
 
@@ -176,4 +186,5 @@ def fitted_from_scores(
         df=df,
         predictors=given,
         design=design,
+        refit=refit,
     )

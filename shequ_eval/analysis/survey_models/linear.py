@@ -41,8 +41,12 @@ def fit_linear(outcome: pd.Series, given: Predictors, design: SurveyDesign) -> F
     used, df = rows_to_use(y, given, design)
     columns = with_constant(given.matrix.to_numpy(dtype=float)[used])
     weights, y = design.weights[used], y[used]
-    root = np.sqrt(weights)
-    coefficients = np.linalg.lstsq(columns * root[:, None], y * root, rcond=None)[0]
+
+    def refit(weights: np.ndarray) -> np.ndarray:
+        root = np.sqrt(weights)
+        return np.asarray(np.linalg.lstsq(columns * root[:, None], y * root, rcond=None)[0])
+
+    coefficients = refit(weights)
     residual = y - columns @ coefficients
     return fitted_from_scores(
         "linear",
@@ -56,4 +60,5 @@ def fit_linear(outcome: pd.Series, given: Predictors, design: SurveyDesign) -> F
         df=df,
         given=given,
         design=design,
+        refit=refit,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 import pandas as pd
 from scipy.special import expit
@@ -52,26 +54,45 @@ def fit_logit(outcome: pd.Series, given: Predictors, design: SurveyDesign) -> Fi
         f"The outcome must hold both 0 and 1 and nothing else; found {np.unique(y)[:5].tolist()}.",
     )
 
-    def likelihood(at: np.ndarray) -> float:
-        logit = columns @ at
-        return float(weights @ (y * logit - np.logaddexp(0, logit)))
+    model = _YesOrNo(columns, y, weights)
+    top = maximise(np.zeros(columns.shape[1]), model.derivatives, model.likelihood)
 
-    def derivatives(at: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
-        share = expit(columns @ at)
-        bend = columns.T @ (columns * (weights * share * (1 - share))[:, None])
-        return likelihood(at), columns.T @ (weights * (y - share)), bend
+    def refit(weights: np.ndarray) -> np.ndarray:
+        other = replace(model, weights=weights)
+        return maximise(top, other.derivatives, other.likelihood)
 
-    top = maximise(np.zeros(columns.shape[1]), derivatives, likelihood)
     return fitted_from_scores(
         "logit",
         [*given.matrix.columns, "constant"],
         top,
         scores=columns * (y - expit(columns @ top))[:, None],
-        information=derivatives(top)[2],
+        information=model.derivatives(top)[2],
         scale=1.0,
-        log_likelihood=likelihood(top),
+        log_likelihood=model.likelihood(top),
         used=used,
         df=df,
         given=given,
         design=design,
+        refit=refit,
     )
+
+
+@dataclass(frozen=True)
+class _YesOrNo:
+    """The weighted likelihood of 0 and 1 (n,), given columns (n, k) with a constant."""
+
+    columns: np.ndarray
+    y: np.ndarray
+    weights: np.ndarray
+
+    def likelihood(self, at: np.ndarray) -> float:
+        """The weighted log-likelihood."""
+        logit = self.columns @ at
+        return float(self.weights @ (self.y * logit - np.logaddexp(0, logit)))
+
+    def derivatives(self, at: np.ndarray) -> tuple[float, np.ndarray, np.ndarray]:
+        """Log-likelihood, gradient and negative Hessian."""
+        share = expit(self.columns @ at)
+        bend = self.columns.T @ (self.columns * (self.weights * share * (1 - share))[:, None])
+        gradient = self.columns.T @ (self.weights * (self.y - share))
+        return self.likelihood(at), gradient, bend

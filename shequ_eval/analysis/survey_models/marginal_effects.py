@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from shequ_eval.analysis.refusals import require
 from shequ_eval.analysis.survey_models.fitted import Fitted, coefficient_table
 from shequ_eval.analysis.survey_models.links import DISTRIBUTIONS, Distribution
 
@@ -24,7 +25,13 @@ def average_marginal_effects(
     predictors are taken as given (what most programs print), with `sampled` their sampling error
     counts too. One row a predictor and outcome: term, outcome ("yes", or the place of the answer
     on the scale from 1), estimate, std_error, t, df, p_value, low, high. Of a linear model the
-    effects are its slopes.
+    effects are its slopes. Of a model whose errors are those of replicate weights, so are these,
+    with rows `fixed`.
+
+    Raises
+    ------
+    RefusedMethodError
+        Rows `sampled` of a model with replicate weights.
 
     Examples
     --------
@@ -52,18 +59,32 @@ def average_marginal_effects(
     weights = fitted.design.weights[fitted.used]
     each = np.column_stack(effects)
     means = weights @ each / weights.sum()
-    influence = fitted.influence @ np.column_stack(gradients)
-    if rows == "sampled":
-        influence[fitted.used] += (each - means) / weights.sum()
     table = coefficient_table(
         [term for term, _ in names],
         means,
-        fitted.design.score_variance(influence),
+        _covariance(fitted, np.column_stack(gradients), (each - means) / weights.sum(), rows),
         fitted.df,
         level,
     )
     table.insert(1, "outcome", [outcome for _, outcome in names])
     return table
+
+
+def _covariance(fitted: Fitted, gradients: Array, own: Array, rows: Rows) -> Array:
+    """Of effects whose gradients by the terms are the columns; `own` is what each row adds."""
+    if fitted.replicated is not None:
+        require(
+            rows == "fixed",
+            "fixed_rows",
+            "重复权重下的边际效应只按自变量固定（rows=fixed）计算误差。",
+            "With replicate weights, marginal effects have errors with rows fixed only.",
+        )
+        found: Array = gradients.T @ fitted.covariance @ gradients
+        return found
+    influence = fitted.influence @ gradients
+    if rows == "sampled":
+        influence[fitted.used] += own
+    return fitted.design.score_variance(influence)
 
 
 def _outcome_name(fitted: Fitted, outcome: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -54,9 +54,7 @@ def fit_ordinal(
     >>> np.exp(told.coefficients).round(6).tolist()
     [0.333333, 0.333333, 1.0]
     """
-    place = {answer: number for number, answer in enumerate(scale)}
-    codes = outcome.map(place).to_numpy(dtype=float, na_value=np.nan)
-    _require_scale(outcome, codes, scale)
+    codes = scale_codes(outcome, scale)
     used, df = rows_to_use(codes, given, design)
     answers = codes[used].astype(int)
     _require_given(answers, scale)
@@ -69,6 +67,12 @@ def fit_ordinal(
     )
     top = maximise(model.start(link), model.derivatives, model.likelihood)
     _, _, information = model.derivatives(top)
+
+    def refit(weights: Array) -> Array:
+        other = replace(model, weights=weights)
+        _require_given(other.answers[weights > 0], scale)
+        return maximise(top, other.derivatives, other.likelihood)
+
     between = [f"{low}|{high}" for low, high in pairwise(scale)]
     return fitted_from_scores(
         f"ordinal_{link}",
@@ -82,7 +86,27 @@ def fit_ordinal(
         df=df,
         given=given,
         design=design,
+        refit=refit,
     )
+
+
+def scale_codes(outcome: pd.Series, scale: Sequence[object]) -> Array:
+    """Answers as their places on the scale from 0; NaN where there is none.
+
+    Raises
+    ------
+    RefusedMethodError
+        Fewer than three answers on the scale, or an answer off it.
+
+    Examples
+    --------
+    >>> scale_codes(pd.Series(["b", None, "a"]), ["a", "b", "c"]).tolist()
+    [1.0, nan, 0.0]
+    """
+    place = {answer: number for number, answer in enumerate(scale)}
+    codes: Array = outcome.map(place).to_numpy(dtype=float, na_value=np.nan)
+    _require_scale(outcome, codes, scale)
+    return codes
 
 
 def _require_scale(outcome: pd.Series, codes: Array, scale: Sequence[object]) -> None:

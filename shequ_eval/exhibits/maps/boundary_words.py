@@ -35,7 +35,7 @@ REASONS = {
 }
 VERDICTS = {
     "area_differs": (
-        "{zone}：界线数据的面积 {area} km²，已知 {known} km²，相差 {error}，"
+        "{zone}：界线数据的面积 {area} 平方千米，已知 {known} 平方千米，相差 {error}，"
         "不是同一地域或不是同一时点",
         "{zone}: {area} km² by the boundary data, {known} km² known, {error} apart: another place "
         "or another date",
@@ -152,12 +152,24 @@ def _dated(row: Row, language: Language) -> str:
 
 
 def area_words(row: Row, language: Language) -> str:
-    """A zone's area by the layer beside its known one: 244.6（已知 245.94，−0.6%）."""
+    """A zone's area by the layer with its unit, beside its known one and how far they differ.
+
+    >>> row = {"area_km2": 244.6, "known_km2": 245.94, "error_share": -0.0055,
+    ...        "known_quality": "memory"}
+    >>> area_words(row, "zh")
+    '244.6 平方千米（已知 245.94，待核；相差 −0.6%）'
+    """
     if pd.isna(row["area_km2"]):
         return ""
-    area = plain_number(row["area_km2"], 1)
+    unit = say(language, "平方千米", "km²")
+    area = f"{plain_number(row['area_km2'], 1)} {unit}"
     if pd.isna(row["known_km2"]):
         return area
     known, off = plain_number(row["known_km2"]), plain_number(row["error_share"] * 100, 1)
-    inside = listed([say(language, f"已知 {known}", f"known {known}"), f"{off}%"], language)
+    doubt = say(language, "，待核", ", unverified") * (row["known_quality"] == "memory")
+    parts = [
+        say(language, f"已知 {known}{doubt}", f"known {known}{doubt}"),
+        say(language, f"相差 {off}%", f"difference {off}%"),
+    ]
+    inside = listed(parts, language)
     return say(language, f"{area}（{inside}）", f"{area} ({inside})")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import geopandas
@@ -42,6 +43,7 @@ from shequ_eval.exhibits.maps.shading import (
 from shequ_eval.exhibits.maps.value_tiles import check_codes, draw_place_tiles, draw_province_tiles
 from shequ_eval.exhibits.maps.value_words import (
     how_shaded,
+    outlined_words,
     value_data,
     value_notes,
     value_source,
@@ -49,11 +51,12 @@ from shequ_eval.exhibits.maps.value_words import (
     value_title,
 )
 from shequ_eval.exhibits.maps.window import Window, draw_frame, draw_shapes
-from shequ_eval.exhibits.style import GREY, GRID_LINE, NOTE, PAPER, RULE, print_style
+from shequ_eval.exhibits.style import GREY, GRID_LINE, INK, NOTE, PAPER, RULE, print_style
 from shequ_eval.exhibits.words import say
 from shequ_eval.vocabulary.codebook import Language
 
 COUNTRY = "100000"
+OWN_LINE = 1.1
 
 
 def draw_choropleth(
@@ -63,6 +66,7 @@ def draw_choropleth(
     language: Language,
     publication: Publication = "internal",
     within: str = COUNTRY,
+    places: Iterable[str] = (),
 ) -> Exhibit:
     """A measure over the provinces of the country, or over the districts of a city or province.
 
@@ -70,7 +74,9 @@ def draw_choropleth(
     is none, and may have `name_zh`, which must be the layer's name of the code. `within` is the
     country, or the adcode of a province or city whose districts are shaded; all of them are drawn,
     those without a value hatched. A public edition, or one without a layer, gets equal tiles.
-    A total, or fewer than eight values, gives words that say why.
+    A total, or fewer than eight values, gives words that say why. `places` are the codes of the
+    report's own places: on a map of the country the provinces that they lie in are outlined, and
+    a note gives their values, so that a reader sees what the map has to do with them.
 
     Raises
     ------
@@ -87,13 +93,17 @@ def draw_choropleth(
     units = units_within(layer, within)
     table = match_units(values, units).reset_index()
     table["name"] = _names(table, within, language)
+    own = {_province_code(code) for code in places} if within == COUNTRY else set()
+    outlined = pd.DataFrame(table[table["adcode"].isin(own)].drop(columns="geometry"))
     try:
         shades = shades_of(table["value"], measure)
     except RefusedMethodError as error:
         return refused(f"figure_map_{measure.measure_id}", measure, error, language)
     with print_style():
-        draw = _country if within == COUNTRY else _districts
-        figure, unnamed = draw(table, shades, measure, layer, language)
+        if within == COUNTRY:
+            figure, unnamed = _country(table, shades, measure, layer, language, own), False
+        else:
+            figure, unnamed = _districts(table, shades, measure, layer, language)
     kind = "province" if within == COUNTRY else "district"
     ends = [value_source(measure, language), boundary_source(layer, language)]
     ends += [dashes_source(language)] * (within == COUNTRY)
@@ -103,7 +113,9 @@ def draw_choropleth(
         kind="figure",
         title=value_title(table["value"], measure, kind, language),
         subtitle=value_subtitle(measure, shades, False, language),
-        notes=value_notes(shades, missing, why, unnamed, language),
+        notes=value_notes(
+            shades, missing, why, unnamed, language, outlined_words(outlined, measure, language)
+        ),
         source=say(language, "", " ").join(ends),
         data=value_data(pd.DataFrame(table.drop(columns="geometry")), measure, language),
         figure=figure,
@@ -127,6 +139,11 @@ def units_within(boundaries: Boundaries, within: str) -> geopandas.GeoDataFrame:
     if found.empty:
         raise KeyError(f"{within}: 不是省或市的代码 is no code of a province or a city")
     return found
+
+
+def _province_code(adcode: str) -> str:
+    """The code of the province that a place lies in."""
+    return f"{str(adcode)[:2]}0000"
 
 
 def _names(table: pd.DataFrame, within: str, language: Language) -> list[str]:
@@ -156,7 +173,8 @@ def _country(
     measure: Measure,
     boundaries: Boundaries,
     language: Language,
-) -> tuple[Figure, bool]:
+    own: set[str],
+) -> Figure:
     page = Page()
     missing = bool(table["value"].isna().any())
     top = shade_legend(page, 0.3, 3.8, shades, measure, missing, language) + 0.4
@@ -166,11 +184,15 @@ def _country(
     for window in country.windows:
         draw_coast(page, window, shapes)
         _shade(page, window, shapes, values, shades)
+        edges = shapes[[str(code) in own for code in shapes.index]].boundary
+        # NOTE: the shades are blue; ink on a white rim stands out on the palest and the darkest.
+        draw_shapes(page, window, edges, color=PAPER, linewidth=2 * OWN_LINE, zorder=2.6)
+        draw_shapes(page, window, edges, color=INK, linewidth=OWN_LINE, zorder=2.7)
         draw_dashes(page, country, window)
         draw_frame(page, window)
     draw_corners(page, country, language)
     name_inset(page, country, language)
-    return page.finish(country.frame.bottom + 1.0), False
+    return page.finish(country.frame.bottom + 1.0)
 
 
 def _districts(

@@ -150,7 +150,7 @@ def _draw_names(
         width = text_mm(name, VALUE)
         if spot.led:
             end = spot.left - 0.5 if spot.left > x else spot.left + width + 0.5
-            page.line(x, y, end, spot.middle, INK, AXIS_LINE, zorder=3.2)
+            page.line(x, y, end, spot.middle, INK, AXIS_LINE, zorder=3.2, leader=True)
         page.text(spot.left, spot.middle, name, VALUE, bold=True, halo=True)
     return key
 
@@ -178,7 +178,7 @@ def _tiles(
     for province, zone_ids in zones_by_province(zones).items():
         names = " ".join(codebook.title("short", zone, language) for zone in zone_ids)
         if text_mm(names, NOTE) > 2 * TILE.width:
-            names = say(language, f"{len(zone_ids)} 地", f"{len(zone_ids)} zones")
+            names = say(language, f"{len(zone_ids)} 地", f"{len(zone_ids)} places")
         shown[province] = marked(province_name(province, language), names)
     bottom = draw_provinces(page, TILE, shown, language)
     if len(zones) <= LIST_MOST:
@@ -196,7 +196,7 @@ def _draw_list(
     language: Language,
 ) -> float:
     """Beside the tiles, each zone with its mark, its standing and its period; the y below."""
-    heads = [say(language, "地区", "Zone"), say(language, "事实所指期间", "Facts of")]
+    heads = [say(language, "地区", "Zone"), say(language, "文件所述期间", "Document of")]
     page.text(LIST_LEFT, 5.0, heads[0], NOTE, INK_2)
     page.text(PAGE_MM - 0.4, 5.0, heads[1], NOTE, INK_2, align="right")
     page.line(LIST_LEFT, 7.4, PAGE_MM, 7.4, width=GROUP_LINE)

@@ -75,7 +75,7 @@ def locator_title(zones: pd.DataFrame, codebook: Codebook, language: Language) -
     head = say(
         language,
         f"{count} 地分布在 {apart} 个省级行政区",
-        f"{count} zones in {apart} province-level units",
+        f"{count} places in {apart} province-level units",
     )
     within: dict[str, list[str]] = {}
     for one, two in nested_pairs(zones):
@@ -110,7 +110,7 @@ def locator_subtitle(drawn: bool, language: Language) -> str:
     return say(
         language,
         "点为各地几何中心。双标准纬线等积圆锥投影（25°、47°，中央经线 105°）。",
-        "A point is the centre of a zone. Albers equal-area conic projection (25°, 47°, central "
+        "A point is the centre of a place. Albers equal-area conic projection (25°, 47°, central "
         "meridian 105°).",
     )
 
@@ -167,12 +167,12 @@ def locator_data(
             ("省级行政区", "Province", province_name(str(zone["adcode"]), language)),
             ("层级与身份", "Level and standing", standing_words(zone, codebook, language)),
             ("图中标记", "Mark", kind_words(kinds[zone["zone_id"]], language)),
-            ("事实所指期间", "Period", facts_words(zone, language)),
+            ("文件所述期间", "Period of the document", facts_words(zone, language)),
             ("界线时点", "Boundaries as of", zone["boundary_as_of"]),
         )
         if drawn:
             area = area_words(fit.loc[zone["zone_id"]].to_dict(), language)
-            row |= headed(language, ("面积（km²）", "Area (km²)", area))
+            row |= headed(language, ("面积", "Area", area))
         rows.append(row)
     return pd.DataFrame(rows)
 
@@ -185,7 +185,7 @@ def standing_words(zone: Row, codebook: Codebook, language: Language) -> str:
 
 
 def facts_words(zone: Row, language: Language) -> str:
-    """The period of which a zone's facts speak, as far as a coder can tell."""
+    """The years that a zone's document speaks of, as far as a coder can tell."""
     return period_words(str(zone["facts_period"]), "inferred", language)
 
 

@@ -19,8 +19,9 @@ def value_title(values: pd.Series, measure: Measure, kind: str, language: Langua
     """Between what and what the measure lies, in how many places, and how many have no value."""
     known = values.dropna().astype(float)
     places = f"{len(known)} " + say(language, *PLACES[kind])
-    ends = [measure.number(end) for end in (known.min(), known.max())]
-    span = say(language, "至", " to ").join(ends) + ("%" if measure.unit == "%" else "")
+    close = "%" if measure.unit == "%" else ""
+    ends = [measure.number(end) + close for end in (known.min(), known.max())]
+    span = say(language, " 至 ", " to ").join(ends)
     title = say(
         language,
         f"{places}的{measure.title('zh')}：{span}",
@@ -40,8 +41,8 @@ def value_subtitle(measure: Measure, shades: Shades, tiles: bool, language: Lang
     cut = (
         say(
             language,
-            "深浅分五档以内，各档地方数大致相等。",
-            "Up to five shades with about as many places in each.",
+            "按分位数分档，至多五档，各档地方数大致相等。",
+            "Shades by quantiles, five at most, with about as many places in each.",
         )
         if len(shades.ranges) > 1
         else say(language, "只有一档，不分深浅。", "One shade only.")
@@ -58,9 +59,12 @@ def value_subtitle(measure: Measure, shades: Shades, tiles: bool, language: Lang
 
 
 def value_notes(
-    shades: Shades, missing: int, why: str, unnamed: bool, language: Language
+    shades: Shades, missing: int, why: str, unnamed: bool, language: Language, outlined: str = ""
 ) -> tuple[str, ...]:
-    """That darker is more and not better, that no data is not zero, and why there are tiles."""
+    """That darker is more and not better, that no data is not zero, and why there are tiles.
+
+    `outlined` says which outlines are drawn in ink, and what their values are.
+    """
     notes = [
         say(
             language,
@@ -80,7 +84,26 @@ def value_notes(
                 "Places without room for a name stand in the table.",
             )
         )
-    return tuple(note for note in [why, *notes] if note)
+    return tuple(note for note in [why, outlined, *notes] if note)
+
+
+def outlined_words(table: pd.DataFrame, measure: Measure, language: Language) -> str:
+    """Which places the report's own lie in, with their values; nothing where none is outlined."""
+    if table.empty:
+        return ""
+    missing = say(language, "无数据", "no data")
+    close = "%" if measure.unit == "%" else ""
+    parts = [
+        f"{row['name']} "
+        + (missing if pd.isna(row["value"]) else measure.number(row["value"]) + close)
+        for row in table.to_dict("records")
+    ]
+    told = say(language, "、", ", ").join(parts)
+    return say(
+        language,
+        f"黑框为所评各地所在的省级行政区：{told}。",
+        f"Outlined in black: where the places of this report lie: {told}.",
+    )
 
 
 def how_shaded(language: Language) -> str:

@@ -112,8 +112,8 @@ def _zone_map(
         title=_title(around, name, language),
         subtitle=say(
             language,
-            f"界线算出的面积 {area} km²。以本地为中心的等积方位投影，上北下南。",
-            f"Area by the boundaries: {area} km². Azimuthal equal-area projection centred on the "
+            f"界线算出的面积 {area}。以本地为中心的等积方位投影，上北下南。",
+            f"Area by the boundaries: {area}. Azimuthal equal-area projection centred on the "
             "zone; north is up.",
         ),
         notes=tuple(note for note in notes if note),
@@ -174,14 +174,17 @@ def _picture(around: Surroundings, name: str, language: Language) -> Figure:
     draw_shapes(page, window, around.zone.boundary, color=BLUE, linewidth=1.1, zorder=2.6)
     draw_local_frame(page, window, around.as_of, language)
     _draw_names(page, around, name)
-    bottom = _draw_line_legend(page, window.bottom + 3.4, len(parts) > 1, language)
+    bottom = _draw_line_legend(page, window.bottom + 3.4, name if len(parts) > 1 else "", language)
     return page.finish(bottom)
 
 
 def _draw_names(page: Page, around: Surroundings, name: str) -> None:
-    """The zone's own name in bold, then each district's that has room inside its outline."""
+    """The zone's own name in bold, then those of its parts and of what touches it.
+
+    A name stands inside its outline, or nowhere; what lies further off is not named.
+    """
     taken: list[Box] = []
-    districts = around.districts["name"]
+    districts = around.districts["name"].loc[sorted(around.inside | around.neighbours)]
     if len(around.inside) < 2:
         point = name_point(around.zone.iloc[0])
         x, y = around.window.at(point.x, point.y)
@@ -194,11 +197,13 @@ def _draw_names(page: Page, around: Surroundings, name: str) -> None:
         page.text(x, y, names[adcode][0], NOTE, INK_2, align="center")
 
 
-def _draw_line_legend(page: Page, y: float, parted: bool, language: Language) -> float:
+def _draw_line_legend(page: Page, y: float, name: str, language: Language) -> float:
+    """What each line is; `name` is the zone's where its parts leave no room for it in the map."""
+    zone = say(language, f"评价地区（{name}）", f"the place ({name})")
     entries = [
-        (BLUE, 1.1, say(language, "评价地区", "the zone")),
-        (INK_2, 0.7, say(language, "地级市界线、海岸线", "cities, coast")),
-        (RULE, 0.5, say(language, "区县界线", "districts and counties")),
+        (BLUE, 1.1, zone if name else say(language, "评价地区", "the place")),
+        (INK_2, 0.7, say(language, "地级市界线、海岸线", "borders of cities, coast")),
+        (RULE, 0.5, say(language, "区县界线", "borders of districts and counties")),
     ]
     x = 0.6
     for colour, width, words in entries:

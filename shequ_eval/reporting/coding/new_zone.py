@@ -45,6 +45,7 @@ cover: {{client: "", evaluator: "", lead_evaluator: "", report_date: ""}} # Â∞ÅÈ
 overrides: [] # refusals that the evaluator overrules: {{indicator, zones, reason, by}}
 as_of: "{mark}" # the day on which commitments are judged, such as 2026-11-24
 mid_term_day: "" # day of the mid-term evaluation that this report follows up; empty: none
+compared_with: "" # folder of an earlier report, from this file on, to list what moved since
 notebooks: [01_evidence, zone_report]
 """
 

@@ -12,6 +12,7 @@ from platform import python_version
 from typing import Protocol
 
 import shequ_eval
+from shequ_eval.reporting.earlier_report import earlier_files
 from shequ_eval.reporting.files.checksums import files_under, package_digest, sha256_of
 
 __all__ = ["Asking", "Read", "inputs_of", "package_digest", "sha256_of", "versions"]
@@ -73,6 +74,10 @@ class Asking(Protocol):
     def passages(self) -> bool:
         """Whether it quotes the source documents."""
 
+    @property
+    def compared_with(self) -> Path | None:
+        """The folder of the earlier report that it is compared with."""
+
 
 class Read:
     """The checksums of what several reports read, each file summed once.
@@ -102,8 +107,8 @@ class Read:
         """SHA-256 of everything that this report reads, by a name without the machine's folders.
 
         The data files, the parameter file and the narrative in the report's name, the notebooks,
-        the lock files where there are any, the package's source as one digest; and the source
-        documents where the report quotes them.
+        the lock files where there are any, the package's source as one digest; the source documents
+        where the report quotes them; and of an earlier report what a comparison with it reads.
         """
         zones = self._of_zone if self._looks_around(asking) else asking.zones
         own = [self._of_zone.get(zone, {}) for zone in zones]
@@ -111,6 +116,7 @@ class Read:
         named |= _beside(asking, self._data_root)
         if asking.passages:
             named |= _documents(self._data_root)
+        named |= earlier_files(asking.compared_with)
         summed = {name: self._sum(path) for name, path in named.items()}
         return {
             k: v for part in (self._shared, *own, self._around, summed) for k, v in part.items()

@@ -116,7 +116,11 @@ class Figure:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its caption."""
+    """A table with its caption.
+
+    `refers_to` is the anchor of the figure whose numbers it lists: its label begins with that
+    figure's, which a writer sets as a reference and never counts again. "" for every other table.
+    """
 
     anchor: str
     label: str  # 表 2-1
@@ -125,6 +129,7 @@ class Table:
     notes: tuple[Words, ...]
     source: Words
     grid: Grid
+    refers_to: str = ""
 
 
 Block = Heading | Paragraph | Items | Figure | Table
@@ -135,13 +140,17 @@ class Origin:
     """What is known of one number, as a reader is told it: pairs of a label and words.
 
     `inputs` are keys of the origins that it was made from, each of which is in the document too,
-    and names of tables, which are not.
+    and names of tables, which are not. `home` is the anchor of the row or table of the report that
+    tells it in full, "" where none does; `group` is the exhibit whose numbers it tells one of, ""
+    for a number that brought its own origin.
     """
 
     key: str
     facts: tuple[tuple[str, str], ...]
     inputs: tuple[str, ...] = ()
     anchor: str = ""
+    home: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)

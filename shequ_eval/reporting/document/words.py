@@ -19,6 +19,8 @@ _PARSE = mistune.create_markdown(renderer=None)
 # A traced stretch inside markdown, by its place in a list: mistune lets these characters through.
 _OPEN, _CLOSE = "\ue0f3", "\ue0f4"
 _TRACED = re.compile(f"{_OPEN}(\\d+)\\.([^{_CLOSE}]*){_CLOSE}")
+# Markdown ends no strong words between a stop and a letter, as Chinese has them: **状态。**实际.
+_STOP_INSIDE = re.compile(r"\*\*([^*\n]+?)([。：；，、！？])\*\*(?=\w)")
 _REMOTE = re.compile(r"^(https?:)?//", re.IGNORECASE)
 Marks = Sequence[tuple[int, int, str]]
 
@@ -57,7 +59,7 @@ def blocks_of(markdown: str, marks: Marks = ()) -> list[Block]:
     for place, (start, end, _) in enumerate(sorted(marks)):
         source += markdown[done:start] + f"{_OPEN}{place}.{markdown[start:end]}{_CLOSE}"
         done = end
-    tokens: Any = _PARSE(source + markdown[done:])
+    tokens: Any = _PARSE(_STOP_INSIDE.sub(r"**\1**\2", source + markdown[done:]))
     return [block for token in tokens for block in _blocks(token, keys)]
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shequ_eval.reporting.document.blocks import Figure, Heading, Items, Paragraph, Table
-from shequ_eval.reporting.docx.page_style import PAGE_MM, PageStyle
 from shequ_eval.reporting.docx.picture_xml import picture_png, picture_xml, size_mm
 from shequ_eval.reporting.docx.styles import (
     AWAITED,
@@ -20,12 +19,25 @@ from shequ_eval.reporting.docx.styles import (
 from shequ_eval.reporting.docx.table_xml import table_xml
 from shequ_eval.reporting.docx.text_xml import TextXml
 from shequ_eval.reporting.docx.wordml import paragraph
+from shequ_eval.reporting.paper.page_style import PageStyle
 from shequ_eval.reporting.paper.sections import Placed, Section
 from shequ_eval.reporting.paper.table_layout import layout_of
 
 CAPTION_MM = 38.0  # kept free under the tallest picture, for its caption and notes
+TALL_SHARE = 0.36  # of the page: the words that follow such a figure fill the page before it
 ROLES = {"body": NORMAL, "remark": REMARK, "awaited": AWAITED}
 BULLETS, FIRST_NUMBERS = 1, 2
+
+
+def figure_size(png: bytes, page: PageStyle) -> tuple[float, float]:
+    """Width and height of a figure's picture on a page, in mm."""
+    return size_mm(png, page.widths.upright_mm, page.widths.across_mm - CAPTION_MM)
+
+
+def is_tall(figure: Figure, page: PageStyle) -> bool:
+    """Whether a figure takes so much of a page that the one before would end half empty."""
+    png = picture_png(figure)
+    return png is not None and figure_size(png, page)[1] > TALL_SHARE * page.widths.across_mm
 
 
 class BlockXml:
@@ -49,19 +61,29 @@ class BlockXml:
     def _block(self, placed: Placed) -> str:
         block = placed.block
         if isinstance(block, Heading):
-            return self._heading(block)
+            return self._heading(block, placed.first)
         if isinstance(block, Paragraph):
-            return paragraph(ROLES.get(block.role, NORMAL), self.text.words(block.words))
+            # NOTE: a mark that never breaks would tear a justified line apart.
+            marked = any(span.evidence for span in block.words)
+            look = '<w:jc w:val="left"/>' if marked else ""
+            role = ROLES.get(block.role, NORMAL)
+            return paragraph(role, self.text.words(block.words, mark=self._mark(role)), look)
         if isinstance(block, Items):
             return self._items(block)
         if isinstance(block, Figure):
             return self._figure(block)
         return self._table(block, placed)
 
-    def _heading(self, block: Heading) -> str:
+    def _mark(self, role: str) -> str:
+        """The look of evidence marks in a text; in small type they are as large as the rest."""
+        points = self.page.mark_points
+        return "" if role == REMARK else f'<w:sz w:val="{round(2 * points)}"/>'
+
+    def _heading(self, block: Heading, new_page: bool) -> str:
         self.level = min(block.level, self.level + 1)
         words = self.text.anchored(block.anchor, self.text.words(block.words))
-        return paragraph(HEADINGS[self.level - 1], words)
+        look = "<w:pageBreakBefore/>" if new_page else ""
+        return paragraph(HEADINGS[self.level - 1], words, look)
 
     def _items(self, block: Items) -> str:
         number = BULLETS
@@ -70,7 +92,8 @@ class BlockXml:
             self.ordered_lists += 1
         look = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
         return "".join(
-            paragraph(ITEM, self.text.words(entry), look) for entry in block.entries
+            paragraph(ITEM, self.text.words(entry, mark=self._mark(ITEM)), look)
+            for entry in block.entries
         ) or paragraph(ITEM, "")
 
     def _figure(self, block: Figure) -> str:
@@ -78,8 +101,7 @@ class BlockXml:
         png = picture_png(block)
         if png is not None:
             self.pictures += 1
-            tallest = PAGE_MM[1] - self.page.top - self.page.bottom - CAPTION_MM
-            size = size_mm(png, self.page.widths.upright_mm, tallest)
+            size = figure_size(png, self.page)
             drawn = picture_xml(block, self.add_picture(png), self.pictures, size)
             found.append(paragraph(FIGURE, drawn))
         under = [block.subtitle, *block.notes, block.source]
@@ -89,7 +111,6 @@ class BlockXml:
         found.append(paragraph(FIGURE_CAPTION, caption, keep))
         for n, words in enumerate(notes, 1):
             look = "<w:keepNext/>" if n < len(notes) else ""
-            look += '<w:jc w:val="center"/>' if words is block.subtitle else ""
             found.append(paragraph(TABLE_NOTE, self.text.words(words), look))
         return "".join(found)
 

@@ -10,7 +10,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from shequ_eval.reporting.document.blocks import Block, Document, Figure, Heading, Table
-from shequ_eval.reporting.docx.block_xml import BlockXml
+from shequ_eval.reporting.docx.block_xml import BlockXml, is_tall
 from shequ_eval.reporting.docx.front_xml import Entry, front_xml, short_front_xml
 from shequ_eval.reporting.docx.package import (
     empty_package,
@@ -20,18 +20,20 @@ from shequ_eval.reporting.docx.package import (
     zipped,
 )
 from shequ_eval.reporting.docx.page_estimate import heading_pages
-from shequ_eval.reporting.docx.page_style import PAGE_MM, PageStyle, page_style, sheet_style
 from shequ_eval.reporting.docx.section_xml import SectionXml, ended
 from shequ_eval.reporting.docx.text_xml import TextXml
 from shequ_eval.reporting.html.report_head import ReportHead
 from shequ_eval.reporting.paper.annexes import annexes
+from shequ_eval.reporting.paper.appendices import appended
 from shequ_eval.reporting.paper.front_matter import running_title, status_of, title_of
 from shequ_eval.reporting.paper.links import Links
+from shequ_eval.reporting.paper.page_style import PAGE_MM, PageStyle, page_style, sheet_style
 from shequ_eval.reporting.paper.printable import one_line
 from shequ_eval.reporting.paper.sections import Section, sections_of
 from shequ_eval.reporting.report_cells import Part
 
 PAGES_BEFORE_CONTENTS = 2
+CHAPTER_EM = 20.0  # of the running head, beside the title
 
 
 def docx_report(
@@ -53,11 +55,11 @@ def docx_report(
         A picture cannot be read.
     """
     chinese = head.language == "zh"
-    page = sheet_style(head.style) if part == "one-page" else page_style(head.style)
+    page = (sheet_style if part == "one-page" else page_style)(head.style, head.language)
     blocks = list(document.blocks)
     if part == "report":
-        blocks += annexes(document, inputs, versions)
-    sections = sections_of(blocks, page.widths)
+        blocks += appended(document, annexes(document, inputs, versions))
+    sections = sections_of(blocks, page.widths, lambda figure: is_tall(figure, page))
     made = empty_package(page, chinese)
     set_properties(made, title_of(head), head.language, one_line(head.evaluator))
     set_settings(made, "zh-CN" if chinese else "en-GB")
@@ -78,14 +80,18 @@ def _fill(
 ) -> None:
     """Put cover, contents and blocks into the document, each section with its page."""
     title = running_title(title_of(head))
-    entries = _entries(sections, page)
+    entries = _entries(sections, page, head.language == "zh")
     status, report_id = status_of(head), one_line(head.report_id)
     pages = SectionXml(made, page, title, status, report_id, chapters=bool(entries))
-    held = [(writer.section(section), pages.body(section.across)) for section in sections]
+    running = _running(sections)
+    held = [
+        (writer.section(section), pages.body(section.across, chapter))
+        for section, chapter in zip(sections, running, strict=True)
+    ]
     if part == "report":
         held.insert(0, (front_xml(head, page, entries), pages.front()))
     else:
-        body = held[0] if held else ("", pages.body(across=False))
+        body = held[0] if held else ("", pages.body(False, ""))
         held[:1] = [(short_front_xml(head, page, part) + body[0], body[1])]
     *before, (last, properties) = held
     content = "".join(ended(*part) for part in before) + last + properties
@@ -94,17 +100,36 @@ def _fill(
     root.replace(root.body, body)
 
 
-def _entries(sections: Sequence[Section], page: PageStyle) -> list[Entry]:
+def _entries(sections: Sequence[Section], page: PageStyle, chinese: bool) -> list[Entry]:
     """The lines of the contents; their own length moves the pages that they name."""
     blocks = [placed.block for section in sections for placed in section.blocks]
     headings = [b for b in blocks if isinstance(b, Heading) and b.level <= 2 and b.anchor]
     height = (PAGE_MM[1] - page.top - page.bottom) * 72 / 25.4
     lines = 2 + len(headings)
-    first = (
-        PAGES_BEFORE_CONTENTS + 1 + (int(1 + lines * page.line_points / height) if headings else 0)
-    )
-    found = heading_pages(sections, page, first)
+    contents = 1 + int(lines * page.contents_line_points / height) if headings else 0
+    first = PAGES_BEFORE_CONTENTS + 1 + contents
+    found = heading_pages(sections, page, first, chinese)
     return [Entry(one_line(h.text), h.level, h.anchor, found[h.anchor]) for h in headings]
+
+
+def _running(sections: Sequence[Section]) -> list[str]:
+    """The chapter that all of a section belongs to, "" where it holds the beginnings of more.
+
+    A program that cannot look up the chapter of a page shows this, and nothing that is wrong.
+    """
+    running, chapter = [], ""
+    for section in sections:
+        begun = [
+            placed.block.text
+            for placed in section.blocks
+            if isinstance(placed.block, Heading) and placed.block.level == 1
+        ]
+        first = section.blocks[0].block
+        headed = isinstance(first, Heading) and first.level == 1
+        held = begun if headed or not chapter else [chapter, *begun]
+        running.append(running_title(one_line(held[0]), CHAPTER_EM) if len(held) == 1 else "")
+        chapter = begun[-1] if begun else chapter
+    return running
 
 
 def _labels(blocks: Sequence[Block]) -> dict[str, str]:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from shequ_eval.reporting.document.grid import width_em
-from shequ_eval.reporting.docx.page_style import PAGE_MM, PageStyle
 from shequ_eval.reporting.docx.styles import (
     CELL_MARGINS,
     CONTENTS,
@@ -35,8 +34,10 @@ from shequ_eval.reporting.paper.front_matter import (
     series_of,
     signatures,
     status_of,
+    title_lines,
     title_of,
 )
+from shequ_eval.reporting.paper.page_style import PAGE_MM, PageStyle
 from shequ_eval.reporting.paper.paper_words import PAPER_WORDS
 from shequ_eval.reporting.report_cells import Part
 
@@ -44,6 +45,7 @@ GREY_LOOK = f'<w:rStyle w:val="{GREY}"/>'
 # What the cover holds besides its title and the space above the facts.
 COVER_GAPS_POINTS, COVER_LINES = 190.0, 12
 SIGNATURE_POINTS = 84
+KIND_POINTS = 12.0
 NEW_PAGE = "<w:pageBreakBefore/>"
 
 
@@ -65,28 +67,35 @@ def front_xml(head: ReportHead, page: PageStyle, entries: Sequence[Entry]) -> st
 def short_front_xml(head: ReportHead, page: PageStyle, part: Part) -> str:
     """What stands above a shorter part of a report: its kind and its title."""
     close = '<w:spacing w:before="120" w:after="240"/>'
-    return _kind(head, page, part) + paragraph(TITLE, run(title_of(head)), close)
+    broken = title_lines(title_of(head), page.widths.upright_mm, page.title.points)
+    return _kind(head, page, part) + paragraph(TITLE, run("\n".join(broken)), close)
 
 
 def _kind(head: ReportHead, page: PageStyle, part: Part) -> str:
+    """The kind of report at the left, its status at the right, in type small enough for both."""
+    width = page.widths.upright_mm * 72 / 25.4
+    said = width_em(series_of(head, part)) + width_em(status_of(head)) + 2
+    points = min(page.cover.points, KIND_POINTS, width / said)
+    look = f'{GREY_LOOK}<w:sz w:val="{int(2 * points)}"/>'
     tab = f'<w:tabs><w:tab w:val="right" w:pos="{twips(page.widths.upright_mm)}"/></w:tabs>'
-    series, status = run(series_of(head, part), GREY_LOOK), run(status_of(head), GREY_LOOK)
+    series, status = run(series_of(head, part), look), run(status_of(head), look)
     return paragraph(COVER, f"{series}<w:r><w:tab/></w:r>{status}", tab)
 
 
 def _cover(head: ReportHead, page: PageStyle) -> str:
     width = page.widths.upright_mm
     title = title_of(head)
+    broken = title_lines(title, width, page.title.points)
     points = page.title.points if len(title) <= 60 else page.title.points * 0.7
-    lines = 1 + int(width_em(title) * points * 25.4 / 72 / width)
+    lines = max(len(broken), 1 + int(width_em(title) * points * 25.4 / 72 / width))
     height = (PAGE_MM[1] - page.top - page.bottom) * 72 / 25.4
-    filled = COVER_GAPS_POINTS + lines * points * 1.4 + COVER_LINES * (page.body.points * 1.4 + 6)
+    filled = COVER_GAPS_POINTS + lines * points * 1.4 + COVER_LINES * (page.cover.points * 1.4 + 6)
     space = max(height - filled, 12.0)
     size = f'<w:sz w:val="{round(2 * points)}"/>'
     gap = f'<w:spacing w:before="{round(space * TWIPS_PER_POINT)}" w:after="0"/>'
     return (
         _kind(head, page, "report")
-        + paragraph(TITLE, run(title, size))
+        + paragraph(TITLE, run("\n".join(broken), size))
         + paragraph(COVER, run(places_of(head)))
         + paragraph(COVER, "", gap)
         + _facts(answerable(head), width)

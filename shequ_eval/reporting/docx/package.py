@@ -16,8 +16,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from shequ_eval.reporting.docx.block_xml import BULLETS, FIRST_NUMBERS
-from shequ_eval.reporting.docx.page_style import FALLBACKS, PageStyle
 from shequ_eval.reporting.docx.styles import styles_xml
+from shequ_eval.reporting.paper.page_style import FALLBACKS, PageStyle
 
 FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 UNUSED = ("/thumbnail", "/customXml", "/stylesWithEffects", "/theme", "/webSettings")
@@ -53,9 +53,12 @@ def set_settings(document: Document, language: str) -> None:
     element = document.settings.element
     for child in list(element):
         element.remove(child)
+    # NOTE: justified English without hyphens tears its lines apart; Chinese needs none.
+    hyphens = "" if language.startswith("zh") else "<w:autoHyphenation/>"
     held = (
         f'<w:settings {nsdecls("w")}><w:zoom w:percent="100"/>'
-        '<w:defaultTabStop w:val="420"/><w:characterSpacingControl w:val="compressPunctuation"/>'
+        f'<w:defaultTabStop w:val="420"/>{hyphens}'
+        '<w:characterSpacingControl w:val="compressPunctuation"/>'
         '<w:compat><w:compatSetting w:name="compatibilityMode" '
         'w:uri="http://schemas.microsoft.com/office/word" w:val="15"/></w:compat>'
         f'<w:themeFontLang w:val="{language}" w:eastAsia="zh-CN"/></w:settings>'

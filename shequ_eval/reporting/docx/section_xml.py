@@ -8,9 +8,9 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from shequ_eval.reporting.docx.page_style import PAGE_MM, PageStyle
 from shequ_eval.reporting.docx.styles import COVER, FOOTER, HEADER
 from shequ_eval.reporting.docx.wordml import field, paragraph, run, simple_field, twips
+from shequ_eval.reporting.paper.page_style import PAGE_MM, PageStyle
 
 TAB = "<w:r><w:tab/></w:r>"
 
@@ -33,22 +33,23 @@ class SectionXml:
         self.status = status
         self.report_id = report_id
         self.chapters = chapters
-        self.references: dict[bool, str] = {}
+        self.references: dict[tuple[bool, str], str] = {}
 
     def front(self) -> str:
         """The properties of cover, signatures and contents: no chapter; the cover stays bare."""
         blank = self._part("header", "first", paragraph(COVER, ""))
         blank += self._part("footer", "first", paragraph(COVER, ""))
-        head = self._part("header", "default", self._head(across=False, chapter=False))
+        head = self._part("header", "default", self._head(across=False, named=False))
         foot = self._part("footer", "default", self._foot(across=False))
         return self._properties(blank + head + foot, across=False, first="<w:titlePg/>")
 
-    def body(self, across: bool) -> str:
-        """The properties of a section of the text; those of one width share a head and a foot."""
-        if across not in self.references:
-            head = self._part("header", "default", self._head(across, self.chapters))
-            self.references[across] = head + self._part("footer", "default", self._foot(across))
-        return self._properties(self.references[across], across)
+    def body(self, across: bool, chapter: str) -> str:
+        """The properties of a section of the text; those of one width and chapter share a head."""
+        key = across, chapter
+        if key not in self.references:
+            head = self._part("header", "default", self._head(across, self.chapters, chapter))
+            self.references[key] = head + self._part("footer", "default", self._foot(across))
+        return self._properties(self.references[key], across)
 
     def _properties(self, references: str, across: bool, first: str = "") -> str:
         page = self.page
@@ -72,11 +73,11 @@ class SectionXml:
         _fill(part, content)
         return f'<w:{kind}Reference w:type="{pages}" r:id="{key}"/>'
 
-    def _head(self, across: bool, chapter: bool) -> str:
+    def _head(self, across: bool, named: bool, chapter: str = "") -> str:
         # NOTE: STYLEREF 1 is the heading of the first level in every language of Word, and an
         # error where there is none.
-        named = field("STYLEREF 1", run("")) if chapter else ""
-        content = f"{run(self.title)}{TAB}{named}"
+        reference = field("STYLEREF 1", run(chapter)) if named else ""
+        content = f"{run(self.title)}{TAB}{reference}"
         return paragraph(HEADER, content, self._tabs(across, centre=False))
 
     def _foot(self, across: bool) -> str:

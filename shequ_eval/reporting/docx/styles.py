@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from docx.oxml.ns import nsdecls
 
 from shequ_eval.exhibits.style import BLUE, INK_2, RULE
-from shequ_eval.reporting.docx.page_style import LEADING, PageStyle, Type
 from shequ_eval.reporting.docx.wordml import TWIPS_PER_POINT
+from shequ_eval.reporting.paper.page_style import LEADING, PageStyle, Type
 
 NORMAL, TITLE, HEADER, FOOTER = "Normal", "Title", "Header", "Footer"
 HEADINGS = ("Heading1", "Heading2", "Heading3")
@@ -52,6 +52,7 @@ class _Form:
     outline: int | None = None
     right_tab: float = 0.0
     leader: str = ""
+    hyphens: bool = True
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,11 @@ class _Style:
     form: _Form = _Form()
     grey: bool = False
     following: str = ""
+
+
+def paragraph_gap_points(page: PageStyle, chinese: bool) -> float:
+    """The gap after a paragraph, none where its first line is set in as in Chinese."""
+    return 0.0 if chinese else page.line_points / 3
 
 
 def styles_xml(page: PageStyle, chinese: bool) -> str:
@@ -80,7 +86,7 @@ def _styles(page: PageStyle, chinese: bool) -> list[_Style]:
     if chinese:
         body = _Form(line=line, align="both", first_line_chars=2)
     else:
-        body = _Form(line=line, align="both", after=line / 3)
+        body = _Form(line=line, align="both", after=paragraph_gap_points(page, chinese))
     headings = [
         _Style(
             HEADINGS[level],
@@ -94,6 +100,7 @@ def _styles(page: PageStyle, chinese: bool) -> list[_Style]:
                 keep_next=True,
                 keep_lines=True,
                 outline=level,
+                hyphens=False,
             ),
             following=NORMAL,
         )
@@ -103,32 +110,34 @@ def _styles(page: PageStyle, chinese: bool) -> list[_Style]:
         _Style(
             CONTENTS[level],
             f"toc {level + 1}",
-            page.body,
-            _Form(line=line, left=2 * level * page.body.points, right_tab=width, leader="dot"),
+            page.contents,
+            _Form(
+                line=page.contents_line_points,
+                left=2 * level * page.contents.points,
+                right_tab=width,
+                leader="dot",
+                hyphens=False,
+            ),
         )
         for level in range(2)
     ]
+    caption = _Form(14, 3, align="center", keep_lines=True, hyphens=False)
     note = _Form(before=2, after=2, keep_lines=True)
     return [
         _Style(NORMAL, "Normal", page.body, body),
-        _Style(TITLE, "Title", page.title, _Form(before=130, after=18, align="left")),
+        _Style(TITLE, "Title", page.title, _Form(130, 18, align="left", hyphens=False)),
         *headings,
         *contents,
         _Style(HEADER, "header", page.small, _Form(border="bottom", right_tab=width), grey=True),
         _Style(FOOTER, "footer", page.small, _Form(align="center"), grey=True),
         _Style(CONTENTS_TITLE, "目录题", page.headings[0], _Form(after=12, keep_next=True)),
         _Style(FIGURE, "图", page.body, _Form(before=14, line=0, align="center", keep_next=True)),
-        _Style(FIGURE_CAPTION, "图题", page.caption, _Form(5, 2, align="center", keep_lines=True)),
-        _Style(
-            TABLE_CAPTION,
-            "表题",
-            page.caption,
-            _Form(14, 3, align="center", keep_next=True, keep_lines=True),
-        ),
+        _Style(FIGURE_CAPTION, "图题", page.caption, replace(caption, before=5, after=2)),
+        _Style(TABLE_CAPTION, "表题", page.caption, replace(caption, keep_next=True)),
         _Style(TABLE_HEAD, "表头", page.table, _Form(1.5, 1.5, keep_next=True), grey=True),
         _Style(TABLE_TEXT, "表文", page.table, _Form(1.5, 1.5)),
         _Style(TABLE_NOTE, "表注", page.note, note, grey=True),
-        _Style(COVER, "封面", page.body, _Form(3, 3)),
+        _Style(COVER, "封面", page.cover, _Form(3, 3, hyphens=False)),
         _Style(REMARK, "说明", page.note, _Form(6, 6, left=21), grey=True),
         _Style(AWAITED, "待填写", page.body, _Form(8, 8, border="box"), grey=True),
         _Style(ITEM, "列项", page.body, _Form(after=3, line=line, left=24, hanging=16)),
@@ -194,6 +203,8 @@ def _form(form: _Form, points: float) -> str:
         leader = f' w:leader="{form.leader}"' if form.leader else ""
         place = _twentieths(form.right_tab)
         parts.append(f'<w:tabs><w:tab w:val="right"{leader} w:pos="{place}"/></w:tabs>')
+    if not form.hyphens:
+        parts.append("<w:suppressAutoHyphens/>")
     line = 'w:line="240" w:lineRule="auto"'
     if form.line is None or form.line > 0:
         exact = _twentieths(form.line or points * LEADING)

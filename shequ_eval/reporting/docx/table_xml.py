@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from shequ_eval.exhibits.style import GRID, INK_2
 from shequ_eval.reporting.document.blocks import Grid, Table, Words, text_of
-from shequ_eval.reporting.docx.page_style import LEADING
 from shequ_eval.reporting.docx.styles import (
     CELL_MARGINS,
     TABLE_CAPTION,
@@ -13,14 +12,18 @@ from shequ_eval.reporting.docx.styles import (
     TABLE_TEXT,
 )
 from shequ_eval.reporting.docx.text_xml import TextXml
-from shequ_eval.reporting.docx.wordml import paragraph, run, twips
+from shequ_eval.reporting.docx.wordml import TWIPS_PER_POINT, paragraph, run, twips
 from shequ_eval.reporting.html.page_words import ABSENT
+from shequ_eval.reporting.paper.page_style import LEADING
 from shequ_eval.reporting.paper.paper_words import PAPER_WORDS
 from shequ_eval.reporting.paper.printable import printable
-from shequ_eval.reporting.paper.table_layout import Layout, Part, lines_of
+from shequ_eval.reporting.paper.table_layout import PADDING_EM, Layout, Part, row_lines
 
 # A row of more lines than this may go on over the page; a shorter one stays whole.
-TALLEST_ROW = 24
+TALLEST_ROW = 8
+# A table of no more rows stays on one page; a longer one keeps two rows at each end together.
+WHOLE_ROWS, KEPT_ROWS = 6, 2
+KEEP = "<w:keepNext/>"
 THICK, THIN, HAIR = 7, 5, 3  # eighths of a point
 
 
@@ -31,23 +34,34 @@ def table_xml(table: Table, layout: Layout, text: TextXml, language: str, size: 
     for number, part in enumerate(layout.parts, 1):
         which = PAPER_WORDS[language]["part"].format(part=number, parts=count) if count > 1 else ""
         anchor = table.anchor if number == 1 else ""
-        caption = text.caption(anchor, table.label, table.title, which)
+        again = number > 1
+        caption = text.caption(anchor, table.label, table.title, which, again, table.refers_to)
         found.append(paragraph(TABLE_CAPTION, caption))
         if table.subtitle:
             look = '<w:keepNext/><w:jc w:val="center"/>'
             found.append(paragraph(TABLE_NOTE, text.words(table.subtitle), look))
-        found.append(_GridXml(table.grid, part, layout.points, text, size).xml())
+        noted = number == count and any((*table.notes, table.source))
+        found.append(_GridXml(table.grid, part, layout.points, text, size, noted).xml())
     notes = [note for note in (*table.notes, table.source) if note]
-    found += [paragraph(TABLE_NOTE, text.words(note)) for note in notes]
+    found += [
+        paragraph(TABLE_NOTE, text.words(note), KEEP if n < len(notes) else "")
+        for n, note in enumerate(notes, 1)
+    ]
     # Word joins tables that touch; and a table must not be the last thing before a section.
     return "".join(found) + ("" if notes else paragraph(TABLE_NOTE, ""))
 
 
 class _GridXml:
-    """Writes some columns of a table; `size` is that of the style, in points."""
+    """Writes some columns of a table; `size` is that of the style, in points.
 
-    def __init__(self, grid: Grid, part: Part, points: float, text: TextXml, size: float) -> None:
+    Its last row stays with the notes where it is `noted`.
+    """
+
+    def __init__(
+        self, grid: Grid, part: Part, points: float, text: TextXml, size: float, noted: bool
+    ) -> None:
         self.grid = grid
+        self.noted = noted
         self.part = part
         self.points = points
         self.text = text
@@ -84,29 +98,37 @@ class _GridXml:
 
     def _row(self, n: int) -> str:
         row = self.grid.rows[n]
-        again = bool(self.grid.repeated) and self.grid.repeated[n]
+        first = self.part.columns[0] == 0
+        again = bool(self.grid.repeated) and self.grid.repeated[n] and first
         border = "" if again or n == 0 else _line("top", HAIR, GRID[1:])
+        keep = KEEP if self._stays(n) else ""
         cells = ""
         for column, (place, width) in enumerate(zip(self.part.columns, self.widths, strict=True)):
-            content = self._words(row[place], again and column == 0)
+            # What the row above says already is left out, as a reader of a table expects.
+            content = "" if again and column == 0 else self._words(row[place], width)
             if column == 0 and self.grid.row_anchors:
                 content = self.text.anchored(self.grid.row_anchors[n], content)
-            cells += _cell(width, paragraph(TABLE_TEXT, content, self._form(place)), border)
-        whole = "<w:trPr><w:cantSplit/></w:trPr>" if self._lines(row) <= TALLEST_ROW else ""
+            cells += _cell(width, paragraph(TABLE_TEXT, content, keep + self._form(place)), border)
+        tall = row_lines(row, self.part, self.points) > TALLEST_ROW
+        whole = "" if tall else "<w:trPr><w:cantSplit/></w:trPr>"
         return f"<w:tr>{whole}{cells}</w:tr>"
 
-    def _words(self, words: Words, again: bool) -> str:
-        stands_back = again or text_of(words).strip() in ABSENT
-        grey = f'<w:color w:val="{INK_2[1:]}"/>' if stands_back else ""
-        return self.text.words(words, grey + self.look)
+    def _stays(self, n: int) -> bool:
+        """Whether a row stays on the page of the next one, or of the notes after the last."""
+        last = len(self.grid.rows) - 1
+        if n == last:
+            return self.noted
+        whole = last < WHOLE_ROWS
+        return whole or n < KEPT_ROWS - 1 or n > last - KEPT_ROWS
+
+    def _words(self, words: Words, width: int) -> str:
+        grey = f'<w:color w:val="{INK_2[1:]}"/>' if text_of(words).strip() in ABSENT else ""
+        room = width / (TWIPS_PER_POINT * self.points) - PADDING_EM
+        return self.text.words(words, grey + self.look, room)
 
     def _form(self, place: int) -> str:
         right = '<w:jc w:val="right"/>' if self.grid.columns[place].numeric else ""
         return self.spacing + right
-
-    def _lines(self, row: tuple[Words, ...]) -> int:
-        cells = zip(self.part.columns, self.part.widths_mm, strict=True)
-        return max(lines_of(row[place], width, self.points) for place, width in cells)
 
 
 def _cell(width: int, content: str, borders: str = "", after: str = "") -> str:

@@ -9,8 +9,10 @@ from shequ_eval.exhibits.style import INK_2
 from shequ_eval.reporting.document.blocks import Span, Words, text_of
 from shequ_eval.reporting.docx.styles import EVIDENCE
 from shequ_eval.reporting.docx.wordml import bookmark, bookmark_name, field, hyperlink, run
+from shequ_eval.reporting.paper.line_breaks import breakable
 from shequ_eval.reporting.paper.links import Links
 from shequ_eval.reporting.paper.printable import one_line, printable
+from shequ_eval.reporting.paper.unbreakable import longest_em
 
 MAY_BREAK = " "
 _LABEL = re.compile(r"(?P<series>.*?)(?P<number>\d+)(?P<rest>\D*)")
@@ -25,11 +27,16 @@ class TextXml:
         self.labels = labels
         self.bookmarks = 0
 
-    def words(self, words: Words, properties: str = "") -> str:
-        """The runs of some words, each with these properties besides its own."""
+    def words(self, words: Words, properties: str = "", room: float = 0.0, mark: str = "") -> str:
+        """The runs of some words, each with these properties besides its own.
+
+        In a cell with `room` for so many em, a longer key or checksum breaks at its joints.
+        `mark` are properties of evidence marks alone.
+        """
         shown = [span for span in words if printable(span.text)]
         return "".join(
-            self._span(span, properties) + (run(MAY_BREAK) if _between_marks(span, after) else "")
+            self._span(span, properties + (mark if span.evidence else ""), room)
+            + (run(MAY_BREAK) if _between_marks(span, after) else "")
             for span, after in zip_longest(shown, shown[1:])
         )
 
@@ -40,26 +47,52 @@ class TextXml:
         self.bookmarks += 1
         return bookmark(anchor, self.bookmarks, content)
 
-    def caption(self, anchor: str, label: str, title: Words, after: str = "") -> str:
-        """A caption's words: label with a number that Word can count again, then the title."""
+    def caption(
+        self,
+        anchor: str,
+        label: str,
+        title: Words,
+        after: str = "",
+        again: bool = False,
+        refers_to: str = "",
+    ) -> str:
+        """A caption's words: label with a number that Word can count again, then the title.
+
+        A further part of a table has its number `again`, and the numbers behind a figure have its
+        anchor in `refers_to`: neither counts.
+        """
         said = self.words(title) + (run(after) if after else "")
-        numbered = self._numbered(one_line(label))
+        numbered = self._referred(refers_to, one_line(label)) or self._numbered(
+            one_line(label), again
+        )
         if not numbered:
             return self.anchored(anchor, said)
         gap = run("\u3000") if text_of(title) or after else ""
         return self.anchored(anchor, numbered) + gap + said
 
-    def _numbered(self, label: str) -> str:
+    def _referred(self, figure: str, label: str) -> str:
+        """A label that names a figure above, as a reference to it; "" for any other label."""
+        named = self.labels.get(figure, "")
+        if not named or named not in label or figure not in self.links.set:
+            return ""
+        before, _, after = label.partition(named)
+        reference = field(f"REF {bookmark_name(figure)} \\h", run(named))
+        return (run(before) if before else "") + reference + (run(after) if after else "")
+
+    def _numbered(self, label: str, again: bool) -> str:
         found = _LABEL.fullmatch(label)
         if not found:
             return run(label) if label else ""
         series = _NO_WORD.sub("_", found["series"]).strip("_")[:30] or "n"
-        number = field(f"SEQ {series} \\* ARABIC", run(found["number"]))
+        repeat = "\\c " if again else ""
+        number = field(f"SEQ {series} {repeat}\\* ARABIC", run(found["number"]))
         before = run(found["series"]) if found["series"] else ""
         return before + number + (run(found["rest"]) if found["rest"] else "")
 
-    def _span(self, span: Span, properties: str) -> str:
+    def _span(self, span: Span, properties: str, room: float) -> str:
         text = printable(span.text)
+        if room and not span.evidence and longest_em(text) > room:
+            text = breakable(text, room)
         target = self.links.target(span)
         if target and not span.evidence and self.labels.get(target) == text:
             return field(f"REF {bookmark_name(target)} \\h", run(text, properties))

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 
 from shequ_eval.reporting.document.blocks import (
     Block,
+    Column,
     Document,
     Figure,
     Grid,
@@ -27,6 +28,16 @@ from shequ_eval.reporting.html.page_words import ABSENT, WORDS
 from shequ_eval.reporting.html.templates_folder import templates
 
 COLUMN_EM = 42
+# Pictures that a narrow screen shows whole, and the one in two columns that it shows by column.
+# Any other is kept wide enough to be read there, and scrolls.
+SHAPES = {
+    "figure_locator": "map",
+    "figure_zone_map": "map",
+    "figure_map": "map",
+    "figure_tiles": "map",
+    "figure_audit": "cards",
+}
+SHORT_EM = 1.2
 TABLE_TYPE = 14 / 16  # the size of a table's type beside the text's
 
 
@@ -50,7 +61,7 @@ class Body:
 def report_body(document: Document) -> Body:
     """The blocks of a document as HTML, then the cards with the origin of each number."""
     anchors = {anchor for block in document.blocks for anchor in _anchors_of(block)}
-    write = _Writer(document, HtmlWords(document.origins, anchors))
+    write = _Writer(document, HtmlWords(document.origins, anchors, document.language))
     stretches = groupby(document.blocks, key=lambda block: isinstance(block, Figure | Table))
     parts = [
         Markup("").join(write.exhibit(block) for block in blocks)
@@ -77,6 +88,25 @@ def _contents(document: Document) -> list[Contents]:
         level = chapters if heading.level == 1 or not chapters else chapters[-1].below
         level.append(Contents(heading.anchor, heading.text))
     return chapters
+
+
+def least_width_em(column: Column) -> float:
+    """How narrow a column may become, in em of the table's type: a short cell is never broken.
+
+    >>> [least_width_em(Column("判断", False, asked, 8.0)) for asked in (8.2, 14.2)]
+    [8.2, 8.0]
+    """
+    short = column.width_em <= column.least_width_em + SHORT_EM
+    return round(column.width_em if short else column.least_width_em, 1)
+
+
+def shape_of(exhibit_id: str) -> str:
+    """How a narrow screen shows a picture: "map" whole, "cards" by column, "" as wide as it needs.
+
+    >>> shape_of("figure_zone_map_lishui"), shape_of("figure_audit"), shape_of("figure_mechanisms")
+    ('map', 'cards', '')
+    """
+    return next((shape for name, shape in SHAPES.items() if exhibit_id.startswith(name)), "")
 
 
 class _Writer:
@@ -109,6 +139,7 @@ class _Writer:
         if not isinstance(block, Figure | Table):
             raise TypeError(f"{type(block).__name__} is no exhibit")
         figure = isinstance(block, Figure)
+        count = len(block.grid.rows)
         return Markup(
             templates()
             .get_template("exhibit.html.j2")
@@ -119,7 +150,10 @@ class _Writer:
                 write=self.words,
                 text_of=text_of,
                 picture=self._picture(block) if isinstance(block, Figure) else "",
+                shape=shape_of(block.anchor),
+                rows=self.fixed["one_row" if count == 1 else "rows"].format(count=count),
                 absent=ABSENT,
+                least=least_width_em,
                 wide=not figure and block.grid.width_em > COLUMN_EM / TABLE_TYPE,
             )
         )

@@ -30,11 +30,12 @@ class ReportHead:
     evaluator: str = ""
     lead_evaluator: str = ""
     report_date: str = ""
+    as_of: str = ""
 
 
 def read_head(parameters: ReportParameters, data_root: Path) -> ReportHead:
     """The head of a report from its parameters and the register of its sources."""
-    sources = read_tables(data_root)["sources"]
+    sources = read_tables(data_root, ())["sources"]
     published = list(sources.loc[sources["zone_id"].isin(parameters.zones), "published"])
     codebook = read_codebook(data_root)
     return ReportHead(
@@ -46,6 +47,7 @@ def read_head(parameters: ReportParameters, data_root: Path) -> ReportHead:
         dated=years_of(published, parameters.language),
         data_version=str(read_descriptor(data_root).get("version", "")),
         style=parameters.style,
+        as_of=parameters.as_of,
         **parameters.cover.model_dump(),
     )
 
@@ -55,12 +57,13 @@ def years_of(published: list[str], language: str) -> str:
 
     >>> years_of(["2018-03-02"], "zh"), years_of(["2020~/2021~", "2018"], "zh")
     ('2018', '2018—2021（部分为推断）')
-    >>> years_of([""], "en")
-    '—'
+    >>> years_of(["2018", "2020"], "en"), years_of([""], "en")
+    ('2018–2020', '—')
     """
     years = sorted(year for text in published for year in _YEAR.findall(text))
     if not years:
         return "—"
-    span = years[0] if years[0] == years[-1] else f"{years[0]}—{years[-1]}"
+    dash = "—" if language == "zh" else "–"
+    span = years[0] if years[0] == years[-1] else f"{years[0]}{dash}{years[-1]}"
     inferred = any(mark in text for text in published for mark in "~?%")
     return span + (WORDS[language]["dated_partly"] if inferred else "")

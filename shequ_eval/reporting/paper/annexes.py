@@ -1,11 +1,14 @@
 """Knows what follows the text of a printed report: figures' numbers, origins, files; as blocks.
 
-Every number in it stands in the document already or in what was read; it computes nothing.
+Every number in it stands in the document already or in what was read, but for the number of files
+and the checksum of their list. What the text tells in full it does not tell again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from shequ_eval.reporting.document.blocks import (
@@ -25,46 +28,73 @@ from shequ_eval.reporting.document.grid import width_em
 from shequ_eval.reporting.document.words import EVIDENCE_ROW
 from shequ_eval.reporting.html.input_names import input_name
 from shequ_eval.reporting.html.page_words import WORDS
+from shequ_eval.reporting.paper.annex_words import ANNEX_WORDS
+from shequ_eval.reporting.paper.figure_tables import holding_table, numbers_of
 from shequ_eval.reporting.paper.origins import OriginRow, keys_in_short, origin_rows
 from shequ_eval.reporting.paper.paper_words import PAPER_WORDS
 
 WIDEST_EM, PADDING_EM = 24.0, 1.2
-CHECKSUM_EM = 36.0
 NARROWEST_EM = 8.0
+_PLACE = re.compile(r"\{(\w+)\}")
 
 
 def annexes(
     document: Document, inputs: Mapping[str, str], versions: Mapping[str, str]
 ) -> list[Block]:
     """The annexes of a report, those that have something to list, each with its heading."""
-    words = PAPER_WORDS[document.language]
+    titles = PAPER_WORDS[document.language]
+    words = titles | ANNEX_WORDS[document.language]
     blocks: list[Block] = []
-    for name, tables in (
+    for name, found in (
         ("figure_data", _figure_data(document, words)),
-        ("origins", _origins(document, words, document.language)),
-        ("inputs", _files(document.language, inputs, versions, words)),
+        ("origins", _origins(document, words)),
+        ("inputs", _files(inputs, versions, words)),
     ):
-        if tables:
-            heading = Heading(1, (Span(words[name]),), f"annex-{name}")
-            blocks += [heading, Paragraph((Span(words[f"{name}_note"]),)), *tables]
+        if found:
+            blocks += [Heading(1, (Span(titles[name]),), f"annex-{name}"), *found]
     return blocks
 
 
-def _figure_data(document: Document, words: Mapping[str, str]) -> list[Table]:
-    figures = [block for block in document.blocks if isinstance(block, Figure)]
-    return [
-        Table(
-            anchor=f"{figure.anchor}-data",
-            label=words["data_of"].format(label=figure.label),
-            title=figure.title,
-            subtitle=(),
-            notes=(),
-            source=(),
-            grid=_unlinked(figure.grid),
-        )
-        for figure in figures
-        if figure.grid.rows
-    ]
+def _figure_data(document: Document, words: Mapping[str, str]) -> list[Block]:
+    """The numbers of the figures that no table of the text holds, and where the others are.
+
+    A figure that states no number, but which cell has evidence, has none to list.
+    """
+    tables: list[Block] = []
+    held: list[Words] = []
+    for figure in document.blocks:
+        if not isinstance(figure, Figure) or not numbers_of(figure.grid):
+            continue
+        table = holding_table(figure, document.blocks)
+        if table is None:
+            tables.append(_table_of(figure, words))
+        else:
+            held.append(_pair(figure, table, words))
+    if not tables:
+        return []
+    elsewhere = Paragraph(_filled(words["held"], pairs=_joined(held, words["semicolon"])))
+    return [Paragraph((Span(words["figure_data_note"]),)), *[elsewhere] * bool(held), *tables]
+
+
+def _table_of(figure: Figure, words: Mapping[str, str]) -> Table:
+    return Table(
+        anchor=f"{figure.anchor}-data",
+        label=words["data_of"].format(label=figure.label),
+        title=figure.title,
+        subtitle=(),
+        notes=(),
+        source=(),
+        grid=_unlinked(figure.grid),
+        refers_to=figure.anchor,
+    )
+
+
+def _pair(figure: Figure, table: Table, words: Mapping[str, str]) -> Words:
+    return _filled(
+        words["held_pair"],
+        figure=(Span(figure.label, target=figure.anchor),),
+        table=(Span(table.label, target=table.anchor),),
+    )
 
 
 def _unlinked(grid: Grid) -> Grid:
@@ -79,75 +109,115 @@ def _unlinked(grid: Grid) -> Grid:
     )
 
 
-def _origins(document: Document, words: Mapping[str, str], language: str) -> list[Table]:
+def _origins(document: Document, words: Mapping[str, str]) -> list[Block]:
     rows = origin_rows(document, words["untitled"])
     if not rows:
         return []
     led = {key: row.anchor for row in rows for key in row.keys}
+    led |= {key: origin.home for key, origin in document.origins.items() if origin.home}
     cells = [
         (
-            (
-                Span(row.place.words, target=row.place.target)
-                if row.place
-                else Span(words["only_input"]),
-            ),
+            _place(row, words),
             (Span(words["between"].join(row.printed)),),
-            (Span(words["between"].join(keys_in_short(row.keys))),),
-            _known(row, led, words, language),
+            _known(row, led, words, document.language),
+            (Span(words["between"].join(_keys(row))),),
         )
         for row in rows
     ]
-    titles = [words[name] for name in ("place", "number", "key", "known")]
+    titles = [words[name] for name in ("place", "number", "known", "key")]
     grid = _grid(titles, cells, [row.anchor for row in rows])
-    return [_table("annex-origin-table", words["origin_table"], grid)]
+    table = Table("annex-origin-table", "", (Span(words["origin_table"]),), (), (), (), grid)
+    return [Paragraph((Span(words["origins_note"]),)), *_homes(document, words), table]
+
+
+def _place(row: OriginRow, words: Mapping[str, str]) -> Words:
+    if row.place is None:
+        return (Span(words["only_input"]),)
+    return (Span(row.place.words, target=row.place.target),)
+
+
+def _keys(row: OriginRow) -> list[str]:
+    """The keys in short; of many numbers of one exhibit its own, under which each is found."""
+    return [row.group] if row.group and len(row.keys) > 1 else keys_in_short(row.keys)
+
+
+def _homes(document: Document, words: Mapping[str, str]) -> list[Block]:
+    """Where numbers are told that have their home in a table of the text."""
+    homes = {origin.home for origin in document.origins.values() if origin.home}
+    tables = [block for block in document.blocks if isinstance(block, Table)]
+    facts = [t for t in tables if homes & {anchor for anchor in t.grid.row_anchors if anchor}]
+    registers = [table for table in tables if table.anchor in homes and table not in facts]
+    found: list[Block] = []
+    for name, held in (("facts_note", facts), ("registers_note", registers)):
+        labels = _joined([(Span(t.label, target=t.anchor),) for t in held], words["comma"])
+        found += [Paragraph(_filled(words[name], homes=labels))] * bool(held)
+    return found
 
 
 def _known(
     row: OriginRow, led: Mapping[str, str], words: Mapping[str, str], language: str
 ) -> Words:
     """What is known of the row's numbers, and what they were made from."""
-    said = [f"{label}{words['colon']}{fact}" for label, fact in row.origin.facts]
-    if row.origin.inputs:
-        said.append(words["made_from"] + words["colon"])
-    spans = [Span(words["semicolon"].join(said))] if said else []
-    for n, key in enumerate(row.origin.inputs):
-        spans += [Span(words["comma"])] if n else []
-        spans.append(Span(input_name(key, language), target=led.get(key, EVIDENCE_ROW + key)))
-    return tuple(spans)
+    which = WORDS[language]["what"]
+    told = [f if label == which else f"{label}{words['colon']}{f}" for label, f in row.facts]
+    if row.inputs:
+        told.append(words["made_from"] + words["colon"])
+    inputs = [
+        (Span(input_name(key, language), target=led.get(key, EVIDENCE_ROW + key)),)
+        for key in row.inputs
+    ]
+    return (Span(words["semicolon"].join(told)), *_joined(inputs, words["comma"]))
 
 
 def _files(
-    language: str, inputs: Mapping[str, str], versions: Mapping[str, str], words: Mapping[str, str]
-) -> list[Table]:
-    page = WORDS[language]
-    tables = (
-        ("annex-input-table", "input_table", (page["file"], page["checksum"]), inputs),
-        ("annex-version-table", "version_table", (page["software"], page["version"]), versions),
-    )
-    found: list[Table] = []
-    for anchor, name, titles, pairs in tables:
-        rows = [((Span(key),), (Span(value),)) for key, value in sorted(pairs.items())]
-        if rows:
-            found.append(
-                _table(anchor, words[name], _grid(titles, rows, [""] * len(rows), CHECKSUM_EM))
-            )
-    return found
+    inputs: Mapping[str, str], versions: Mapping[str, str], words: Mapping[str, str]
+) -> list[Block]:
+    """How many files were read, one checksum of them all, and the versions of the software."""
+    blocks: list[Block] = []
+    if inputs:
+        said = words["inputs_note"].format(files=len(inputs))
+        blocks.append(Paragraph((Span(said), Span(list_checksum(inputs), code=True))))
+    if versions:
+        named = words["comma"].join(
+            f"{name} {version}" for name, version in sorted(versions.items())
+        )
+        blocks.append(Paragraph((Span(words["versions_note"].format(versions=named)),)))
+    return blocks
 
 
-def _table(anchor: str, title: str, grid: Grid) -> Table:
-    return Table(anchor, "", (Span(title),), (), (), (), grid)
+def list_checksum(inputs: Mapping[str, str]) -> str:
+    """The SHA-256 of the list of files: a line each, sorted by name, as `sha256sum` prints it.
+
+    >>> list_checksum({"b.csv": "1" * 64, "a.csv": "2" * 64})[:12]
+    '1c2e59a9a04c'
+    """
+    lines = "".join(f"{checksum}  {name}\n" for name, checksum in sorted(inputs.items()))
+    return hashlib.sha256(lines.encode("utf-8")).hexdigest()
 
 
-def _grid(
-    titles: Sequence[str],
-    rows: Sequence[tuple[Words, ...]],
-    anchors: Sequence[str],
-    widest_em: float = WIDEST_EM,
-) -> Grid:
+def _filled(template: str, **held: Words) -> Words:
+    """A sentence with words in each of its places.
+
+    >>> [span.text for span in _filled("{figure} 见 {tables}", figure=(Span("图 1"),), tables=())]
+    ['图 1', ' 见 ']
+    """
+    parts = _PLACE.split(template)
+    spans = [held[part] if n % 2 else (Span(part),) for n, part in enumerate(parts)]
+    return tuple(span for words in spans for span in words if span.text)
+
+
+def _joined(several: Iterable[Words], between: str) -> Words:
+    found: list[Span] = []
+    for words in several:
+        found += [*([Span(between)] if found else []), *words]
+    return tuple(found)
+
+
+def _grid(titles: Sequence[str], rows: Sequence[tuple[Words, ...]], anchors: Sequence[str]) -> Grid:
     columns = []
     for place, title in enumerate(titles):
         widest = max(width_em(text) for text in (title, *(text_of(row[place]) for row in rows)))
-        width = min(widest, widest_em) + PADDING_EM
+        width = min(widest, WIDEST_EM) + PADDING_EM
         columns.append(Column(title, False, width, min(width, NARROWEST_EM)))
     heads = [text_of(row[0]) for row in rows]
     repeated = tuple(head == above for head, above in zip(heads, ["\n", *heads], strict=False))

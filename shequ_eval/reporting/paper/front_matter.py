@@ -9,7 +9,10 @@ from shequ_eval.reporting.html.page_words import WORDS
 from shequ_eval.reporting.html.report_head import ReportHead
 from shequ_eval.reporting.paper.paper_words import PAPER_WORDS
 from shequ_eval.reporting.paper.printable import one_line
+from shequ_eval.reporting.paper.title_lines import lines_by_sense
 from shequ_eval.reporting.report_cells import Part
+
+ROOM_TO_SPARE_EM = 0.5
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,14 @@ def title_of(head: ReportHead) -> str:
     return one_line(head.title) or one_line(head.report_id)
 
 
+def title_lines(title: str, width_mm: float, points: float) -> list[str]:
+    """The title in lines of a cover; a very long one in one piece, to be broken as it comes."""
+    return lines_by_sense(title, width_mm / (points * 25.4 / 72) - ROOM_TO_SPARE_EM)
+
+
 def places_of(head: ReportHead) -> str:
-    """The places that the report is about, in one line."""
-    return WORDS[head.language]["comma"].join(one_line(zone) for zone in head.zones)
+    """The places that the report is about, apart even where a name has a comma of its own."""
+    return PAPER_WORDS[head.language]["semicolon"].join(one_line(zone) for zone in head.zones)
 
 
 def status_of(head: ReportHead) -> str:
@@ -61,6 +69,7 @@ def provenance(head: ReportHead) -> tuple[Fact, ...]:
     return (
         Fact(words["report"], one_line(head.report_id)),
         Fact(words["dated"], one_line(head.dated)),
+        *([Fact(PAPER_WORDS[head.language]["as_of"], head.as_of)] if head.as_of else []),
         Fact(words["data_version"], one_line(head.data_version)),
     )
 

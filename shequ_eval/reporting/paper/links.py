@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from shequ_eval.reporting.document.blocks import Block, Document, Figure, Heading, Span, Table
-from shequ_eval.reporting.paper.origins import origin_rows
+from shequ_eval.reporting.paper.origins import origin_anchors
 
 
 class Links:
@@ -13,7 +13,7 @@ class Links:
 
     def __init__(self, document: Document, blocks: Iterable[Block]) -> None:
         self.places = {anchor for block in blocks for anchor in _anchors_of(block) if anchor}
-        self.origins = {key: row.anchor for row in origin_rows(document, "") for key in row.keys}
+        self.origins = origin_anchors(document)
         self.set: set[str] = set()
 
     def target(self, span: Span) -> str:

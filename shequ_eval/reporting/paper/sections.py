@@ -1,23 +1,35 @@
-"""Knows which blocks of a report stand on pages turned across, and what they take with them."""
+"""Knows in which order and on which pages, upright or across, the blocks of a report stand.
+
+Lays out no block. Within one heading the text goes on upright before a table that turns the page;
+where there is little text, it goes along.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from shequ_eval.reporting.document.blocks import Block, Heading, Paragraph, Table
+from shequ_eval.reporting.document.blocks import Block, Figure, Heading, Paragraph, Table
 from shequ_eval.reporting.paper.printable import one_line
 from shequ_eval.reporting.paper.table_layout import Layout, PageWidths, layout_of
 
 MOST_TAKEN_ALONG = 5
+_APPENDIX = re.compile(r"附录|附：|Appendix|Annex")
 
 
 @dataclass(frozen=True)
 class Placed:
-    """A block, with the layout of its table where it is one."""
+    """A block, with the layout of its table where it is one; `first` begins the appendices."""
 
     block: Block
     layout: Layout | None = None
+    first: bool = False
+
+    @property
+    def across(self) -> bool:
+        """Whether it is a table that turns the page."""
+        return self.layout is not None and self.layout.across
 
 
 @dataclass(frozen=True)
@@ -28,64 +40,95 @@ class Section:
     blocks: list[Placed] = field(default_factory=list)
 
 
-def sections_of(blocks: Iterable[Block], page: PageWidths) -> list[Section]:
-    """The blocks in order; tables that need the length of the page in sections across it.
+def sections_of(
+    blocks: Iterable[Block], page: PageWidths, tall: Callable[[Figure], bool] | None = None
+) -> list[Section]:
+    """The blocks on their pages; those of one heading never leave it. A heading needs words.
 
-    The few words that follow such a table stay with it, so that no page ends half empty for them.
-    A heading without words is left out.
+    `tall` says of a figure whether words that follow it should fill the page before it: for a
+    document that cannot let it float.
     """
-    sections = [Section(False)]
+    sections: list[Section] = []
+    for group in _groups(_placed(blocks, page)):
+        held = _words_first(group, tall) if tall else group
+        for section in _turned(held):
+            if sections and sections[-1].across == section.across:
+                sections[-1].blocks.extend(section.blocks)
+            else:
+                sections.append(section)
+    return _joined(sections)
+
+
+def _placed(blocks: Iterable[Block], page: PageWidths) -> list[Placed]:
+    found: list[Placed] = []
+    begun = False
     for block in blocks:
         if isinstance(block, Heading) and not one_line(block.text):
             continue
+        begins = _begins_appendices(block)
+        first = begins and not begun and bool(found)
+        begun = begun or begins
         layout = layout_of(block.grid, page) if isinstance(block, Table) else None
-        if layout and layout.across:
-            _turn(sections)
-        elif sections[-1].across and not _stays(block, sections[-1]):
-            sections.append(Section(False))
-        sections[-1].blocks.append(Placed(block, layout))
-    return [section for section in sections if section.blocks]
+        found.append(Placed(block, layout, first))
+    return found
 
 
-def _stays(block: Block, section: Section) -> bool:
-    """Whether a few words right after a table across stay on its page."""
-    return isinstance(block, Paragraph) and _words_at_end(section.blocks) < MOST_TAKEN_ALONG
+def _begins_appendices(block: Block) -> bool:
+    return isinstance(block, Heading) and block.level == 1 and bool(_APPENDIX.match(block.text))
 
 
-def _turn(sections: list[Section]) -> None:
-    """Make the last section one across, with the words that a table takes along from above.
-
-    All words back to the last table across, where there is little between; else those from the
-    last heading on.
-    """
-    if sections[-1].across:
-        return
-    blocks = sections[-1].blocks
-    count = _words_at_end(blocks)
-    if count == len(blocks) and len(sections) > 1 and count <= MOST_TAKEN_ALONG:
-        sections.pop()
-        sections[-1].blocks.extend(blocks)
-        return
-    along = _with_heading(blocks[len(blocks) - count :])
-    del blocks[len(blocks) - len(along) :]
-    sections.append(Section(True, along))
+def _groups(blocks: list[Placed]) -> list[list[Placed]]:
+    """The blocks under each heading with it; headings that follow each other stay together."""
+    groups: list[list[Placed]] = []
+    headed = False
+    for placed in blocks:
+        heading = isinstance(placed.block, Heading)
+        if not groups or (heading and not headed) or placed.first:
+            groups.append([])
+        groups[-1].append(placed)
+        headed = heading
+    return groups
 
 
-def _words_at_end(blocks: list[Placed]) -> int:
-    count = 0
-    for placed in reversed(blocks):
-        if not isinstance(placed.block, Heading | Paragraph):
-            break
-        count += 1
-    return count
+def _words_first(group: list[Placed], tall: Callable[[Figure], bool]) -> list[Placed]:
+    """The group with the words after each tall figure before it."""
+    found: list[Placed] = []
+    waiting: list[Placed] = []
+    for placed in group:
+        if isinstance(placed.block, Figure) and tall(placed.block):
+            found += waiting
+            waiting = [placed]
+        elif isinstance(placed.block, Paragraph):
+            found.append(placed)
+        else:
+            found += [*waiting, placed]
+            waiting = []
+    return found + waiting
 
 
-def _with_heading(words: list[Placed]) -> list[Placed]:
-    """The words from the last heading on, with headings right above it; none where too many."""
-    place = len(words)
-    while place > 0 and not isinstance(words[place - 1].block, Heading):
-        place -= 1
-    while place > 0 and isinstance(words[place - 1].block, Heading):
-        place -= 1
-    headed = place < len(words) and isinstance(words[place].block, Heading)
-    return words[place:] if headed and len(words) - place <= MOST_TAKEN_ALONG else []
+def _turned(group: list[Placed]) -> list[Section]:
+    """The group as one section, or its text upright and then its tables across."""
+    tables = [placed for placed in group if placed.across]
+    others = [placed for placed in group if not placed.across]
+    if not tables:
+        return [Section(False, group)]
+    if _few_words(others):
+        return [Section(True, group)]
+    return [Section(False, others), Section(True, tables)]
+
+
+def _joined(sections: list[Section]) -> list[Section]:
+    """Sections with a few words between two across set across: no page turns back for them."""
+    found: list[Section] = []
+    for place, section in enumerate(sections):
+        stays = section.across or (place < len(sections) - 1 and _few_words(section.blocks))
+        if found and found[-1].across and stays:
+            found[-1].blocks.extend(section.blocks)
+        else:
+            found.append(Section(section.across, list(section.blocks)))
+    return found
+
+
+def _few_words(blocks: list[Placed]) -> bool:
+    words = all(isinstance(placed.block, Heading | Paragraph) for placed in blocks)
+    return words and len(blocks) <= MOST_TAKEN_ALONG + 1

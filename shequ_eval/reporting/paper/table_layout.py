@@ -1,27 +1,34 @@
 """Knows how a table of any width fits a page: upright or across, in which type, in how many parts.
 
-Lays out widths only; draws nothing. The order of preference: upright in the ordinary size, upright
-in a smaller one, across the page, across in a smaller size, and at last the columns in parts,
-each beginning with the first column again.
+Lays out widths only; draws nothing. A table stands where it costs the fewest pages: upright in the
+ordinary size or a smaller one, or across, which costs the rest of two pages. A short table never
+turns. Columns that fit no page together come in parts, each of which names its rows again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
 
-from shequ_eval.reporting.document.blocks import Column, Grid, Words, text_of
+from shequ_eval.reporting.document.blocks import Grid, Words, text_of
 from shequ_eval.reporting.document.grid import width_em
+from shequ_eval.reporting.paper.unbreakable import longest_em
 
 MM_PER_POINT = 25.4 / 72
 PADDING_EM = 1.2
-# A table is crowded where its columns together ask for more than this many times the room, or
-# where what they need at least leaves too little of it to share.
-CROWDED = 1.6
-ROOMY = 0.92
-# A crowded table of no more lines than this stays upright: it is not worth a page of its own.
-SHORT = 36
+# A table of no more rows than this is not worth a page of its own.
+SHORT_ROWS = 12
+# What turning the page costs in pages: the rest of the one before and of the one after it.
+TURN_PAGES = 0.9
+# Smaller type is worth it where a table would be longer by so much of itself, or by so many pages.
+SMALL_TYPE_SHARE, SMALL_TYPE_PAGES = 0.6, 0.8
+LINE, ROW_GAP = 1.35, 0.76  # the height of a line, and what a row adds, per point of type
+SHARE_OF_NAMES = 0.45  # the most of a part's room that the columns take that name its rows
+NAMING_COLUMNS = 3
+LONGEST_TOKEN_EM = 20.0  # what is wider breaks inside, so that no column asks for a whole page
+COMFORT_EM = 5.0  # a column of words is no narrower than this, where the page allows
 STEPS_EM = (0.5, 1.0, 2.0, 4.0)
 # The engine sets a gap between Chinese and digits, which the plain width of a text leaves out.
 GAPS = 1.05
@@ -29,7 +36,10 @@ GAPS = 1.05
 
 @dataclass(frozen=True)
 class PageWidths:
-    """The widths of the text upright and across, in mm, and the sizes of type, in points."""
+    """The widths of the text upright and across, in mm, and the sizes of type, in points.
+
+    Turned across, the width of the upright page is its height.
+    """
 
     upright_mm: float
     across_mm: float
@@ -54,38 +64,133 @@ class Layout:
 
 
 def layout_of(grid: Grid, page: PageWidths) -> Layout:
-    """The first way, in the order of preference, in which no column breaks its words."""
+    """The layout that costs the fewest pages, in which no column breaks what belongs together."""
     if not grid.columns:
         return Layout(False, page.sizes[0], ())
-    least = sum(column.least_width_em for column in grid.columns)
-    every = tuple(range(len(grid.columns)))
-    for across in (False, True):
-        width_mm = page.across_mm if across else page.upright_mm
+    measures = _Measures(grid)
+    short = len(grid.rows) <= SHORT_ROWS
+    fitting: list[tuple[float, Layout]] = []
+    for across, width_mm in _ways(page, short):
+        if across and min((cost for cost, _ in fitting), default=np.inf) <= TURN_PAGES:
+            break  # no turn of the page can cost less
         for points in page.sizes:
-            room = width_mm / (points * MM_PER_POINT)
-            if least <= ROOMY * room and grid.width_em <= CROWDED * room:
-                return Layout(across, points, (_part(grid, every, width_mm, points),))
-        crowded = Layout(across, points, (_part(grid, every, width_mm, points),))
-        if least <= room and _height(grid, crowded) <= SHORT:
-            return crowded
-    groups = _groups(grid.columns, page.across_mm / (points * MM_PER_POINT))
-    parts = tuple(_part(grid, group, page.across_mm, points) for group in groups)
-    return Layout(True, points, parts)
+            if measures.least.sum() <= width_mm / (points * MM_PER_POINT):
+                part = measures.part(tuple(range(len(grid.columns))), width_mm, points)
+                layout = Layout(across, points, (part,))
+                fitting.append((_cost(grid, layout, page), layout))
+    if fitting:
+        return min(fitting, key=lambda found: found[0])[1]
+    across, width_mm = _ways(page, short)[-1]
+    points = page.sizes[-1]
+    groups = measures.groups(width_mm / (points * MM_PER_POINT))
+    return Layout(across, points, tuple(measures.part(g, width_mm, points) for g in groups))
 
 
-def _height(grid: Grid, layout: Layout) -> int:
-    """About how many lines a table takes, its rows one under the other."""
-    widths = layout.parts[0].widths_mm
-    return sum(
-        max(lines_of(cell, width, layout.points) for cell, width in zip(row, widths, strict=True))
-        for row in grid.rows
-    )
+def height_points(grid: Grid, part: Part, points: float) -> float:
+    """About how high the rows of a part are, one under the other, in points."""
+    lines = sum(row_lines(row, part, points) for row in grid.rows)
+    return points * (LINE * lines + ROW_GAP * len(grid.rows))
+
+
+def row_lines(row: tuple[Words, ...], part: Part, points: float) -> int:
+    """About how many lines a row takes: those of its longest cell."""
+    cells = zip(part.columns, part.widths_mm, strict=True)
+    return max(lines_of(row[place], width, points) for place, width in cells)
 
 
 def lines_of(words: Words, width_mm: float, points: float) -> int:
     """About how many lines a cell takes, at least one."""
     room = max(width_mm / (points * MM_PER_POINT) - PADDING_EM, 1)
-    return sum(1 + int(width_em(line) / room) for line in text_of(words).split("\n"))
+    return sum(max(1, int(np.ceil(width_em(line) / room))) for line in text_of(words).split("\n"))
+
+
+def naming_columns(rows: Iterable[tuple[str, ...]]) -> tuple[int, ...]:
+    """The columns by which a reader tells the rows: the first, and others while rows are alike.
+
+    >>> naming_columns([("镇海", "a", "m1"), ("镇海", "a", "m2"), ("溧水", "b", "m1")])
+    (0, 2)
+    """
+    held = list(rows)
+    if not held:
+        return (0,)
+    names: tuple[int, ...] = (0,)
+    while len(names) < NAMING_COLUMNS:
+        told = _distinct(held, names)
+        others = [place for place in range(len(held[0])) if place not in names]
+        best = max(others, key=lambda place: _distinct(held, (*names, place)), default=None)
+        if told == len(held) or best is None or _distinct(held, (*names, best)) == told:
+            break
+        names = (*names, best)
+    return tuple(sorted(names))
+
+
+def _distinct(rows: list[tuple[str, ...]], places: tuple[int, ...]) -> int:
+    return len({tuple(row[place] for place in places) for row in rows})
+
+
+def _ways(page: PageWidths, short: bool) -> list[tuple[bool, float]]:
+    """The ways a page can stand, with the width of its text; upright alone for a short table."""
+    upright = [(False, page.upright_mm)]
+    return upright if short else [*upright, (True, page.across_mm)]
+
+
+def _cost(grid: Grid, layout: Layout, page: PageWidths) -> float:
+    high_mm = page.upright_mm if layout.across else page.across_mm
+    pages = height_points(grid, layout.parts[0], layout.points) * MM_PER_POINT / high_mm
+    small = layout.points < page.sizes[0]
+    pages += min(SMALL_TYPE_SHARE * pages, SMALL_TYPE_PAGES) if small else 0.0
+    return pages + (TURN_PAGES if layout.across else 0.0)
+
+
+class _Measures:
+    """How wide the cells of a grid are in one line, and how narrow its columns can be, in em."""
+
+    def __init__(self, grid: Grid) -> None:
+        self.texts = [tuple(text_of(cell) for cell in row) for row in grid.rows]
+        titles = tuple(column.title for column in grid.columns)
+        held = [titles, *self.texts]
+        self.lengths = GAPS * np.array([[width_em(text) for text in row] for row in held])
+        tokens = np.array([[longest_em(text) for text in row] for row in held])
+        longest = np.minimum(tokens.max(axis=0), LONGEST_TOKEN_EM)
+        widest = self.lengths[1:].max(axis=0, initial=0.0)
+        comfort = np.minimum(widest, COMFORT_EM)
+        self.least = np.maximum(longest, np.maximum(comfort, 2.0)) + PADDING_EM
+
+    def part(self, group: tuple[int, ...], width_mm: float, points: float) -> Part:
+        """The columns of a group over the whole width."""
+        em = points * MM_PER_POINT
+        places = list(group)
+        widths = shared_widths(self.lengths[:, places], self.least[places], width_mm / em) * em
+        return Part(group, tuple(float(width) for width in widths))
+
+    def groups(self, room: float) -> list[tuple[int, ...]]:
+        """Columns that fit together; those that name the rows stand in every group."""
+        names = self._names(room)
+        used = first = float(sum(self._wanted(place, room) for place in names))
+        groups: list[tuple[int, ...]] = []
+        group = list(names)
+        for place in range(len(self.least)):
+            if place in names:
+                continue
+            wanted = self._wanted(place, room)
+            if len(group) > len(names) and used + wanted > room:
+                groups.append(tuple(sorted(group)))
+                group, used = list(names), first
+            group.append(place)
+            used += wanted
+        return [*groups, tuple(sorted(group))]
+
+    def _names(self, room: float) -> tuple[int, ...]:
+        """The columns that name the rows, as many as leave room for others."""
+        names = list(naming_columns(self.texts))
+        while len(names) > 1 and sum(self._wanted(n, room) for n in names) > SHARE_OF_NAMES * room:
+            names.pop()
+        wide = self._wanted(names[0], room) > SHARE_OF_NAMES * room
+        return () if wide else tuple(names)
+
+    def _wanted(self, place: int, room: float) -> float:
+        longest = self.lengths[:, place].max() + PADDING_EM
+        return float(min(max(self.least[place], min(longest, 14.0)), room))
 
 
 def shared_widths(lengths: np.ndarray, least: np.ndarray, room: float) -> np.ndarray:
@@ -132,34 +237,3 @@ def _greatest_of_others(lines: np.ndarray) -> np.ndarray:
     ordered = np.sort(lines, axis=1)
     greatest, second = ordered[:, -1:], ordered[:, -2:-1]
     return np.where(lines == greatest, second, greatest)
-
-
-def _groups(columns: tuple[Column, ...], room: float) -> list[tuple[int, ...]]:
-    """Columns that fit a page together; each group but the first repeats the first column."""
-    groups: list[tuple[int, ...]] = []
-    group: list[int] = []
-    used = 0.0
-    first = _wanted(columns[0], room)
-    for place, column in enumerate(columns):
-        wanted = _wanted(column, room)
-        if group and used + wanted > room:
-            groups.append(tuple(group))
-            group, used = ([0], first) if first + wanted <= room else ([], 0.0)
-        group.append(place)
-        used += wanted
-    return [*groups, tuple(group)]
-
-
-def _wanted(column: Column, room: float) -> float:
-    return min(max(column.least_width_em, min(column.width_em, 14.0)), room)
-
-
-def _part(grid: Grid, group: tuple[int, ...], width_mm: float, points: float) -> Part:
-    em = points * MM_PER_POINT
-    columns = [grid.columns[place] for place in group]
-    titles = [width_em(column.title) for column in columns]
-    texts = [[text_of(row[place]) for place in group] for row in grid.rows]
-    lengths = GAPS * np.array([titles, *([width_em(text) for text in row] for row in texts)])
-    least = np.array([max(column.least_width_em, 1.0) for column in columns])
-    widths = shared_widths(lengths, least, width_mm / em) * em
-    return Part(group, tuple(float(width) for width in widths))

@@ -22,26 +22,29 @@ from shequ_eval.reporting.document.blocks import (
 from shequ_eval.reporting.document.grid import width_em
 from shequ_eval.reporting.html.page_words import ABSENT
 from shequ_eval.reporting.paper.front_matter import running_title
+from shequ_eval.reporting.paper.line_breaks import breakable
 from shequ_eval.reporting.paper.links import Links
+from shequ_eval.reporting.paper.page_style import PageStyle
 from shequ_eval.reporting.paper.paper_words import PAPER_WORDS
 from shequ_eval.reporting.paper.printable import one_line, printable
 from shequ_eval.reporting.paper.sections import Placed, sections_of
 from shequ_eval.reporting.paper.table_layout import (
     MM_PER_POINT,
     Layout,
-    PageWidths,
     Part,
+    height_points,
     layout_of,
-    lines_of,
+    row_lines,
 )
-from shequ_eval.reporting.pdf.line_breaks import breakable
 from shequ_eval.reporting.pdf.picture_data import picture_data
 
-PAGE = PageWidths(upright_mm=160.0, across_mm=241.0, sizes=(8.4, 7.4))
-LINE_EM = 40.0
+LINE_EM = 26.0
 LONGEST_MARK_EM = 22.0
 # A row of more lines than this may go on over the page; a shorter one stays whole.
-TALLEST_ROW = 24
+TALLEST_ROW = 8
+# A table of no more rows, and no higher than this share of the page, is on one page.
+WHOLE_ROWS, WHOLE_SHARE = 6, 0.5
+CAPTION_MM = 33.0  # kept free under the tallest picture, for its caption and notes
 NO_BREAK = "\u00a0"
 # A number with its sign, unit or bounds, which stays in one line where it fits.
 _NUMBER = re.compile(r"[≥≤约+−-]?\s?[\d,.]+\s?\S{0,3}(?:（[\d,.–%]+）)?")
@@ -49,10 +52,15 @@ Data = dict[str, Any]
 
 
 class BlockData:
-    """Turns the blocks of one report into data, in their order, once."""
+    """Turns the blocks of one report into data, in their order, once.
 
-    def __init__(self, links: Links, language: str) -> None:
+    Figures move to the foot of a page where they are `floating`, so that text fills it.
+    """
+
+    def __init__(self, links: Links, language: str, page: PageStyle, floating: bool = True) -> None:
         self.links = links
+        self.floating = floating
+        self.page = page
         self.words = PAPER_WORDS[language]
         self.hyphenated = language == "en"
         self.level = 0
@@ -61,7 +69,7 @@ class BlockData:
     def sections(self, blocks: Iterable[Block]) -> list[Data]:
         """The blocks, with those that stand across the page in sections of their own."""
         found: list[Data] = []
-        for section in sections_of(blocks, PAGE):
+        for section in sections_of(blocks, self.page.widths):
             drawn = [self._block(placed) for placed in section.blocks]
             found += [{"kind": "across", "blocks": drawn}] if section.across else drawn
         return found
@@ -69,19 +77,27 @@ class BlockData:
     def _block(self, placed: Placed) -> Data:
         block = placed.block
         if isinstance(block, Heading):
-            return self._heading(block)
+            return self._heading(block, placed.first)
         if isinstance(block, Paragraph):
-            return {"kind": "paragraph", "role": block.role, "spans": self._spans(block.words)}
+            marked = any(span.evidence for span in block.words)
+            said = {"spans": self._spans(block.words), "marked": marked}
+            return {"kind": "paragraph", "role": block.role, **said}
         if isinstance(block, Items):
             entries = [self._spans(entry) for entry in block.entries]
             return {"kind": "items", "ordered": block.ordered, "entries": entries}
         if isinstance(block, Figure):
-            return {"kind": "figure", **self._caption(block), "picture": picture_data(block)}
-        layout = placed.layout or layout_of(block.grid, PAGE)
+            return self._figure(block)
+        layout = placed.layout or layout_of(block.grid, self.page.widths)
         parts = [self._part(block, part, layout) for part in layout.parts]
         return {"kind": "table", **self._caption(block), "parts": parts}
 
-    def _heading(self, block: Heading) -> Data:
+    def _figure(self, block: Figure) -> Data:
+        widths = self.page.widths
+        picture = picture_data(block, widths.upright_mm, widths.across_mm - CAPTION_MM)
+        floats = self.floating and picture is not None
+        return {"kind": "figure", **self._caption(block), "picture": picture, "floats": floats}
+
+    def _heading(self, block: Heading, new_page: bool) -> Data:
         # NOTE: PDF/UA-1 refuses a heading that skips a level.
         self.level = min(block.level, self.level + 1)
         if self.level == 1:
@@ -89,6 +105,7 @@ class BlockData:
         return {
             "kind": "heading",
             "level": self.level,
+            "new_page": new_page,
             "anchor": self.links.anchor(block.anchor),
             "spans": self._spans(block.words),
         }
@@ -108,7 +125,11 @@ class BlockData:
         columns = [grid.columns[place] for place in part.columns]
         rooms = [width / (layout.points * MM_PER_POINT) - 1 for width in part.widths_mm]
         number, count = layout.parts.index(part) + 1, len(layout.parts)
+        page_mm = self.page.widths.upright_mm if layout.across else self.page.widths.across_mm
+        high_mm = height_points(grid, part, layout.points) * MM_PER_POINT
+        whole = len(grid.rows) <= WHOLE_ROWS and high_mm <= WHOLE_SHARE * page_mm
         return {
+            "whole": whole,
             "points": layout.points,
             "widths": [round(width, 2) for width in part.widths_mm],
             "numeric": [column.numeric for column in columns],
@@ -116,22 +137,20 @@ class BlockData:
                 breakable(printable(column.title), room, self.hyphenated)
                 for column, room in zip(columns, rooms, strict=True)
             ],
-            "rows": [self._row(table, n, part, rooms, layout) for n in range(len(grid.rows))],
+            "rows": [
+                self._row(table, n, part, rooms, layout.points) for n in range(len(grid.rows))
+            ],
             "which": self.words["part"].format(part=number, parts=count) if count > 1 else "",
         }
 
-    def _row(self, table: Table, n: int, part: Part, rooms: list[float], layout: Layout) -> Data:
+    def _row(self, table: Table, n: int, part: Part, rooms: list[float], points: float) -> Data:
         grid = table.grid
         cells = [grid.rows[n][place] for place in part.columns]
-        lines = [
-            lines_of(cell, width, layout.points)
-            for cell, width in zip(cells, part.widths_mm, strict=True)
-        ]
         return {
             "cells": [self._cell(c, room) for c, room in zip(cells, rooms, strict=True)],
             "anchor": self.links.anchor(grid.row_anchors[n]) if grid.row_anchors else "",
-            "again": bool(grid.repeated) and grid.repeated[n],
-            "tall": max(lines) > TALLEST_ROW,
+            "again": bool(grid.repeated) and grid.repeated[n] and part.columns[0] == 0,
+            "tall": row_lines(grid.rows[n], part, points) > TALLEST_ROW,
         }
 
     def _cell(self, words: Words, room: float) -> Data:

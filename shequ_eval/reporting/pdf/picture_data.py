@@ -12,22 +12,22 @@ from PIL import Image
 from shequ_eval.reporting.document.blocks import Figure
 from shequ_eval.reporting.paper.printable import one_line
 
-WIDEST_MM, TALLEST_MM = 160.0, 208.0
+UNKNOWN_MM = 160.0  # the side of a picture that says no size
 MM_PER_POINT = 25.4 / 72
 _ROOT = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 _BOX = re.compile(r"\bviewBox\s*=\s*[\"']\s*(?:[-\d.e+]+[\s,]+){2}([\d.e+]+)[\s,]+([\d.e+]+)")
 
 
-def picture_data(figure: Figure) -> dict[str, Any] | None:
+def picture_data(figure: Figure, widest: float, tallest: float) -> dict[str, Any] | None:
     """The picture with its size in mm, as wide as it was drawn where the page allows; or None."""
-    svg, size = figure.svg, (WIDEST_MM, WIDEST_MM)
+    svg, size = figure.svg, (UNKNOWN_MM, UNKNOWN_MM)
     if svg is not None:
         size = _drawn(svg)
     elif figure.png is not None:
         svg, size = _wrapped(figure.png)
     if svg is None:
         return None
-    scale = min(1.0, WIDEST_MM / size[0], TALLEST_MM / size[1])
+    scale = min(1.0, widest / size[0], tallest / size[1])
     return {
         "picture": svg,
         "width": round(size[0] * scale, 2),
@@ -41,7 +41,7 @@ def _drawn(svg: str) -> tuple[float, float]:
     root = _ROOT.search(svg)
     box = _BOX.search(root[0]) if root else None
     if box is None or not float(box[1]) * float(box[2]):
-        return WIDEST_MM, WIDEST_MM
+        return UNKNOWN_MM, UNKNOWN_MM
     return float(box[1]) * MM_PER_POINT, float(box[2]) * MM_PER_POINT
 
 

@@ -10,6 +10,7 @@ from shequ_eval.reporting.document.blocks import Document
 from shequ_eval.reporting.html.page_words import WORDS
 from shequ_eval.reporting.html.report_head import ReportHead
 from shequ_eval.reporting.paper.annexes import annexes
+from shequ_eval.reporting.paper.appendices import appended
 from shequ_eval.reporting.paper.front_matter import (
     answerable,
     places_of,
@@ -18,12 +19,15 @@ from shequ_eval.reporting.paper.front_matter import (
     series_of,
     signatures,
     status_of,
+    title_lines,
     title_of,
 )
 from shequ_eval.reporting.paper.links import Links
+from shequ_eval.reporting.paper.page_style import PLAIN, page_style, sheet_style
 from shequ_eval.reporting.paper.paper_words import PAPER_WORDS
 from shequ_eval.reporting.paper.printable import one_line
 from shequ_eval.reporting.pdf.block_data import BlockData
+from shequ_eval.reporting.pdf.page_data import page_data
 from shequ_eval.reporting.report_cells import Part
 
 
@@ -41,13 +45,18 @@ def report_data(
     words, paper = WORDS[head.language], PAPER_WORDS[head.language]
     blocks = list(document.blocks)
     if part == "report":
-        blocks += annexes(document, inputs, versions)
-    setting = BlockData(Links(document, blocks), head.language)
+        blocks += appended(document, annexes(document, inputs, versions))
+    chinese = head.language == "zh"
+    sheet = part == "one-page"
+    page = (sheet_style if sheet else page_style)(head.style, head.language)
+    setting = BlockData(Links(document, blocks), head.language, page, floating=not sheet)
     title = title_of(head)
     sections = setting.sections(blocks)
     return {
         "language": head.language,
         "title": title,
+        "title_lines": title_lines(title, page.widths.upright_mm, page.title.points),
+        "page": page_data(PLAIN if sheet else page, chinese),
         "running": running_title(title),
         "part": part,
         "series": series_of(head, part),

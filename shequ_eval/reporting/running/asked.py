@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from shequ_eval.reporting.earlier_report import COMPARED_WITH, earlier_folder
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -19,6 +21,7 @@ class Asked:
     zones: tuple[str, ...]
     notebooks: tuple[Path, ...]
     passages: bool
+    compared_with: Path | None = None
 
 
 def asked_by(file: Path, notebooks: Path) -> Asked | None:
@@ -34,7 +37,9 @@ def asked_by(file: Path, notebooks: Path) -> Asked | None:
     if not (isinstance(report_id, str) and names and zones):
         return None
     paths = tuple(notebooks / f"{name}.ipynb" for name in names)
-    return Asked(file, report_id, zones, paths, given.get("passages") is True)
+    named = given.get(COMPARED_WITH)
+    earlier = earlier_folder(named if isinstance(named, str) else "", file)
+    return Asked(file, report_id, zones, paths, given.get("passages") is True, earlier)
 
 
 def asked_twice(asked: Sequence[Asked]) -> bool:

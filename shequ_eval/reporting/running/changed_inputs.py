@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,34 +12,54 @@ from typing import Any, Literal
 from shequ_eval.reporting.crate.input_rows import DENOMINATORS, EVIDENCE, ROWS, read_rows
 from shequ_eval.reporting.crate.inputs import PACKAGE
 from shequ_eval.reporting.crate.record import CRATE, Record, read_record
+from shequ_eval.reporting.earlier_report import COMPARED_WITH
 from shequ_eval.reporting.faults import ReportingFault
 
-Kind = Literal["evidence", "denominator", "parameter", "method", "data"]
-WORDS: dict[Kind, str] = {
-    "evidence": "证据 evidence",
-    "denominator": "分母 denominator",
-    "parameter": "参数 parameter",
-    "method": "方法 method",
-    "data": "其他数据 other data",
+Kind = Literal["evidence", "denominator", "parameter", "method", "data", "earlier"]
+KINDS: dict[Kind, tuple[str, str]] = {
+    "evidence": ("证据", "evidence"),
+    "denominator": ("分母", "denominator"),
+    "parameter": ("参数", "parameter"),
+    "method": ("方法", "method"),
+    "data": ("其他数据", "other data"),
+    "earlier": ("对照报告", "earlier report"),
 }
+Action = Literal["added", "removed", "corrected", "changed", "set"]
+ACTIONS: dict[Action, tuple[str, str]] = {
+    "added": ("新增", "added"),
+    "removed": ("删去", "removed"),
+    "corrected": ("更正", "corrected"),
+    "changed": ("变了", "changed"),
+    "set": ("", ""),
+}
+NOTHING = "—"
 KEYS = {EVIDENCE: "evidence_id", DENOMINATORS: "denominator_id"}
-# Their rows are compared one by one.
-_BY_ROW = ("/evidence.csv", "/denominators.csv")
+_DATA = ("data/", "documents/", "parameters/")
+_PARAMETER_FILE = re.compile(r"parameters/[^/]+\.ya?ml")  # compared key by key
 
 
 @dataclass(frozen=True)
 class ChangedInput:
     """One thing that the newer report was made from and the older was not, or otherwise.
 
-    `key` is the id of a row of evidence or denominators, else the name of what changed.
+    `key` is the id of a row of evidence or denominators, else the name of what changed; `detail`
+    says from what to what, in names and numbers that need no language.
     """
 
     kind: Kind
     key: str
-    how: str
+    action: Action
+    detail: str = ""
 
     def __str__(self) -> str:
-        return f"{WORDS[self.kind]} {self.key}: {self.how}"
+        """In both languages, as commands print it.
+
+        >>> str(ChangedInput("evidence", "zhenhai-0801", "corrected", "value 772 → 780"))
+        '证据 evidence zhenhai-0801: 更正 corrected: value 772 → 780'
+        """
+        action = " ".join(word for word in ACTIONS[self.action] if word)
+        how = ": ".join(part for part in (action, self.detail) if part)
+        return f"{' '.join(KINDS[self.kind])} {self.key}: {how}"
 
 
 def changed_inputs(old: Path, new: Path) -> list[ChangedInput]:
@@ -49,12 +70,17 @@ def changed_inputs(old: Path, new: Path) -> list[ChangedInput]:
     ReportingFault
         A folder holds no report.
     """
-    before, after = record_in(old), record_in(new)
+    return changes_between(old, record_in(old), new, record_in(new))
+
+
+def changes_between(old: Path, before: Record, new: Path, after: Record) -> list[ChangedInput]:
+    """The same where the records are known, one of a report in the making for example."""
     return [
         *_rows(old, new, EVIDENCE, "evidence"),
         *_rows(old, new, DENOMINATORS, "denominator"),
         *_parameters(before, after),
-        *_methods(before, after),
+        *_versions(before, after),
+        *_files(before, after),
     ]
 
 
@@ -72,10 +98,9 @@ def _rows(old: Path, new: Path, file: str, kind: Kind) -> list[ChangedInput]:
     for key in sorted(before.keys() | after.keys()):
         one, other = before.get(key), after.get(key)
         if one is None or other is None:
-            how = "新增 added" if one is None else "删去 removed"
-            found.append(ChangedInput(kind, key, how))
+            found.append(ChangedInput(kind, key, _action(one, other)))
         elif one != other:
-            found.append(ChangedInput(kind, key, f"更正 corrected: {_cells(one, other)}"))
+            found.append(ChangedInput(kind, key, "corrected", _cells(one, other)))
     return found
 
 
@@ -87,35 +112,53 @@ def _by_key(path: Path, key: str) -> dict[str, dict[str, str]]:
 
 def _cells(old: Mapping[str, str], new: Mapping[str, str]) -> str:
     columns = [column for column in new if old.get(column, "") != new[column]]
-    return "; ".join(f"{c} {old.get(c, '') or '空'} → {new[c] or '空'}" for c in columns)
+    return "; ".join(f"{c} {old.get(c, '') or NOTHING} → {new[c] or NOTHING}" for c in columns)
 
 
 def _parameters(old: Record, new: Record) -> list[ChangedInput]:
-    names = sorted(old.parameters.keys() | new.parameters.keys())
     return [
-        ChangedInput("parameter", name, f"{_shown(one)} → {_shown(other)}")
-        for name in names
+        ChangedInput(_kind_of(name, "parameter"), name, "set", f"{_shown(one)} → {_shown(other)}")
+        for name in sorted(old.parameters.keys() | new.parameters.keys())
         if (one := old.parameters.get(name)) != (other := new.parameters.get(name))
     ]
 
 
 def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return NOTHING
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-def _methods(old: Record, new: Record) -> list[ChangedInput]:
-    """Changed files and versions; a library or the package is a method, as a notebook is."""
-    found = [
-        ChangedInput("method", name, f"{one or '无 none'} → {other or '无 none'}")
+def _versions(old: Record, new: Record) -> list[ChangedInput]:
+    """Of Python, the libraries and this package; each is part of the method."""
+    return [
+        ChangedInput("method", name, "set", f"{one or NOTHING} → {other or NOTHING}")
         for name in sorted(old.versions.keys() | new.versions.keys())
         if (one := old.versions.get(name)) != (other := new.versions.get(name))
     ]
-    for name in sorted(old.inputs.keys() | new.inputs.keys()):
-        one, other = old.inputs.get(name), new.inputs.get(name)
-        is_compared = name.endswith(_BY_ROW) or name.startswith("parameters/")
-        if one == other or is_compared:
-            continue
-        kind: Kind = "data" if name.startswith(("data/", "documents/")) else "method"
-        how = "新增 added" if one is None else "没有了 gone" if other is None else "变了 changed"
-        found.append(ChangedInput(kind, "shequ-eval" if name == PACKAGE else name, how))
-    return found
+
+
+def _files(old: Record, new: Record) -> list[ChangedInput]:
+    """Files whose rows or keys are not compared one by one: notebooks, code, other data."""
+    zones = {zone for record in (old, new) for zone in record.parameters.get("zones", [])}
+    by_row = {f"data/zones/{DENOMINATORS}", *(f"data/zones/{zone}/{EVIDENCE}" for zone in zones)}
+    return [
+        ChangedInput(
+            _kind_of(name, "data" if name.startswith(_DATA) else "method"),
+            "shequ-eval" if name == PACKAGE else name,
+            _action(one, other),
+        )
+        for name in sorted(old.inputs.keys() | new.inputs.keys())
+        if name not in by_row and not _PARAMETER_FILE.fullmatch(name)
+        if (one := old.inputs.get(name)) != (other := new.inputs.get(name))
+    ]
+
+
+def _kind_of(name: str, kind: Kind) -> Kind:
+    return "earlier" if name.partition("/")[0] == COMPARED_WITH else kind
+
+
+def _action(old: object, new: object) -> Action:
+    if old is None:
+        return "added"
+    return "removed" if new is None else "changed"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -21,6 +21,8 @@ COLUMNS = (
     "原因 cause",
 )  # fmt: skip
 NONE = "—"
+_OF_ROWS = ("evidence", "denominator")
+EXHIBIT_ADDED, EXHIBIT_GONE = ("新展项", "new exhibit"), ("展项", "exhibit")
 
 
 @dataclass(frozen=True)
@@ -74,28 +76,31 @@ def moved_figures(old: Path, new: Path) -> list[Moved]:
     ReportingFault, ValueError
         A folder holds no report, or one that cannot be read.
     """
-    changed = changed_inputs(old, new)
-    return list(_compared(shown_in(old), shown_in(new), changed))
+    return list(moved_between(shown_in(old), shown_in(new), changed_inputs(old, new)))
 
 
-def _compared(
-    old: dict[tuple[str, str], Shown],
-    new: dict[tuple[str, str], Shown],
-    changed: list[ChangedInput],
+def moved_between(
+    old: Mapping[tuple[str, str], Shown],
+    new: Mapping[tuple[str, str], Shown],
+    changed: Sequence[ChangedInput],
 ) -> Iterator[Moved]:
+    """The same where the figures and what changed are known already."""
+    # NOTE: no figure is made from the earlier report; only what moved is.
+    changed = [one for one in changed if one.kind != "earlier"]
     for key in [*old, *(key for key in new if key not in old)]:
         before, after = old.get(key), new.get(key)
         if before is None or after is None:
-            words = (NONE, "新展项 new exhibit") if before is None else ("展项 exhibit", NONE)
+            added, gone = " ".join(EXHIBIT_ADDED), " ".join(EXHIBIT_GONE)
+            words = (NONE, added) if before is None else (gone, NONE)
             at = after or before
             assert at is not None  # one of the two has it
-            causes, certain = _causes(frozenset(), changed)
+            causes, certain = _causes(frozenset(), False, changed)
             yield Moved(*key, at.title, "", *words, causes, certain)
         else:
             yield from _compared_lines(before, after, changed)
 
 
-def _compared_lines(old: Shown, new: Shown, changed: list[ChangedInput]) -> Iterator[Moved]:
+def _compared_lines(old: Shown, new: Shown, changed: Sequence[ChangedInput]) -> Iterator[Moved]:
     matcher = SequenceMatcher(
         None, [line.shape for line in old.lines], [line.shape for line in new.lines], autojunk=False
     )
@@ -110,7 +115,7 @@ def _compared_lines(old: Shown, new: Shown, changed: list[ChangedInput]) -> Iter
 
 
 def _compared_cells(
-    at: Shown, old: Line, new: Line, changed: list[ChangedInput]
+    at: Shown, old: Line, new: Line, changed: Sequence[ChangedInput]
 ) -> Iterator[Moved]:
     if len(old.cells) != len(new.cells):
         yield _whole(at, old, changed, gone=True)
@@ -118,27 +123,35 @@ def _compared_cells(
         return
     for n, (one, other) in enumerate(zip(old.cells, new.cells, strict=True)):
         if one != other:
-            causes, certain = _causes(old.keys[n] | new.keys[n], changed)
+            own = old.own[n] and new.own[n]
+            causes, certain = _causes(old.keys[n] | new.keys[n], own, changed)
             which = " · ".join(part for part in (new.label, new.columns[n]) if part)
             which = which if new.columns[n] else ""
             yield Moved(at.notebook, at.exhibit_id, at.title, which, one, other, causes, certain)
 
 
-def _whole(at: Shown, line: Line, changed: list[ChangedInput], gone: bool) -> Moved:
-    causes, certain = _causes(frozenset().union(*line.keys), changed)
+def _whole(at: Shown, line: Line, changed: Sequence[ChangedInput], gone: bool) -> Moved:
+    causes, certain = _causes(frozenset().union(*line.keys), any(line.own), changed)
     words = " | ".join(cell for cell in line.cells if cell)
     old, new = (words, NONE) if gone else (NONE, words)
     return Moved(at.notebook, at.exhibit_id, at.title, line.label, old, new, causes, certain)
 
 
 def _causes(
-    keys: frozenset[str], changed: Sequence[ChangedInput]
+    keys: frozenset[str], own: bool, changed: Sequence[ChangedInput]
 ) -> tuple[tuple[ChangedInput, ...], bool]:
-    """The changes that a figure goes back to; where there are none, all changes, uncertainly."""
+    """The changes that a figure goes back to, and whether it is certain that these moved it.
+
+    Where the keys are only those of its whole exhibit, what is no row may have moved it as well;
+    where nothing that changed is among them, anything may have.
+    """
     direct = tuple(one for one in changed if one.key in keys)
-    if direct:
+    if direct and own:
         return direct, True
-    return tuple(changed), len(changed) == 1
+    if direct:
+        direct += tuple(one for one in changed if one.kind not in _OF_ROWS and one not in direct)
+    causes = direct or tuple(changed)
+    return causes, len(causes) == 1
 
 
 def _signed(step: float) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from shequ_eval.reporting.found_exhibits import FoundExhibit, exhibits_in
 from shequ_eval.reporting.kernels.saved_notebook import read_notebook
 
+WHAT_MOVED = "what_moved"
 _ID = re.compile(r"[a-z][a-z0-9_]*-\d{3,}[a-z]?")
 _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 
@@ -18,12 +19,14 @@ _NUMBER = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?")
 class Line:
     """One row of a table or one sentence: its cells under their columns, and its keys.
 
-    `keys` has for each cell the evidence, denominators and computed numbers that it goes back to.
+    `keys` has for each cell the evidence, denominators and computed numbers that it goes back to;
+    `own` says whether they are those of the cell or its row, or only those of the whole exhibit.
     """
 
     columns: tuple[str, ...]
     cells: tuple[str, ...]
     keys: tuple[frozenset[str], ...]
+    own: tuple[bool, ...]
 
     @property
     def shape(self) -> tuple[str, ...]:
@@ -50,7 +53,8 @@ class Shown:
 def shown_in(folder: Path) -> dict[tuple[str, str], Shown]:
     """Every exhibit of a report by notebook and id, in the report's order.
 
-    The list of origins is left out: it repeats what figures rest on, and shows none of its own.
+    The list of origins is left out: it repeats what figures rest on, and shows none of its own; so
+    is what an earlier comparison said.
 
     Raises
     ------
@@ -63,7 +67,7 @@ def shown_in(folder: Path) -> dict[tuple[str, str], Shown]:
         exhibits += [(path.stem, one) for one in exhibits_in(path.stem, read_notebook(path))]
     below = _below([exhibit for _, exhibit in exhibits])
     for notebook, exhibit in exhibits:
-        if exhibit.kind != "origins":
+        if exhibit.kind != "origins" and not exhibit.exhibit_id.startswith(WHAT_MOVED):
             lines = (*_rows(exhibit, below), *_sentences(exhibit, below))
             shown = Shown(notebook, exhibit.exhibit_id, exhibit.title, lines)
             found[notebook, exhibit.exhibit_id] = shown
@@ -97,17 +101,25 @@ def _rows(exhibit: FoundExhibit, below: Mapping[str, frozenset[str]]) -> Iterato
     for n, row in enumerate(exhibit.rows):
         cells = tuple(str(cell) for cell in row)
         cited = {key for cell in cells for key in _ID.findall(cell)}
-        keys = tuple(
-            _closure({*_marked(exhibit, f"rows/{n}/{m}")} or cited or {*exhibit.rests_on}, below)
-            for m in range(len(cells))
-        )
-        yield Line(exhibit.columns, cells, keys)
+        own = [{*_marked(exhibit, f"rows/{n}/{m}")} or cited for m in range(len(cells))]
+        yield _line(exhibit, exhibit.columns, cells, own, below)
 
 
 def _sentences(exhibit: FoundExhibit, below: Mapping[str, frozenset[str]]) -> Iterator[Line]:
     for n, sentence in enumerate(exhibit.sentences):
         cited = {*_marked(exhibit, f"sentences/{n}"), *_ID.findall(sentence)}
-        yield Line(("",), (sentence,), (_closure(cited or {*exhibit.rests_on}, below),))
+        yield _line(exhibit, ("",), (sentence,), [cited], below)
+
+
+def _line(
+    exhibit: FoundExhibit,
+    columns: tuple[str, ...],
+    cells: tuple[str, ...],
+    own: Sequence[set[str]],
+    below: Mapping[str, frozenset[str]],
+) -> Line:
+    keys = tuple(_closure(keys or {*exhibit.rests_on}, below) for keys in own)
+    return Line(columns, cells, keys, tuple(bool(keys) for keys in own))
 
 
 def _marked(exhibit: FoundExhibit, place: str) -> list[str]:

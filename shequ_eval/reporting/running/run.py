@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -31,29 +31,14 @@ from shequ_eval.reporting.plan import REPORT_ENTRIES, ReportPlan, plan_reports
 from shequ_eval.reporting.running.crew import Choices, crew_for
 from shequ_eval.reporting.running.decide import Decision, decide_on
 from shequ_eval.reporting.running.history import next_place, prune
+from shequ_eval.reporting.running.pack import pack_inputs
 from shequ_eval.reporting.running.progress import Progress
+from shequ_eval.reporting.running.result import RENDERING, RunResult, publish_all
 from shequ_eval.reporting.running.run_lock import alone_in
+from shequ_eval.reporting.running.store import Store
 from shequ_eval.reporting.running.work import execute_notebook, finish_report
 from shequ_eval.reporting.running.workers import Unit, run_units
 from shequ_eval.vocabulary.codebook import Codebook, read_codebook
-
-RENDERING = "report.html"
-
-
-@dataclass
-class RunResult:
-    """What a run has left: reports made, those that stand as they were, faults, the list."""
-
-    out: Path
-    reports: list[Path] = field(default_factory=list)
-    unchanged: list[Path] = field(default_factory=list)
-    failures: dict[str, list[str]] = field(default_factory=dict)
-    index: Path | None = None
-
-    @property
-    def exit_code(self) -> int:
-        """0 where every report stands, 1 where one could not be made."""
-        return 1 if self.failures else 0
 
 
 def run_reports(
@@ -79,16 +64,20 @@ def run_reports(
         The data have errors; names every one.
     OutputFault
         `out` cannot be written.
+    StoreFault
+        The store's address cannot be used.
     """
     choices = choices or Choices()
     codebook, told = _read_codebook(data_root), Progress(stream or sys.stderr, 0)
     folder = notebooks or data_root.parent / EXECUTED
     plans = plan_reports(parameter_files, codebook, folder, out)
     decisions = decide_on(plans, data_root, out, choices.force)
+    store = Store(choices.store) if choices.store else None
     if not any(decision.reasons for decision in decisions):
-        return _nothing_to_do(decisions, out, told, choices)
+        return _nothing_to_do(decisions, out, told, choices, store)
     count = sum(_to_execute(*pair) for pair in zip(plans, decisions, strict=True))
-    with crew_for(choices, count, folder, told.say) as (crew, kernels):
+    packed = partial(pack_inputs, plans, data_root)
+    with crew_for(choices, count, folder, told.say, packed) as (crew, kernels):
         _check_data(data_root)
         check_writable(out)
         with alone_in(out, told.say):
@@ -100,6 +89,7 @@ def run_reports(
             finally:
                 tidy_up(out, REPORT_ENTRIES)
             _list(making.result, codebook, read_tables(data_root, ())["sources"], told)
+            publish_all(making.result, store, told.say)
     return making.result
 
 
@@ -113,13 +103,19 @@ def _list(result: RunResult, codebook: Codebook, sources: pd.DataFrame, told: Pr
 
 
 def _nothing_to_do(
-    decisions: Sequence[Decision], out: Path, told: Progress, choices: Choices
+    decisions: Sequence[Decision],
+    out: Path,
+    told: Progress,
+    choices: Choices,
+    store: Store | None,
 ) -> RunResult:
     for decision in decisions:
         if choices.why:
             told.say(decision.words)
     standing = [out / decision.report_id / RENDERING for decision in decisions]
-    return RunResult(out, unchanged=standing, index=out / INDEX)
+    result = RunResult(out, unchanged=standing, index=out / INDEX)
+    publish_all(result, store, told.say)
+    return result
 
 
 def _read_codebook(data_root: Path) -> Codebook:

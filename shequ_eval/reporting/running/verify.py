@@ -12,6 +12,7 @@ from typing import TextIO
 from shequ_eval.reporting.build_report import EXECUTED
 from shequ_eval.reporting.crate.inputs import Read, versions
 from shequ_eval.reporting.crate.record import Record
+from shequ_eval.reporting.earlier_report import earlier_faults
 from shequ_eval.reporting.faults import ReportingFault
 from shequ_eval.reporting.files.checksums import checksums_in
 from shequ_eval.reporting.kernels.kernel import Kernels
@@ -105,7 +106,11 @@ def _plan_of(
     files = [name for name in record.inputs if name.startswith("parameters/")]
     name = next((n for n in files if n.endswith((".yaml", ".yml"))), f"{record.report_id}.yaml")
     at = parameter_folder or data_root.parent / "parameters"
-    return ReportPlan(parameters, at / Path(name).name, paths)
+    plan = ReportPlan(parameters, at / Path(name).name, paths)
+    faults = earlier_faults(plan.compared_with, parameters.language)
+    if faults:
+        raise ReportingFault("\n".join(faults))
+    return plan
 
 
 def _make(

@@ -13,6 +13,7 @@ from shequ_eval.reporting.build_report import build_report
 from shequ_eval.reporting.crate.input_rows import write_input_rows
 from shequ_eval.reporting.kernels.execute import execute_notebook
 from shequ_eval.reporting.plan import ReportPlan
+from shequ_eval.reporting.running.what_moved import add_what_moved
 
 __all__ = ["execute_notebook", "finish_report"]
 
@@ -22,4 +23,5 @@ def finish_report(
 ) -> None:
     """Make everything else of a report whose executed notebooks lie in `folder`; the crate last."""
     write_input_rows(folder, data_root, plan.zones)
+    add_what_moved(plan, folder, inputs)
     build_report(plan, folder, data_root, inputs)

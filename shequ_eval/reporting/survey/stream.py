@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from shequ_eval.analysis.disclosure.overlapping import ROWS
 from shequ_eval.analysis.survey.asked import Answered, Results, estimates_table
+from shequ_eval.analysis.survey.coding import IntArray
 from shequ_eval.analysis.survey.design import SurveyDesign
 from shequ_eval.analysis.survey.estimates import Terms
 from shequ_eval.analysis.survey.from_cells import (
@@ -33,6 +35,7 @@ from shequ_eval.evidence.survey_sql import (
     cell_queries,
     largest_weight_query,
     not_numbers,
+    together_query,
     units_query,
     weight_faults_query,
 )
@@ -54,6 +57,31 @@ class _Stream:
     terms: Terms
     warnings: list[Finding]
     file: str
+    domains: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def together(self, estimates: Sequence[EstimateSpec]) -> pd.DataFrame:
+        """The combinations of the estimates' domains in which anybody answers, and how many do."""
+        query = together_query(estimates, self.spec.design.weights, self.relation)
+        parts = pd.concat(self.source.ask(query, {}))
+        by = list(dict.fromkeys(column for one in estimates for column in one.by))
+        codes = pd.DataFrame({ROWS: parts["rows"].to_numpy()})
+        for place, one in enumerate(estimates):
+            inside = parts[f"inside{place}"].to_numpy(dtype=bool)
+            codes[one.id] = np.where(inside, self._places(one, parts, by), -1)
+        found = codes.groupby([one.id for one in estimates]).sum().reset_index()
+        return found[found[[one.id for one in estimates]].ge(0).any(axis=1)]
+
+    def _places(self, estimate: EstimateSpec, parts: pd.DataFrame, by: list[str]) -> IntArray:
+        """The number of the domain that each combination's labels are (-1: none)."""
+        if not estimate.by:
+            return np.zeros(len(parts), dtype=np.intp)
+        labels = self.domains[estimate.id][list(estimate.by)]
+        asked = parts[[f"label{by.index(column)}" for column in estimate.by]]
+        asked = asked.set_axis(list(estimate.by), axis=1)
+        numbered = labels.assign(**{"": np.arange(len(labels))})
+        places = asked.merge(numbered, how="left", on=list(estimate.by))[""]
+        found: IntArray = places.fillna(-1).to_numpy(dtype=np.intp)
+        return found
 
     def answer(self, estimate: EstimateSpec) -> Answered:
         queries = cell_queries(estimate, self.spec.design.weights, self.labels, self.relation)
@@ -68,6 +96,7 @@ class _Stream:
             parts = self.source.ask(queries.domains, {})
             domains = pd.concat(parts).drop_duplicates().sort_values(list(estimate.by))
             domains = domains.reset_index(drop=True)
+            self.domains[estimate.id] = domains
             tables["domains"] = domains.assign(domain=np.arange(len(domains)))
         sample = self.source.ask(queries.centre, tables)[0]
         below = float(sample["den"].sum()) if len(sample) else 0.0
@@ -111,7 +140,8 @@ def stream_results(spec: SurveySpec, files: Sequence[Path], source: Source) -> R
             for column in absent
         )  # fmt: skip
     stages = counted_stages(spec.design)
-    labels = tuple(dict.fromkeys([*spec.design.strata[:stages], *spec.design.clusters[:stages]]))
+    strata = [column for each in spec.design.strata_by_stage(stages) for column in each]
+    labels = tuple(dict.fromkeys([*strata, *spec.design.clusters[:stages]]))
     faults = [*_weight_faults(spec, relation, source), *_type_faults(spec, relation, file)]
     units = _units(spec, labels, relation, source)
     try:
@@ -125,7 +155,7 @@ def stream_results(spec: SurveySpec, files: Sequence[Path], source: Source) -> R
     numbered = units[list(labels)].assign(unit=design.final_unit, weight=design.weights)
     terms = Terms(spec.confidence, spec.deff)
     stream = _Stream(spec, relation, source, labels, design, numbered, terms, [], file)
-    table = estimates_table(spec, stream.answer, file)
+    table = estimates_table(spec, stream.answer, stream.together, file)
     tests = pd.DataFrame(columns=TEST_COLUMNS)
     return Results(table, tests, (*stream.warnings, *empty_domains(table, file)))
 

@@ -1,5 +1,5 @@
-// Opens the note of a number beside it: on hover, on focus, on tap. Without it a click still opens
-// the note, by the popovertarget of its button.
+// Opens the note of a number beside it: on hover, on focus, on tap. Without it a click still shows
+// the note, as the target of the number's link.
 "use strict";
 (() => {
   const WAIT = 200;
@@ -8,7 +8,7 @@
   let timer = 0;
   const numberAt = (target) => target instanceof Element ? target.closest(".n") : null;
   const noteOf = (number) =>
-    document.getElementById(number.dataset.note || number.getAttribute("popovertarget"));
+    document.getElementById(number.dataset.note || number.hash.slice(1));
   const isOpen = (note) => note.matches(":popover-open");
   const place = (note, number) => {
     const at = number.getBoundingClientRect();
@@ -66,11 +66,16 @@
   });
   document.addEventListener("keydown", (event) => {
     const number = numberAt(event.target);
-    if (!number || number.tagName === "BUTTON" || !["Enter", " "].includes(event.key)) return;
+    if (!number || !["Enter", " "].includes(event.key)) return;
     event.preventDefault();
     show(number, true);
   });
   document.addEventListener("toggle", (event) => {
     if (event.newState === "closed" && !document.querySelector(".card:popover-open")) pinned = false;
   }, true);
+  const named = document.getElementById(location.hash.slice(1));
+  if (named && named.matches(".card")) {
+    named.showPopover();
+    named.style.left = named.style.top = "8px";
+  }
 })();

@@ -1,0 +1,92 @@
+"""Knows how a chapter on a dimension begins: how many places give figures, and what may compare."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from shequ_eval.analysis.comparability import figures_to_compare
+from shequ_eval.analysis.differences import ALLOWED
+from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.trace import counted
+from shequ_eval.exhibits.words import counted_words, say
+from shequ_eval.vocabulary.codebook import Codebook, Language
+
+
+def dimension_sentence(
+    observations: pd.DataFrame,
+    pairs: pd.DataFrame,
+    zones: pd.DataFrame,
+    dimension: str,
+    codebook: Codebook,
+    language: Language,
+) -> Exhibit:
+    """Before the figures of a dimension: who gives any, how many indicators meet, what compares.
+
+    `pairs` is `analysis.comparability.compare_pairs` of all figures. Nothing of it is a result.
+    """
+    name = codebook.label("dimension", dimension, language)
+    usable = figures_to_compare(observations, codebook)
+    held = usable[usable["dimension"].eq(dimension) & usable["status"].eq("actual")]
+    giving = int(held["zone_id"].nunique())
+    per_indicator = held.groupby("indicator_id")["zone_id"].nunique()
+    met = pairs[pairs["indicator_id"].isin(per_indicator.index)] if len(pairs) else pairs
+    key = f"dimension.{dimension}"
+    places = counted(giving, f"{key}.zones", f"{name} 给出实际值的地方 places", "observations")
+    of = counted(len(zones), "zones", "地区数 zones", "zones")
+    kinds = counted(
+        len(per_indicator), f"{key}.indicators", f"{name} 有实际值的指标 indicators", "observations"
+    )
+    both = int(per_indicator.gt(1).sum())
+    shared = counted(both, f"{key}.shared", f"{name} 两地以上都有的指标 shared", "observations")
+    sentence = say(
+        language,
+        _zh(name, giving, places, of, kinds, both, shared, met),
+        _en(name.lower(), giving, places, of, kinds, len(per_indicator), both, shared, met),
+    )
+    return Exhibit(f"lead_{dimension}", "text", name, sentences=(sentence,))
+
+
+def _zh(
+    name: str,
+    giving: int,
+    places: str,
+    of: str,
+    kinds: str,
+    both: int,
+    shared: str,
+    met: pd.DataFrame,
+) -> str:
+    if not giving:
+        return f"{of} 地都没有给出{name}的实际值。"
+    first = f"{of} 地中有 {places} 地给出{name}的实际值，共 {kinds} 项指标"
+    if not both:
+        return f"{first}，没有一项是两地都有的。"
+    compared = "" if _may(met) else "，没有一对可比"
+    return f"{first}，其中 {shared} 项两地以上都有{compared}。"
+
+
+def _en(
+    name: str,
+    giving: int,
+    places: str,
+    of: str,
+    kinds: str,
+    indicators: int,
+    both: int,
+    shared: str,
+    met: pd.DataFrame,
+) -> str:
+    if not giving:
+        return f"None of the {of} places gives an actual figure of {name}."
+    give = "gives" if giving == 1 else "give"
+    word = counted_words(indicators, "indicator", "indicators").partition(" ")[2]
+    first = f"Of {of} places {places} {give} actual figures of {name}, on {kinds} {word}"
+    if not both:
+        return f"{first}; no two places share one."
+    compared = "" if _may(met) else ", and none of the pairs may be compared"
+    stand = "stands" if both == 1 else "stand"
+    return f"{first}; {shared} of these {stand} in two places or more{compared}."
+
+
+def _may(met: pd.DataFrame) -> bool:
+    return len(met) > 0 and bool(met["verdict"].isin(ALLOWED).any())
