@@ -60,7 +60,7 @@ def test_an_evaluator_may_overrule_and_is_named_with_the_reason(
     assert "王评价" in shown["改判理由与姓名"]
     refusals = refusals_table(overruled, codebook, "zh").data
     row = refusals[refusals["判断"] == "评价人改判可比"].iloc[0]
-    assert "期间相差过大" in row["闸门的理由"]
+    assert "期间相差过大" in row["理由"]
     assert (refusals["判断"] == "评价人改判可比").sum() == 1
 
 

@@ -34,12 +34,20 @@ class Amount(NamedTuple):
 
     @property
     def bounds(self) -> Interval:
-        """The bounds, without a point."""
+        """The bounds, without a point.
+
+        >>> Amount(3, 5).bounds
+        Interval(low=3, value=None, high=5)
+        """
         return Interval(self.low, None, self.high)
 
     @property
     def is_one_sided(self) -> bool:
-        """Whether one bound alone is known, so that the number is no equation."""
+        """Whether one bound alone is known, so that the number is no equation.
+
+        >>> Amount(None, 900).is_one_sided, Amount(3, 5).is_one_sided
+        (True, False)
+        """
         return (self.low is None) != (self.high is None)
 
 
@@ -79,7 +87,11 @@ def computed_amount(
 
 
 def share_amount(bounds: Interval) -> Amount:
-    """A share that was computed, with the one decimal that shares are printed with."""
+    """A share that was computed, with the one decimal that shares are printed with.
+
+    >>> written((share_amount(Interval(70, 70, 70)),))
+    '70.0%'
+    """
     return Amount(bounds.low, bounds.high, PERCENT, decimals=1)
 
 
@@ -102,6 +114,10 @@ def laid_out(
 
     `equals` is the sign before an amount that the step gives; one with one bound alone is no
     equation, and follows an arrow where the step began with such a one.
+
+    >>> step = Amount(2, 2, "家"), "+", Amount(3, 3, "家"), "gives", Amount(5, 5, "家")
+    >>> laid_out(step, lambda part: f"{part.low:g} {part.unit}")
+    '2 家 + 3 家 = 5 家'
     """
     clauses: list[str] = [""]
     first: Amount | None = None

@@ -157,7 +157,7 @@ def area_words(row: Row, language: Language) -> str:
     >>> row = {"area_km2": 244.6, "known_km2": 245.94, "error_share": -0.0055,
     ...        "known_quality": "memory"}
     >>> area_words(row, "zh")
-    '244.6 平方千米（已知 245.94，待核；相差 −0.6%）'
+    '244.6 平方千米（已知 245.94，待核；相差 −0.5%）'
     """
     if pd.isna(row["area_km2"]):
         return ""

@@ -66,7 +66,7 @@ def draw_province_tiles(
     >>> table = pd.DataFrame({"adcode": codes, "value": range(8)})
     >>> rate = Measure("rate", "比率", "Rate", "%", "2020", "示例数据", demonstration=True)
     >>> draw_province_tiles(table, rate, "zh").title
-    '8 个省级行政区的比率：0.0至7.0%；26 个无数据（示例数据）'
+    '8 个省级行政区的比率：0.0% 至 7.0%；26 个无数据（示例数据）'
     """
     check_codes(values, "adcode", r"\d{6}", list(TILES))
     held = dict(zip(values["adcode"], values["value"], strict=True))
@@ -115,7 +115,7 @@ def draw_place_tiles(
     ... })
     >>> rate = Measure("rate", "满意率", "Satisfied", "%", "2017", "示例数据", demonstration=True)
     >>> draw_place_tiles(table, rate, "en").title
-    'Satisfied in 8 streets and towns: 1.0 to 8.0% (demonstration data)'
+    'Satisfied in 8 streets and towns: 1.0% to 8.0% (demonstration data)'
     """
     digits = r"\d{9}" if kind == "street" else r"\d{6}"
     check_codes(values, "adcode", digits, None, ("name_zh",))
