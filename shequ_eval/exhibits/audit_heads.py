@@ -29,7 +29,7 @@ def audit_sentence(
     >>> from shequ_eval.vocabulary.data_root import find_data_root
     >>> (steps, rules), book = example_steps(), read_codebook(find_data_root())
     >>> audit_sentence(steps, rules, book, "zh").sentences
-    ('来源的数字有 1 处可以核对。对不上的是：溧水的设党委与设党总支的社区与社区总数。',)
+    ('对来源的数字作了 1 处核对。对不上的是：溧水的设党委与设党总支的社区与社区总数。',)
     """
     title = say(language, "账目核对的结果", "What the audit comes to")
     counts = _verdicts(findings)
@@ -37,12 +37,12 @@ def audit_sentence(
     if not checks:
         return Exhibit("audit_sentence", "text", title, sentences=(nothing_to_check(language),))
     can = counted(checks, "audit.checks", "算术核对 arithmetic checks", "observations", "relations")
-    places = counted_words(checks, "place", "places").partition(" ")[2]
+    checked = counted_words(checks, "check was", "checks were").partition(" ")[2]
     parts = [
         say(
             language,
-            f"来源的数字有 {can} 处可以核对。",
-            f"The figures of the sources can be checked in {can} {places}.",
+            f"对来源的数字作了 {can} 处核对。",
+            f"{can} {checked} made of the figures of the sources.",
         )
     ]
     for verdict in ("does_not_close", "other_denominator"):
@@ -64,8 +64,8 @@ def audit_sentence(
         parts.append(
             say(
                 language,
-                f"另有 {left} 处无从判断，理由见表。",
-                f"{left} more cannot be determined; the table says why.",
+                f"其中 {left} 处无从判断，理由见表。",
+                f"{left} of them cannot be determined; the table says why.",
             )
         )
     return Exhibit("audit_sentence", "text", title, sentences=(say(language, "", " ").join(parts),))

@@ -178,6 +178,7 @@ def _draw_populations(
     language: Language,
 ) -> None:
     implied = float(finding["whole"])
+    known = _of_the_whole(known)
     scale = (room - 6) / max(implied, float(known["value"].max()))
     page.line(x, y, x + room, y, colour=RULE, width=GRID_LINE)
     free = x
@@ -195,6 +196,19 @@ def _draw_populations(
     draw_mark(page, "actual", x + implied * scale, y)
     label = say(language, "反推 ", "implied ") + amount_shown(finding["step"][-1], language)
     page.text(x + implied * scale, y - 3.2, label, NOTE, BLUE, bold=True, align="center")
+
+
+def _of_the_whole(known: pd.DataFrame) -> pd.DataFrame:
+    """The counts without those of a part of the zone in a year of which the whole is known."""
+    if "coverage" not in known:
+        return known
+    whole = known[known["coverage"].eq("whole_zone")]
+    years = set(zip(whole["basis"], whole["year"], strict=True))
+    doubled = [
+        of != "whole_zone" and (basis, year) in years
+        for of, basis, year in known[["coverage", "basis", "year"]].itertuples(index=False)
+    ]
+    return known[[not one for one in doubled]]
 
 
 def _people(number: float, language: Language) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from shequ_eval.exhibits.audit_heads import kinds_counted, nothing_to_check
+from shequ_eval.exhibits.audit_heads import kinds_counted
 from shequ_eval.exhibits.audit_words import checked_words, shown_step, subject_words
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.words import evidence_mark, headed, listed, say
@@ -37,7 +37,7 @@ def audit_table(
     """
     title = say(language, "逐处核对", "Every step") + kinds_counted(findings, rules, language)
     if findings.empty:
-        return Exhibit("audit", "text", title, sentences=(nothing_to_check(language),))
+        return Exhibit("audit", "text", title)
     rows = [_row(finding, rules, codebook, language) for finding in findings.to_dict("records")]
     return Exhibit("audit", "table", title, pd.DataFrame(rows), notes=(_note(rules, language),))
 

@@ -72,7 +72,7 @@ def _chain_title(chain: pd.DataFrame, codebook: Codebook, language: Language) ->
     bare_zh = f"{'另有 ' if len(told) else ''}{bare} 项原文只给数目，没有列出内容" if bare else ""
     many = "commitment" if len(told) == 1 else "commitments"
     listed_en = f"{len(told)} {many}: {said}" if len(told) else ""
-    bare_en = f"{bare} {'more ' if len(told) else ''}of which the source lists no contents"
+    bare_en = f"{bare} {'more ' if len(told) else ''}whose contents the source does not list"
     return say(
         language,
         "承诺链：" + "；".join(filter(None, [listed_zh, bare_zh])),

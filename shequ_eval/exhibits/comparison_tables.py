@@ -13,6 +13,7 @@ from shequ_eval.exhibits.rate_traces import PER_10K, traced_implied, traced_rate
 from shequ_eval.exhibits.words import (
     denominator_words,
     evidence_mark,
+    half_width,
     headed,
     reason_words,
     say,
@@ -85,7 +86,7 @@ def _rate_row(row: Row, codebook: Codebook, language: Language) -> Row:
     value, low, high = _three(row)
     recomputed = missing
     if value is not None:
-        recomputed = traced_rate(ranged(value, low, high, 1), row, PER_10K)
+        recomputed = traced_rate(half_width(ranged(value, low, high, 1), language), row, PER_10K)
     printed, count = (_stated(row, key, language) for key in ("printed", "numerator"))
     implied = number_or_none(row["implied"])
     return headed(

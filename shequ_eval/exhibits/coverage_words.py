@@ -116,10 +116,10 @@ def coverage_subtitle(language: Language) -> str:
     return say(
         language,
         "每格：事实的状态、证据等级与所指年份。“约”为编码者推断的年份，“无期”为原文未写时间，"
-        "“模糊量”为只有含糊数量。空格为未提供，不是零。",
+        "“模糊量”为只有含糊数量。一格合并同一类的各项指标；空格为未提供，不是零。",
         "Each cell: status of the fact, grade of its evidence, and the year that it speaks of. "
         "'c.' is a year inferred by a coder, 'vague' a quantity in vague words. "
-        "An empty cell was not published; it is not zero.",
+        "A cell holds all indicators of its kind; an empty one was not published, it is not zero.",
     )
 
 

@@ -60,9 +60,9 @@ def _zh(
         return f"{of} 地都没有给出{name}的实际值。"
     first = f"{of} 地中有 {places} 地给出{name}的实际值，共 {kinds} 项指标"
     if not both:
-        return f"{first}，没有一项是两地都有的。"
+        return f"{first}。" if giving == 1 else f"{first}，没有一项在两地都有实际值。"
     compared = "" if _may(met) else "，没有一对可比"
-    return f"{first}，其中 {shared} 项两地以上都有{compared}。"
+    return f"{first}，其中 {shared} 项在两地以上有实际值{compared}。"
 
 
 def _en(
@@ -80,12 +80,12 @@ def _en(
         return f"None of the {of} places gives an actual figure of {name}."
     give = "gives" if giving == 1 else "give"
     word = counted_words(indicators, "indicator", "indicators").partition(" ")[2]
-    first = f"Of {of} places {places} {give} actual figures of {name}, on {kinds} {word}"
+    first = f"{places} of the {of} places {give} actual figures of {name}, on {kinds} {word}"
     if not both:
-        return f"{first}; no two places share one."
+        return f"{first}." if giving == 1 else f"{first}; no two places share one."
     compared = "" if _may(met) else ", and none of the pairs may be compared"
-    stand = "stands" if both == 1 else "stand"
-    return f"{first}; {shared} of these {stand} in two places or more{compared}."
+    are = "is" if both == 1 else "are"
+    return f"{first}; {shared} of these {are} reported by two or more places{compared}."
 
 
 def _may(met: pd.DataFrame) -> bool:

@@ -66,9 +66,11 @@ def side_by_side(
         notes=(
             say(
                 language,
-                "并列不等于可比：状态、期间、口径与范围写在各格；“未提供”不是零。",
+                "并列不等于可比：状态、期间、口径与范围写在各格。“未提供”说的是这一项指标，不是零；"
+                "同类的其他指标见下表。",
                 "Side by side is not comparable: each cell says status, period, basis and scope; "
-                "'not published' is not zero.",
+                "'not published' is said of this indicator and is not zero; others of its kind are "
+                "in the next table.",
             ),
         ),
     )

@@ -181,7 +181,7 @@ def _draw_figure(
     page.text(ZONE_AT, y, name + say(language, "（市）", " (city)") * bool(row["city"]), BODY)
     places = scale.interval(interval_of(row))
     left, right = draw_bounds(page, str(row["status"]), places, y, ARROW_MM)
-    words = value_words(row)
+    words = value_words(row, language)
     fits = right + 1.2 + text_mm(words, BODY) < NOTES_AT - 1.0
     x, align = (right + 1.2, "left") if fits else (left - 1.2, "right")
     page.text(x, y, words, BODY, BLUE, bold=True, align=align, halo=True)

@@ -13,7 +13,15 @@ from shequ_eval.analysis.intervals import Interval
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import ranged
 from shequ_eval.exhibits.rate_traces import traced_intensity
-from shequ_eval.exhibits.words import evidence_mark, headed, listed, say, span_words, unit_words
+from shequ_eval.exhibits.words import (
+    evidence_mark,
+    half_width,
+    headed,
+    listed,
+    say,
+    span_words,
+    unit_words,
+)
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
 
@@ -59,11 +67,11 @@ def decimals_of(number: float) -> int:
     return 1 if number >= 1 else 1 - floor(log10(number))
 
 
-def value_words(row: Row) -> str:
-    """A figure with its bounds."""
+def value_words(row: Row, language: Language) -> str:
+    """A figure with its bounds, in the brackets of the language."""
     figure = interval_of(row)
     decimals = decimals_of(min(known_ends(figure)))
-    words = ranged(figure.value, figure.low, figure.high, decimals)
+    words = half_width(ranged(figure.value, figure.low, figure.high, decimals), language)
     if row.get("denominator_id"):
         words = traced_intensity(words, row, PER.get(str(row["unit"]), 1.0))
     return words
@@ -186,7 +194,7 @@ def intensity_data(drawn: pd.DataFrame, codebook: Codebook, language: Language) 
             ("指标", "Indicator", codebook.title("indicator", str(row["indicator_id"]), language)),
             ("地区", "Zone", codebook.title("short", str(row["zone_id"]), language)),
             ("状态", "Status", codebook.label("status", str(row["status"]), language)),
-            (unit, unit, value_words(row)),
+            (unit, unit, value_words(row, language)),
             ("原文单位", "Stated unit", unit_words(str(row.get("stated_unit", "")), language)),
             (
                 "范围、累计、期间",

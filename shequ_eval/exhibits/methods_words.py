@@ -138,7 +138,7 @@ def _comparison(codebook: Codebook, language: Language) -> str:
 
 def _denominators(codebook: Codebook, language: Language) -> str:
     rules = codebook.comparability
-    order = say(language, "、", ", ").join(
+    order = say(language, "、", "; ").join(
         codebook.label("count_type", kind, language) for kind in rules.denominator_count_types
     )
     years = rules.largest_denominator_gap_years
@@ -149,9 +149,10 @@ def _denominators(codebook: Codebook, language: Language) -> str:
         "估算、内插与待核的数只作旁证，从不作主结果；"
         "由被检验的数字反推出来的分母只用来核对。",
         "**Denominators.** Rates are recomputed from the numerator and a denominator of the same "
-        f"basis and area, in this order: {order}; at most {years} years apart. The other usable "
-        "denominators are given as well and make the range of the result. Estimated, interpolated "
-        "and unverified numbers stand beside, marked, and never carry a result; a denominator "
+        f"basis and area, in this order: {order}. They lie at most {years} years apart. "
+        "The other usable denominators are given as well and make the range of the result. "
+        "Estimated, interpolated and unverified numbers stand beside, marked, and never carry a "
+        "result; a denominator "
         "worked back from the figure under test serves to check it and nothing else.",
     )
 
@@ -183,7 +184,7 @@ def _scoring(codebook: Codebook, scoring: ScoreRules, language: Language) -> str
         f"**Scoring.** First-level framework after {frame.number}, grade bands after "
         f"{bands.number}. Projects or funds are scored, never places. An indicator without "
         f"evidence is not assessable; below {least} assessable points there is no grade, and "
-        f"scores are not rescaled. Fewer than {experts} experts have no mean.",
+        f"scores are not rescaled. With fewer than {experts} experts no mean is taken.",
     )
 
 
@@ -207,7 +208,8 @@ def _samples(codebook: Codebook, language: Language) -> str:
 def _grades(language: Language) -> str:
     return say(
         language,
-        "**证据等级。**A 官方统计，B 登记册或台账，C 自述，D 由词语推出。等级随每个数字印出。",
+        "**证据等级。**A 官方统计，B 登记册或台账，C 自述，D 由词语推出。"
+        "实际值的等级印在各表与证据全表。",
         "**Evidence grades.** A official statistics, B register or ledger, C self-report, D "
-        "inferred from words; printed with every figure.",
+        "inferred from words; printed with every actual figure in the tables.",
     )

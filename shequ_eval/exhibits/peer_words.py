@@ -12,7 +12,14 @@ from shequ_eval.analysis.peers import LEAST_PEERS
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import bounded, plain_number
 from shequ_eval.exhibits.trace import stated
-from shequ_eval.exhibits.words import evidence_mark, headed, listed, reason_words, say, unit_words
+from shequ_eval.exhibits.words import (
+    amount_words,
+    evidence_mark,
+    headed,
+    listed,
+    reason_words,
+    say,
+)
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 Row = dict[Any, Any]
@@ -42,9 +49,7 @@ def position_words(row: Row, language: Language) -> str:
 
 def figure_of(row: Row, language: Language) -> str:
     """The zone's own figure with its bounds and unit."""
-    tight = "%" if row["unit"] == "%" else ""
-    number = bounded(row["value"], row["low"], row["high"], suffix=tight)
-    return f"{number} {'' if tight else unit_words(str(row['unit']), language)}".strip()
+    return amount_words(row["value"], row["low"], row["high"], str(row["unit"]), language)
 
 
 def why_words(row: Row, codebook: Codebook, language: Language) -> str:

@@ -77,11 +77,11 @@ def figure_said(
     if row["qualifier"] == "vague":
         # NOTE: the bounds are a reading of the words; English readers need them to know the size.
         read = bounded(None, row["low"], row["high"])
-        said_en = f"{name} “{row['value_text']}”, read as {stated(read, str(row['evidence_ids']))}"
+        said_en = f"{name}: “{row['value_text']}”, read as {stated(read, str(row['evidence_ids']))}"
         words = say(language, f"{name}“{row['value_text']}”", said_en)
     else:
         figure = figure_prose(row, language)
-        close = "" if language == "zh" and not figure[0].isascii() else " "
+        close = ": " if language == "en" else "" if not figure[0].isascii() else " "
         words = f"{name}{close}{stated(figure, str(row['evidence_ids']))}"
     told = say(language, f"（{inside}）", f" ({inside})") if inside else ""
     return words + told + say(language, mark, f" {mark}")
@@ -132,11 +132,14 @@ def _head(
 def _given(here: pd.DataFrame, codebook: Codebook, language: Language) -> str:
     stated_ = here[here["absence"].eq("") & here["status"].ne("standard")]
     held = [key for key in DIMENSIONS if stated_["dimension"].eq(key).any()]
-    missing = [key for key in DIMENSIONS if key not in held]
+    rules = here[here["absence"].eq("") & here["status"].eq("standard")]
+    ruled = [k for k in DIMENSIONS if k not in held and rules["dimension"].eq(k).any()]
+    missing = [key for key in DIMENSIONS if key not in held and key not in ruled]
     names, gone = (
         _series([_name(key, codebook, language) for key in keys], "和", last, language)
         for keys, last in ((held, "and"), (missing, "or"))
     )
+    only = _series([_name(key, codebook, language) for key in ruled], "和", "and", language)
     if not held:
         return say(
             language,
@@ -148,8 +151,10 @@ def _given(here: pd.DataFrame, codebook: Codebook, language: Language) -> str:
         and not (stated_["status"].eq("actual") & stated_["dimension"].isin(DIMENSIONS)).any()
     )
     verb_zh, verb_en = ("只有计划：写到", "plans") if is_plan else ("报告了", "reports")
-    left_zh = f"，没有{gone}的数字" if gone else ""
-    left_en = f", and gives no figure of {gone}" if gone else ""
+    left_zh = (f"，{only}只有标准" if only else "") + (f"，没有{gone}的数字" if gone else "")
+    left_en = (f", of {only} only standards" if only else "") + (
+        f", and gives no figure of {gone}" if gone else ""
+    )
     return say(
         language,
         f"来源{verb_zh}{names}{left_zh}。",
@@ -214,8 +219,8 @@ def _silent(
     figures = counted_words(other, "figure", "figures").partition(" ")[2]
     return say(
         language,
-        f"{name}：没有总量，另有 {number} 个数字，见{name}一节的表。",
-        f"{name}: no overall figure; {number} other {figures} in the table of {name.lower()}.",
+        f"{name}：此处不列，{number} 个数字见{name}的表。",
+        f"{name}: {number} {figures} in the table of {name.lower()}, not listed here.",
     )
 
 

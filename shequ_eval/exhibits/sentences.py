@@ -11,7 +11,6 @@ from shequ_eval.analysis.intervals import Interval
 from shequ_eval.exhibits.audit_words import amount_shown
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import assumed_size, bounded, plain_number
-from shequ_eval.exhibits.one_basis_points import turned_pair
 from shequ_eval.exhibits.prose import number_prose
 from shequ_eval.exhibits.rate_traces import PER_10K, traced_implied, traced_rate
 from shequ_eval.exhibits.trace import traced
@@ -105,7 +104,6 @@ def _order_sentence(rates: pd.DataFrame, codebook: Codebook, language: Language)
     county = rates[rates["tier"].eq("county") & rates["value"].notna()]
     if len(county) < 2:
         return ""
-    turned = turned_pair(rates, codebook) is not None
     figures = [
         f"{codebook.title('short', row['zone_id'], language)} "
         f"{traced_rate(plain_number(row['value'], 1), row, PER_10K)}"
@@ -113,20 +111,13 @@ def _order_sentence(rates: pd.DataFrame, codebook: Codebook, language: Language)
     ]
     verdict = codebook.label("verdict", county["verdict"].iloc[0], language)
     reasons = reason_words(county["reasons"].iloc[0], codebook, language)
-    change = say(
-        language,
-        "大小与照搬原文时相反" if turned else "大小没有随口径翻转",
-        "larger and smaller change places against the print"
-        if turned
-        else "larger and smaller stay as printed",
-    )
     joined = say(language, "、", ", ").join(figures)
     return say(
         language,
-        f"区县之间**{verdict}**（{reasons}）。同用一种人口口径，每万人{joined}，{change}；"
+        f"区县之间**{verdict}**（{reasons}）。同用一种人口口径，每万人{joined}；"
         "这只说明口径之差，不作排名。",
         f"Between districts the verdict is **{verdict}** ({reasons}). On one population basis the "
-        f"rates per 10,000 are {joined}; {change}. This shows what the basis does; it is no "
+        f"rates per 10,000 are {joined}. This shows what the basis does; it is no "
         "ranking.",
     )
 

@@ -172,11 +172,11 @@ def disputes_table(disputes: pd.DataFrame, codebook: Codebook, language: Languag
     ]
     note = say(
         language,
-        "异议来自第二编码者通读全部编码，与上表的独立编码不是同一次工作。维度有异议的，"
+        "异议来自第二编码者通读全部编码，与计算一致程度的独立编码（见方法）不是同一次工作。维度有异议的，"
         "各展项按指标手册归类，编码者的读法只列在此处。",
-        "The second coder read the whole coding for this list; the independent coding of the table "
-        "above is another piece of work. Exhibits take the dimension from the codebook of "
-        "indicators; how a coder read it stands here alone.",
+        "The second coder read the whole coding for this list; the independent coding from "
+        "which agreement is computed (see Methods) is another piece of work. Exhibits take the "
+        "dimension from the codebook of indicators; how a coder read it stands here alone.",
     )
     title = say(language, "第二编码者的异议", "Where the second coder coded differently")
     return Exhibit("disputes", "table", title, pd.DataFrame(rows), notes=(note,) * bool(rows))

@@ -46,8 +46,9 @@ def no_survey(zones: pd.DataFrame, language: Language) -> Exhibit:
         language,
         f"{names}：没有居民调查的回答可用，因此这里没有估计。没有调查不等于不满意，也不等于满意；"
         "公布的得分不能代替调查。",
-        f"{names}: there are no answers of a resident survey, so that nothing is estimated here. "
-        "No survey means neither dissatisfied nor satisfied; a published score is no substitute.",
+        f"{names}: no answers to a resident survey were supplied, so nothing is estimated here. "
+        "Having no survey means neither dissatisfaction nor satisfaction; a published score is no "
+        "substitute.",
     )
     return Exhibit(
         "survey_none", "text", words, sentences=(words,), rests_on=("zones",),

@@ -201,7 +201,7 @@ def _held_words(held: int, total: int, language: Language) -> str:
         return say(
             language,
             f"唯一的 {total} 项承诺{'有' if held else '没有'}实际值",
-            f"The {total} commitment has {'an' if held else 'no'} actual figure",
+            f"The only commitment ({total}) has {'an' if held else 'no'} actual figure",
         )
     return say(
         language,
@@ -281,9 +281,11 @@ def targets_notes(
     return (
         say(
             language,
-            "承诺不是成绩：没有实际值的，不作达标判断。标准只在其有效期内用来对照。",
+            "承诺不是成绩：没有实际值的，不作达标判断。标准只在其有效期内用来对照。"
+            "时长与步骤不在图中，见承诺链。",
             "A promise is no achievement: nothing is judged where there is no actual figure. A "
-            "standard is held against a promise only inside its dates.",
+            "standard is held against a promise only inside its dates. Lengths and stages of an "
+            "experiment are not drawn; the chain of commitments has them.",
         ),
         *filter(
             None, [say(language, "", " ").join([*verified, *[average_note(language)] * averaged])]
@@ -315,9 +317,10 @@ def no_commitment(language: Language) -> Exhibit:
         sentences=(
             say(
                 language,
-                "来源没有写下可核对的数量承诺，因此不画图；没有承诺不等于没有做。",
+                "来源没有写下可核对的数量承诺，因此不画图；没有可核对的承诺，不等于没有承诺，也不等于没有做。",
                 "The sources make no commitment in figures that could be checked, so no figure is "
-                "drawn; no promise is not no work.",
+                "drawn. That none can be checked does not mean that none was made, or that "
+                "nothing was done.",
             ),
         ),
     )

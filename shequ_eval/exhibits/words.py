@@ -82,11 +82,19 @@ def amount_words(
     ('50% (40–60%)', '≥ 1 year')
     """
     words = bounded(value, low, high, suffix="%" * (unit == "%"))
-    if language == "en":
-        words = words.replace("（", " (").replace("）", ")")
+    words = half_width(words, language)
     if unit == "%":
         return words
     return f"{words} {unit_words(unit, language, one=_is_one(value, low, high))}".strip()
+
+
+def half_width(words: str, language: Language) -> str:
+    """A figure with its bounds in the brackets of the language.
+
+    >>> half_width("7.4（7.4–8.2）", "en"), half_width("7.4（7.4–8.2）", "zh")
+    ('7.4 (7.4–8.2)', '7.4（7.4–8.2）')
+    """
+    return words if language == "zh" else words.replace("（", " (").replace("）", ")")
 
 
 def _is_one(*numbers: float | None) -> bool:

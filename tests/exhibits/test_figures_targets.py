@@ -228,7 +228,7 @@ def test_five_zones_stand_each_under_its_name(codebook: Codebook) -> None:
 def test_no_promise_is_words_and_not_a_picture(codebook: Codebook) -> None:
     exhibit = draw_targets(table(promise(10, 10, nan)).iloc[:0], codebook, "zh")
     assert exhibit.kind == "text"
-    assert "没有承诺不等于没有做" in exhibit.sentences[0]
+    assert "不等于没有承诺，也不等于没有做" in exhibit.sentences[0]
 
 
 def test_the_targets_given_are_not_changed(codebook: Codebook) -> None:

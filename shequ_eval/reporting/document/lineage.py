@@ -22,7 +22,13 @@ from shequ_eval.reporting.document.label_cells import (
     name_columns,
     names_with_digits,
 )
-from shequ_eval.reporting.document.naming import clause_of, number_name, row_name, titled
+from shequ_eval.reporting.document.naming import (
+    clause_of,
+    in_language,
+    number_name,
+    row_name,
+    titled,
+)
 from shequ_eval.reporting.document.numbers import Quantity, quantities_in
 from shequ_eval.reporting.document.traced_words import covered, with_origins
 from shequ_eval.reporting.document.units import may_be_one
@@ -106,7 +112,7 @@ class Lineage:
 
     def _origin(self, trace: Trace, name: str) -> Origin:
         told = [
-            (self.words["what"], trace.what or name),
+            (self.words["what"], in_language(trace.what, self.language) or name),
             (self.words["formula"], trace.formula),
             (self.words["bounds"], trace.bounds),
             (self.words["note"], trace.note),

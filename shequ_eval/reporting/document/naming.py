@@ -16,6 +16,19 @@ _LEAD = re.compile(r"[^\d。；，,;.]{1,20}?[：:]\s*")
 _MARKS = re.compile(r"\s*\[[^\]]*\d{3,}\]")
 _CODE = re.compile(r"\d{6}|[\W_]*|[^\W_]+-[a-z]*\d+")
 _NAME_CELLS = 2
+_BOTH = re.compile(r"(?P<zh>.*[\u4e00-\u9fff）】”]) (?P<en>[A-Za-z][^\u4e00-\u9fff]*)")
+
+
+def in_language(what: str, language: str) -> str:
+    """What a number is, in one language; where it is said in both, Chinese stands first.
+
+    >>> in_language("算术核对 arithmetic checks", "zh"), in_language("来源数 sources", "en")
+    ('算术核对', 'sources')
+    >>> in_language("4A 级社会组织", "zh"), in_language("rows", "en")
+    ('4A 级社会组织', 'rows')
+    """
+    both = _BOTH.fullmatch(what)
+    return what if both is None else both["zh" if language == "zh" else "en"].strip()
 
 
 def clause_of(text: str, start: int, end: int) -> str:

@@ -6,7 +6,7 @@ ANNEX_WORDS: dict[str, dict[str, str]] = {
     "zh": {
         "figure_data_note": "正文的表中没有的、图所画的数字，按图的次序。",
         "data_of": "{label} 的数字",
-        "held": "其余的图，数字在正文的表里：{pairs}。",
+        "held": "下列各图的数字在正文的表里：{pairs}。",
         "held_pair": "{figure} 见{table}",
         "origins_note": "正文、表和图中算出和清点出的数字由何而来，按首次出现的位置排列；"
         "同一处、同一算法的数字合为一行。数字在电子版中可以点开，直达出处。",

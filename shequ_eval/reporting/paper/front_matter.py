@@ -90,13 +90,17 @@ def running_title(text: str, widest_em: float = 26.0) -> str:
 
     >>> running_title("镇海评价"), running_title("镇" * 30, 5), running_title("abcdef", 3.0)
     ('镇海评价', '镇镇镇镇…', 'abc…')
+    >>> running_title("An evaluation of places", 9.0)
+    'An evaluation…'
     """
     if width_em(text) <= widest_em:
         return text
     cut = text
     while width_em(cut) > widest_em - 1:
         cut = cut[:-1]
-    return cut.rstrip() + "…"
+    if cut[-1].isascii() and " " in cut and text[len(cut)] != " ":
+        cut = cut.rsplit(" ", 1)[0]
+    return cut.rstrip(" ,:;") + "…"
 
 
 def _fact(label: str, value: str, awaited: str) -> Fact:

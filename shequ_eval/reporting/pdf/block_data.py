@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from shequ_eval.reporting.document.blocks import (
@@ -41,12 +41,13 @@ from shequ_eval.reporting.pdf.picture_data import picture_data
 LINE_EM = 26.0
 LONGEST_MARK_EM = 22.0
 # A row of more lines than this may go on over the page; a shorter one stays whole.
-TALLEST_ROW = 8
+TALLEST_ROW = 14
 # A table of no more rows, and no higher than this share of the page, is on one page.
 WHOLE_ROWS, WHOLE_SHARE = 6, 0.5
 CAPTION_MM = 33.0  # kept free under the tallest picture, for its caption and notes
 NO_BREAK = "\u00a0"
 # A number with its sign, unit or bounds, which stays in one line where it fits.
+STRAIGHT = str.maketrans("“”‘’", "\"\"''")
 _NUMBER = re.compile(r"[≥≤约+−-]?\s?[\d,.]+\s?\S{0,3}(?:（[\d,.–%]+）)?")
 Data = dict[str, Any]
 
@@ -70,11 +71,12 @@ class BlockData:
         """The blocks, with those that stand across the page in sections of their own."""
         found: list[Data] = []
         for section in sections_of(blocks, self.page.widths):
-            drawn = [self._block(placed) for placed in section.blocks]
+            followed = zip_longest(section.blocks, section.blocks[1:])
+            drawn = [self._block(placed, after) for placed, after in followed]
             found += [{"kind": "across", "blocks": drawn}] if section.across else drawn
         return found
 
-    def _block(self, placed: Placed) -> Data:
+    def _block(self, placed: Placed, after: Placed | None = None) -> Data:
         block = placed.block
         if isinstance(block, Heading):
             return self._heading(block, placed.first)
@@ -86,15 +88,17 @@ class BlockData:
             entries = [self._spans(entry) for entry in block.entries]
             return {"kind": "items", "ordered": block.ordered, "entries": entries}
         if isinstance(block, Figure):
-            return self._figure(block)
+            # NOTE: before a table a figure stays: it would cut the table in two.
+            prose = after is not None and isinstance(after.block, Paragraph | Items)
+            return self._figure(block, floats=prose)
         layout = placed.layout or layout_of(block.grid, self.page.widths)
         parts = [self._part(block, part, layout) for part in layout.parts]
         return {"kind": "table", **self._caption(block), "parts": parts}
 
-    def _figure(self, block: Figure) -> Data:
+    def _figure(self, block: Figure, floats: bool) -> Data:
         widths = self.page.widths
         picture = picture_data(block, widths.upright_mm, widths.across_mm - CAPTION_MM)
-        floats = self.floating and picture is not None
+        floats = floats and self.floating and picture is not None
         return {"kind": "figure", **self._caption(block), "picture": picture, "floats": floats}
 
     def _heading(self, block: Heading, new_page: bool) -> Data:
@@ -134,7 +138,7 @@ class BlockData:
             "widths": [round(width, 2) for width in part.widths_mm],
             "numeric": [column.numeric for column in columns],
             "titles": [
-                breakable(printable(column.title), room, self.hyphenated)
+                breakable(self._printed(column.title), room, self.hyphenated)
                 for column, room in zip(columns, rooms, strict=True)
             ],
             "rows": [
@@ -167,9 +171,14 @@ class BlockData:
             found += [_mark(held, room) for held in _cut(spans, "]")] if evidence else spans
         return found
 
+    def _printed(self, text: str) -> str:
+        # NOTE: the Chinese font sets curly quotes as wide as a character, with holes round them.
+        words = printable(text)
+        return words.translate(STRAIGHT) if self.hyphenated else words
+
     def _span(self, span: Span, room: float) -> Data:
         return {
-            "text": breakable(printable(span.text), room, self.hyphenated),
+            "text": breakable(self._printed(span.text), room, self.hyphenated),
             "bold": span.strong or span.emphasis,
             "code": span.code,
             "to": self.links.target(span),
