@@ -48,7 +48,7 @@ def _pairs_point(pairs: pd.DataFrame, codebook: Codebook, language: Language) ->
     return say(
         language,
         f"哪里多、哪里少。两地给出同一指标的数字共 {len(pairs)} 对，{none}{'，'.join(zh)}，"
-        "因此不排名。",
+        f"{'可比的只写差值，' if may else '因此'}不排名。",
         f"Which place has more. Of {same} of figures on the same indicator {en[0]}"
         f"{': ' if en[1:] else ''}{' and '.join(en[1:])}. Nothing is ranked.",
     )

@@ -149,8 +149,8 @@ def test_no_order_is_stated_of_rates_that_are_not_comparable(
     rates = recomputed_rates(
         five_zones.observations, five_zones.denominators, five_zones.zones, codebook
     )
-    for given in (rates, rates.assign(printed=rates["value"])):
-        words = "".join(one_basis_sentences(given, codebook, "zh").sentences)
+    for held in (rates, rates.assign(printed=rates["value"])):
+        words = "".join(one_basis_sentences(held, codebook, "zh").sentences)
         assert not any(order in words for order in ("相反", "翻转", "高于", "低于", "大于", "小于"))
 
 
