@@ -139,6 +139,7 @@ def test_a_picture_is_small_enough_for_a_report(draw: Callable[[Study], Exhibit]
     assert len(picture(figure, "png")) < 120 * KB
 
 
+@pytest.mark.slow
 def test_a_picture_stays_the_same_when_it_is_saved_twice() -> None:
     study = read(FIVE, "zh")
     for draw in (coverage, one_basis, timeline, targets, money, sample_sizes):

@@ -95,6 +95,7 @@ def kernels_below_this_process() -> list[psutil.Process]:
     return [one for one in below if "ipykernel" in " ".join(one.cmdline())]
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux only")
 def test_of_three_reports_one_never_ends_and_one_eats_memory_and_the_third_is_made(
     project_of: Callable[..., Small],
@@ -188,6 +189,7 @@ def test_a_read_only_output_is_refused_before_anything_runs_and_what_stands_is_l
     assert small.run().reports == [small.out / "one" / "report.html"]
 
 
+@pytest.mark.slow
 def test_a_clock_that_was_moved_back_changes_no_decision_no_byte_and_no_order(
     project_of: Callable[..., Small],
 ) -> None:

@@ -30,6 +30,8 @@ from shequ_eval.reporting.running.crew import Choices
 from shequ_eval.reporting.running.excerpts import excerpts
 from shequ_eval.reporting.running.run import RunResult, run_reports
 
+pytestmark = pytest.mark.slow
+
 ID = "zhenhai-0801"
 NAMED = {"zh": ("网格", "镇海", "网格数", " 个"), "en": ("Grids", "Zhenhai", "grids", " grids")}
 SHOW = f"""import csv, os, pathlib
