@@ -227,4 +227,3 @@ def test_the_table_shows_the_counts_and_says_what_it_leaves_out(
     assert len(whole.notes) == len(short.notes) == 1
     assert str(len(real)) in short.title
     assert short.title != whole.title
-    assert str(len(real)) in short.title
