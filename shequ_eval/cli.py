@@ -51,6 +51,9 @@ def main() -> None:
         # NOTE: a Windows console is not UTF-8 unless it is told.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    # NOTE: jsonschema, which notebooks and tables are checked with, compiles on import a grammar
+    # for the format `iri` (rfc3987-syntax 1.1: 2 s of every start); no schema here asks for it.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 @main.command(short_help="检查数据。 Check the data.")

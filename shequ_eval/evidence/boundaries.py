@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from shequ_eval.evidence.findings import DataError, Finding
 from shequ_eval.evidence.places import read_ten_dash_line
 from shequ_eval.vocabulary.data_root import find_data_root
+from shequ_eval.vocabulary.yaml_text import yaml_of
 
 BOUNDARIES = "places/boundaries.yaml"
 Level = Literal["province", "city", "district"]
@@ -99,7 +100,7 @@ def read_rules(data_root: Path) -> BoundaryRules:
     if not path.is_file():
         raise DataError([_fault("missing", "缺文件 no file", "file")])
     try:
-        return BoundaryRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return BoundaryRules.model_validate(yaml_of(path.read_text(encoding="utf-8")))
     except ValidationError as error:
         faults = [(".".join(map(str, e["loc"])), e["input"], e["msg"]) for e in error.errors()]
         raise DataError([_fault(key, str(found), ok) for key, found, ok in faults]) from None

@@ -6,8 +6,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, get_args
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
+
+from shequ_eval.vocabulary.yaml_text import yaml_of
 
 # The first four are what a check comes to. A number that is only computed is held against none,
 # and what is noted of a text is no arithmetic: neither is counted among the checks.
@@ -92,4 +93,4 @@ def read_audit_rules(data_root: Path) -> AuditRules:
     ('闭合', 'adds up')
     """
     text = (data_root / "codebook" / "audit.yaml").read_text(encoding="utf-8")
-    return AuditRules(**yaml.safe_load(text))
+    return AuditRules(**yaml_of(text))

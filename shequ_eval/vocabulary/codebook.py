@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pandas as pd
-import yaml
 from pydantic import BaseModel, ConfigDict, Field
 
 from shequ_eval.vocabulary.nearest import did_you_mean
+from shequ_eval.vocabulary.yaml_text import yaml_of
 
 Language = Literal["zh", "en"]
 
@@ -197,4 +197,4 @@ def _csv(path: Path) -> pd.DataFrame:
 
 
 def _yaml(folder: Path, name: str) -> Any:
-    return yaml.safe_load((folder / f"{name}.yaml").read_text(encoding="utf-8"))
+    return yaml_of((folder / f"{name}.yaml").read_text(encoding="utf-8"))

@@ -7,8 +7,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from shequ_eval.vocabulary.yaml_text import yaml_of
 
 
 def _is_expression(cue: str) -> str:
@@ -63,4 +64,4 @@ def read_coding_cues(data_root: Path) -> CodingCues:
         The file does not fit its model.
     """
     text = (data_root / "codebook" / "coding.yaml").read_text(encoding="utf-8")
-    return CodingCues(**yaml.safe_load(text))
+    return CodingCues(**yaml_of(text))

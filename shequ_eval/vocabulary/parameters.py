@@ -22,6 +22,7 @@ from pydantic_core import ErrorDetails
 from shequ_eval.vocabulary.codebook import Codebook
 from shequ_eval.vocabulary.nearest import did_you_mean
 from shequ_eval.vocabulary.periods import PeriodError, period_bounds
+from shequ_eval.vocabulary.yaml_text import yaml_of
 
 NotebookName = Annotated[str, Field(pattern=r"^\w[\w-]*$")]
 Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
@@ -192,7 +193,7 @@ def read_parameters(path: Path, codebook: Codebook) -> ReportParameters:
         The file is not UTF-8, not YAML, not a mapping, or a key or value is not valid.
     """
     try:
-        given = yaml.safe_load(path.read_text(encoding="utf-8-sig"))
+        given = yaml_of(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
         raise ParametersError([f"{path.name}: 不是 UTF-8 not UTF-8; 请另存为 UTF-8"]) from None
     except yaml.YAMLError as error:

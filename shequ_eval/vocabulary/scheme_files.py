@@ -12,6 +12,7 @@ import yaml
 from shequ_eval.vocabulary.codebook import Codebook
 from shequ_eval.vocabulary.scheme_faults import SchemeFault, scheme_faults
 from shequ_eval.vocabulary.scores import Scheme
+from shequ_eval.vocabulary.yaml_text import yaml_of
 
 TEMPLATE = "template"
 
@@ -90,7 +91,7 @@ def read_given(path: Path) -> tuple[Any, list[SchemeFault]]:
     ('jiangbei_purchase', [])
     """
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8-sig")), []
+        return yaml_of(path.read_text(encoding="utf-8-sig")), []
     except UnicodeDecodeError:
         return None, [SchemeFault("", "encoding", "不是 UTF-8 not UTF-8", "请另存为 UTF-8")]
     except (yaml.YAMLError, ValueError) as error:

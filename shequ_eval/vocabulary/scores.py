@@ -7,10 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from shequ_eval.vocabulary.registers import Measure
+from shequ_eval.vocabulary.yaml_text import yaml_of
 
 Words = Annotated[str, Field(min_length=1)]
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
@@ -193,7 +193,7 @@ def read_score_rules(data_root: Path) -> ScoreRules:
     80.0
     """
     path = data_root / "codebook" / "score_rules.yaml"
-    return ScoreRules.model_validate(yaml.safe_load(path.read_text(encoding="utf-8-sig")))
+    return ScoreRules.model_validate(yaml_of(path.read_text(encoding="utf-8-sig")))
 
 
 def schemes_of(schemes: Sequence[Scheme], zones: Sequence[str]) -> list[Scheme]:

@@ -335,3 +335,26 @@ def test_any_row_whose_low_is_moved_above_high_is_found_with_its_row(
     alone = Package((table.declared,), (Table(table.declared, frame),))
     found = [place(finding) for finding in check_figures(alone) if finding.rule == "low-above-high"]
     assert found == [(table.file, row, "low")]
+
+
+def test_files_of_one_schema_are_told_each_with_its_own_row(root: Path, plant: Plant) -> None:
+    places = {
+        (f"zones/{zone}/evidence.csv", plant(f"zones/{zone}/evidence.csv", first, column, cell))
+        for zone, first, column, cell in (
+            ("zhenhai", read_rows(root / ZHENHAI)[9][0], "value", "many"),
+            ("jiexiu", read_rows(root / "zones/jiexiu/evidence.csv")[4][0], "status", "finished"),
+        )
+    }
+    found = {(each.file, each.row) for each in check_package(root)}
+    assert found == places
+
+
+def test_a_key_is_unique_within_its_file_alone(root: Path) -> None:
+    """Two questionnaires share a schema and name the same answers."""
+    files = [f"surveys/instruments/{form}/choices.csv" for form in ("resident", "worker")]
+    resident, worker = (read_rows(root / file) for file in files)
+    assert {tuple(row[:2]) for row in resident[1:]} & {tuple(row[:2]) for row in worker[1:]}
+    write_rows(root / files[1], [*worker, worker[3]])
+    (repeated,) = check_package(root)
+    assert (repeated.file, repeated.row) == (files[1], len(worker) + 1)
+    assert "第 4 行" in repeated.allowed

@@ -15,6 +15,7 @@ from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.codebook import Comparability, IndicatorSet, Standard
 from shequ_eval.vocabulary.coding_cues import CodingCues
 from shequ_eval.vocabulary.nearest import did_you_mean
+from shequ_eval.vocabulary.yaml_text import yaml_of
 
 LABELS = TypeAdapter(dict[str, dict[str, tuple[str, str]]])
 STANDARDS = TypeAdapter(tuple[Standard, ...])
@@ -46,7 +47,7 @@ def check_codebook_files(data_root: Path, package: Package) -> list[Finding]:
             findings.append(_fault(file, "", "missing-file", "", file))
             continue
         try:
-            content = yaml.safe_load((data_root / file).read_text(encoding="utf-8-sig"))
+            content = yaml_of((data_root / file).read_text(encoding="utf-8-sig"))
             said = model.validate_python(content)
         except (yaml.YAMLError, UnicodeDecodeError):
             continue

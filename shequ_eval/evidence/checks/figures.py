@@ -20,7 +20,7 @@ def check_figures(package: Package) -> list[Finding]:
     return [
         finding
         for kind, rules in RULES.items()
-        for table in package.of_kind(kind)
+        for table in package.piled(kind)
         for rule in rules
         for finding in mark_rule(table, rule)
     ]

@@ -13,6 +13,7 @@ import yaml
 
 from shequ_eval.evidence.documents.encodings import looks_like
 from shequ_eval.evidence.findings import Finding
+from shequ_eval.vocabulary.yaml_text import yaml_of
 
 SAVE_AS_UTF8 = (
     "用编辑器打开（编码选 {encoding}），另存为 UTF-8；Excel 选 “CSV UTF-8” "
@@ -50,7 +51,7 @@ def check_yaml(data_root: Path) -> list[Finding]:
 
 def _yaml_findings(file: str, text: str) -> list[Finding]:
     try:
-        yaml.safe_load(text)
+        yaml_of(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, character = (mark.line + 1, str(mark.column + 1)) if mark else (None, "")

@@ -73,8 +73,7 @@ def mark(
         return []
     return [
         Finding(
-            file=table.file,
-            row=int(str(number)),
+            *table.place_of(int(str(label))),
             column=column,
             rule=rule,
             severity="error",
@@ -82,5 +81,5 @@ def mark(
             allowed=allowed(row),
             remedy=remedy,
         )
-        for number, row in table.frame[broken.astype(bool)].iterrows()
+        for label, row in table.frame[broken.astype(bool)].iterrows()
     ]

@@ -10,6 +10,7 @@ import yaml
 from shequ_eval.evidence.checks.files import read_text
 from shequ_eval.evidence.checks.tables import Package
 from shequ_eval.evidence.findings import Finding
+from shequ_eval.vocabulary.yaml_text import yaml_of
 
 GRADES = ("A", "B", "C", "D")
 TEMPLATE = "照其他地区的 notes.md 写一份 write one like those of the other zones"
@@ -43,7 +44,7 @@ def _front_matter(text: str) -> dict[str, Any] | None:
     if opening or not found:
         return None
     try:
-        content = yaml.safe_load(header)
+        content = yaml_of(header)
     except yaml.YAMLError:
         return None
     return content if isinstance(content, dict) else None

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from shequ_eval.evidence.checks.marking import looked_up, mark, numbers
 from shequ_eval.evidence.checks.tables import Package, Table
 from shequ_eval.evidence.findings import Finding
@@ -72,10 +74,9 @@ def _ids_used_in_two_files(package: Package) -> list[Finding]:
     first: dict[str, tuple[str, int]] = {}
     for table in package.of_kind("evidence"):
         ids = table.frame["evidence_id"]
-        elsewhere = ids.isin(set(first)) & ids.ne("")
         findings += mark(
             table,
-            elsewhere,
+            pd.Series([bool(each) and each in first for each in ids], ids.index, dtype=bool),
             "evidence_id",
             "duplicate-id",
             lambda row: (
@@ -101,7 +102,7 @@ def _natural_limits(package: Package) -> list[Finding]:
         )
     )
     findings: list[Finding] = []
-    for table in package.of_kind("evidence"):
+    for table in package.piled("evidence"):
         if not table.has("indicator_id"):
             continue
         ids = table.frame["indicator_id"]

@@ -6,8 +6,11 @@ column, each told elsewhere, do not drown the cells in errors of their own.
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from frictionless import Resource, Schema
@@ -17,6 +20,8 @@ from shequ_eval.evidence.checks.tables import Package, Table
 from shequ_eval.evidence.checks.wording import one_of, quote
 from shequ_eval.evidence.findings import Finding
 
+# No column of a table has such a name, as it holds a space.
+FILE = "the file"
 TYPE_WORDS = {
     "number": "数字，如 12.5 (a number, e.g. 12.5)",
     "integer": "整数，如 12 (a whole number, e.g. 12)",
@@ -25,64 +30,120 @@ TYPE_WORDS = {
 
 
 def check_schema(package: Package) -> list[Finding]:
-    """Every cell and primary key against the schemas; one finding a cell."""
-    findings: list[Finding] = []
-    for table in package.tables:
-        report = _resource_of(table).validate()
-        findings += _one_a_cell(
-            _finding_of(table, error)
-            for task in report.tasks
-            for error in task.errors
-            if not table.absent & {getattr(error, "field_name", ""), *_key_of(table, error)}
-        )
-    return findings
+    """Every cell and primary key against the schemas; one finding a cell.
+
+    Tables of one schema are handed over in one piece, with the file as a column before the
+    others: to set frictionless up costs far more than to read a district's rows.
+    """
+    kinds = dict.fromkeys(table.declared.kind for table in package.tables)
+    return [finding for kind in kinds for finding in _findings_of(package.of_kind(kind))]
 
 
-def _resource_of(table: Table) -> Resource:
+def _findings_of(tables: Sequence[Table]) -> list[Finding]:
+    at = [(table, int(row)) for table in tables for row in table.frame.index]
+    findings = []
+    for fault in _faults(_schema_with_file(tables[0]), _rows_with_file(tables)):
+        table, row = at[fault.position]
+        if table.absent.isdisjoint(fault.columns):
+            earlier = None if fault.earlier is None else at[fault.earlier][1]
+            findings.append(_finding_of(table, row, replace(fault, earlier=earlier)))
+    return _one_a_cell(findings)
+
+
+@dataclass(frozen=True)
+class _Fault:
+    """What frictionless finds in one row; `earlier` is the row that has the same key.
+
+    Both count the rows handed over from 0, and are the rows of a spreadsheet once they are told.
+    """
+
+    kind: str
+    position: int
+    columns: tuple[str, ...]
+    cell: str
+    note: str
+    description: str
+    earlier: int | None
+
+
+@lru_cache(maxsize=128)
+def _faults(schema: str, rows: tuple[tuple[str, ...], ...]) -> tuple[_Fault, ...]:
+    """What is wrong with rows of text; remembered, for a second check finds most rows as before."""
+    described = json.loads(schema)
+    columns = [field["name"] for field in described["fields"]]
+    resource = Resource(
+        name="rows", data=[columns, *rows], schema=Schema.from_descriptor(described)
+    )
+    report = resource.validate(limit_errors=len(rows) * len(columns) + 1)
+    return tuple(
+        _fault_of(error, described["primaryKey"][1:])
+        for task in report.tasks
+        for error in task.errors
+    )
+
+
+def _fault_of(error: Any, key: list[str]) -> _Fault:
+    earlier, cell = re.search(r"position (\d+)", error.note), getattr(error, "cell", None)
+    return _Fault(
+        kind=error.type,
+        position=error.row_number - 2,
+        columns=tuple(key) if error.type == "primary-key" else (error.field_name,),
+        cell="" if cell in (None, "None") else cell,
+        note=error.note,
+        description=error.description,
+        earlier=int(earlier.group(1)) - 2 if earlier else None,
+    )
+
+
+def _schema_with_file(table: Table) -> str:
     # NOTE: frictionless follows a foreign key by reading the other table anew, once a key; the
     # keys are followed in keys.py, and `frictionless validate` follows them as well.
-    schema = {**table.declared.schema, "foreignKeys": []}
-    frame = unread_as_numbers(table)
-    rows = [table.declared.columns, *frame.to_numpy(dtype=object).tolist()]
-    return Resource(name=table.declared.name, data=rows, schema=Schema.from_descriptor(schema))
+    schema = dict(table.declared.schema)
+    schema["fields"] = [{"name": FILE, "type": "string"}, *table.declared.fields]
+    schema["primaryKey"] = [FILE, *table.declared.key] if table.declared.key else []
+    return json.dumps({**schema, "foreignKeys": []})
 
 
-def _key_of(table: Table, error: Any) -> list[str]:
-    return table.declared.key if error.type == "primary-key" else []
+def _rows_with_file(tables: Sequence[Table]) -> tuple[tuple[str, ...], ...]:
+    return tuple(
+        (table.file, *cells)
+        for table in tables
+        for cells in unread_as_numbers(table).itertuples(index=False, name=None)
+    )
 
 
-def _one_a_cell(findings: Iterator[Finding]) -> list[Finding]:
-    first: dict[tuple[int | None, str], Finding] = {}
+def _one_a_cell(findings: Iterable[Finding]) -> list[Finding]:
+    first: dict[tuple[str, int | None, str], Finding] = {}
     for finding in findings:
-        first.setdefault((finding.row, finding.column), finding)
+        first.setdefault((finding.file, finding.row, finding.column), finding)
     return list(first.values())
 
 
-def _finding_of(table: Table, error: Any) -> Finding:
-    number = getattr(error, "row_number", None)
-    row = int(table.frame.index[number - 2]) if number is not None else None
+def _finding_of(table: Table, row: int, fault: _Fault) -> Finding:
     words = {
         "type-error": _type_words,
         "constraint-error": _constraint_words,
         "primary-key": _repeated_words,
         "unique-error": _repeated_words,
-    }.get(error.type, _other_words)
-    column, found, allowed, remedy = words(table, error)
-    return Finding(table.file, row, column, error.type, "error", quote(found), allowed, remedy)
+    }.get(fault.kind, _other_words)
+    column, found, allowed, remedy = words(table, row, fault)
+    return Finding(table.file, row, column, fault.kind, "error", quote(found), allowed, remedy)
 
 
 Words = tuple[str, str, str, str]
 
 
-def _type_words(table: Table, error: Any) -> Words:
-    field = _field(table, error.field_name)
+def _type_words(table: Table, row: int, fault: _Fault) -> Words:
+    (column,) = fault.columns
+    field = _field(table, column)
     kind = field.get("type", "")
-    return error.field_name, error.cell, TYPE_WORDS.get(kind, kind), _meaning(field)
+    return column, fault.cell, TYPE_WORDS.get(kind, kind), _meaning(field)
 
 
-def _constraint_words(table: Table, error: Any) -> Words:
-    field = _field(table, error.field_name)
-    named = re.match(r'constraint "(\w+)"', error.note)
+def _constraint_words(table: Table, row: int, fault: _Fault) -> Words:
+    (column,) = fault.columns
+    field = _field(table, column)
+    named = re.match(r'constraint "(\w+)"', fault.note)
     constraint = named.group(1) if named else ""
     limit = field.get("constraints", {}).get(constraint)
     allowed = {
@@ -90,11 +151,10 @@ def _constraint_words(table: Table, error: Any) -> Words:
         "unique": lambda: "不重复 each value once",
         "minimum": lambda: f"≥ {limit}",
         "maximum": lambda: f"≤ {limit}",
-        "enum": lambda: one_of(error.cell, [str(value) for value in limit]),
+        "enum": lambda: one_of(fault.cell, [str(value) for value in limit]),
         "pattern": lambda: _pattern_words(field, limit),
-    }.get(constraint, lambda: error.note)()
-    found = "" if error.cell in (None, "None") else error.cell
-    return error.field_name, found, allowed, _meaning(field)
+    }.get(constraint, lambda: fault.note)()
+    return column, fault.cell, allowed, _meaning(field)
 
 
 def _pattern_words(field: dict[str, Any], pattern: str) -> str:
@@ -102,22 +162,18 @@ def _pattern_words(field: dict[str, Any], pattern: str) -> str:
     return f"如 e.g. {example}（{pattern}）" if example else pattern
 
 
-def _repeated_words(table: Table, error: Any) -> Words:
-    columns = _key_of(table, error) or [error.field_name]
-    found = ", ".join(table.frame.iloc[error.row_number - 2][columns])
-    earlier = re.search(r"position (\d+)", error.note)
-    if earlier is None:
+def _repeated_words(table: Table, row: int, fault: _Fault) -> Words:
+    columns = list(fault.columns)
+    found = ", ".join(str(table.frame.at[row, column]) for column in columns)
+    if fault.earlier is None:
         allowed = "不可为空 a value (this column is never empty)"
         return ", ".join(columns), found, allowed, _meaning(_field(table, columns[0]))
-    first = int(table.frame.index[int(earlier.group(1)) - 2])
-    allowed = f"不重复，第 {first} 行已用 (each id once; row {first} has it)"
+    allowed = f"不重复，第 {fault.earlier} 行已用 (each id once; row {fault.earlier} has it)"
     return ", ".join(columns), found, allowed, "改编号或删去重复行 renumber or delete the row"
 
 
-def _other_words(table: Table, error: Any) -> Words:
-    column = getattr(error, "field_name", "") or ""
-    found = getattr(error, "cell", "") or error.note
-    return column, found, error.description, error.note
+def _other_words(table: Table, row: int, fault: _Fault) -> Words:
+    return ", ".join(fault.columns), fault.cell or fault.note, fault.description, fault.note
 
 
 def _field(table: Table, name: str) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from shequ_eval.vocabulary.scheme_faults import SchemeFault, scheme_faults
 from shequ_eval.vocabulary.scheme_files import read_given, scheme_files
 from shequ_eval.vocabulary.score_standards import framework, grade_bands
 from shequ_eval.vocabulary.scores import read_score_rules
+from shequ_eval.vocabulary.yaml_text import yaml_nodes
 
 RULES = "codebook/score_rules.yaml"
 REMEDY = "对照 compare codebook/scores/template.yaml"
@@ -115,7 +116,7 @@ def line_of(text: str, key: str) -> int | None:
     >>> line_of(text, "rows.0.points"), line_of(text, "rows.0.level1"), line_of(text, "")
     (4, 3, None)
     """
-    node, line = yaml.compose(text, Loader=yaml.SafeLoader), None
+    node, line = yaml_nodes(text), None
     for part in key.split(".") if key else []:
         found = _below(node, part)
         if found is None:

@@ -26,17 +26,23 @@ class Table:
 
     `frame` holds every cell as a string, with the declared columns; its index is the row as a
     spreadsheet shows it (the header is row 1). `absent` are declared columns that the file
-    lacks; they are filled with "" and no rule may speak of them.
+    lacks; they are filled with "" and no rule may speak of them. A pile of several files counts
+    its rows from 0 instead, and `places` has the file and row of each.
     """
 
     declared: Declared
     frame: pd.DataFrame
     absent: frozenset[str] = frozenset()
+    places: tuple[tuple[str, int], ...] = ()
 
     @property
     def file(self) -> str:
         """The file, relative to the data root."""
         return self.declared.file
+
+    def place_of(self, label: int) -> tuple[str, int]:
+        """The file and the spreadsheet row of a row of the frame, by its label."""
+        return self.places[label] if self.places else (self.file, label)
 
     def has(self, *columns: str) -> bool:
         """Whether the file itself holds all these columns."""
@@ -63,6 +69,15 @@ class Package:
         """The tables that share a schema, in the order of datapackage.json."""
         return [table for table in self.tables if table.declared.kind == kind]
 
+    def piled(self, kind: str) -> list[Table]:
+        """The tables of a kind in one pile, so that a rule looks at all rows at once.
+
+        A table that lacks a column stays by itself: what is no fault there is one elsewhere.
+        """
+        whole = [table for table in self.of_kind(kind) if not table.absent]
+        lacking = [table for table in self.of_kind(kind) if table.absent]
+        return ([_pile(whole)] if len(whole) > 1 else whole) + lacking
+
     def is_whole(self, kind: str, *columns: str) -> bool:
         """Whether every declared table of the kind was read and holds these columns."""
         declared = [table for table in self.declared if table.kind == kind]
@@ -76,6 +91,12 @@ class Package:
             for table in self.of_kind(kind)
         ]
         return pd.concat(frames, ignore_index=True)
+
+
+def _pile(tables: Sequence[Table]) -> Table:
+    places = tuple((table.file, int(row)) for table in tables for row in table.frame.index)
+    frame = pd.concat([table.frame for table in tables], ignore_index=True)
+    return Table(tables[0].declared, frame, places=places)
 
 
 def read_package(

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from shequ_eval.reporting.earlier_report import COMPARED_WITH, earlier_folder
+from shequ_eval.vocabulary.yaml_text import yaml_of
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Asked:
 def asked_by(file: Path, notebooks: Path) -> Asked | None:
     """What a file asks for, or None where that cannot be told without a proper reading."""
     try:
-        given = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+        given = yaml_of(file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError):
         return None
     if not isinstance(given, dict):
