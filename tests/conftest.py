@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
@@ -21,6 +22,9 @@ from shequ_eval.vocabulary.codebook import Codebook, read_codebook
 # Half of hypothesis's hundred: the suite has some hundred properties and five minutes for all.
 settings.register_profile("suite", max_examples=50, deadline=None)
 settings.load_profile("suite")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 FIVE = ["nanjing", "lishui", "zhenhai", "jiangbei", "jiexiu"]
 
 
@@ -89,13 +93,29 @@ QUIET = (
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., str]:
     """Run a headless Chromium that asks the network nothing; what it prints."""
-    found = next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip("no Chromium on this machine")
-    command = [found, *QUIET, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"]
+    command = [_chromium_or_skip(), *QUIET, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"]
 
     def run(*arguments: str) -> str:
         done = subprocess.run([*command, *arguments], check=True, capture_output=True, timeout=180)
         return done.stdout.decode("utf-8")
 
     return run
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A Chromium that playwright steers; its loop ends with the module that asked for it."""
+    from playwright.sync_api import sync_playwright
+
+    found = _chromium_or_skip()
+    with sync_playwright() as play:
+        started = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+def _chromium_or_skip() -> str:
+    found = next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+    if found is None:
+        pytest.skip("no Chromium on this machine")
+    return found

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from shequ_eval.exhibits.exhibit import MIME
 from shequ_eval.reporting.build_report import report_page
@@ -17,7 +16,6 @@ from shequ_eval.reporting.document.build import build_document
 from shequ_eval.reporting.html.report_head import ReportHead
 
 pytestmark = pytest.mark.slow
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 WIDTHS = (390, 768, 1280)
 PICTURE = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 460 300">'
@@ -121,17 +119,6 @@ def written(folder: Path) -> Path:
     path = folder / "report.html"
     path.write_text(report_page(document, head, {"data/zones.csv": "0" * 64}), encoding="utf-8")
     return path
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    found = next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
-    if found is None:
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as play:
-        started = play.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture(scope="module")
