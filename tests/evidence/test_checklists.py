@@ -275,7 +275,7 @@ CELLS = st.one_of(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(st.tuples(st.integers(1, 12), st.integers(1, 11), CELLS), min_size=1, max_size=6))
 def test_random_damage_of_the_cells_is_read_or_refused_and_nothing_else(

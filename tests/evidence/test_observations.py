@@ -100,7 +100,7 @@ def test_the_evidence_given_is_not_changed() -> None:
 numbers = st.none() | st.floats(0, 1e9, allow_nan=False)
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(st.lists(st.tuples(numbers, st.booleans()), min_size=1, max_size=6))
 def test_absence_is_filled_if_and_only_if_there_is_no_number(
     cells: list[tuple[float | None, bool]],

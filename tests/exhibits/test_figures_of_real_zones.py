@@ -168,6 +168,7 @@ def picture_digest() -> str:
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
+@pytest.mark.slow
 def test_another_process_draws_the_same_bytes() -> None:
     here = Path(__file__)
     code = DIGEST.format(here=str(here.parent), module=here.stem)

@@ -121,6 +121,7 @@ def test_a_scheduler_that_does_not_answer_is_named(
         run(small, "out", io.StringIO(), scheduler="tcp://127.0.0.1:1")
 
 
+@pytest.mark.slow
 def test_workers_with_another_package_are_refused(
     small: Path, cluster: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,6 +153,7 @@ def test_workers_that_share_only_a_store_give_the_same_bytes_and_read_no_disk_of
         assert checksums_in(small / "got" / name) == checksums_in(small / "here" / name)
 
 
+@pytest.mark.slow
 def test_a_store_that_the_workers_cannot_read_is_named_before_any_works(
     small: Path, cluster: Any
 ) -> None:

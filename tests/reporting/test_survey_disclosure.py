@@ -130,7 +130,7 @@ SIZES = st.lists(st.one_of(st.integers(1, 9), st.integers(10, 60)), min_size=4, 
 
 @pytest.mark.parametrize("asked", SPECS)
 @settings(
-    max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(sizes=SIZES, form=st.sampled_from(["csv", "csv", "parquet"]))
 def test_no_withheld_estimate_can_be_worked_out_of_the_table(
