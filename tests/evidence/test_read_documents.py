@@ -190,6 +190,23 @@ def test_a_paragraph_that_runs_over_the_page_is_one_and_its_end_is_on_the_next_p
     assert document.place(len(words) - 5).page == len(document.pages) > 1
 
 
+@pytest.mark.parametrize("letters", range(24, 40))
+def test_a_number_that_had_no_room_on_a_line_does_not_end_the_paragraph(letters: int) -> None:
+    words = (
+        "居" * letters + "，社工由2019年的640人增加到2022年的#box[1530000人]，" + "民" * 30 + "。"
+    )
+    document = document_of("a.pdf", pdf_of(f"{words}\n\n二、下一步。"))
+    assert document.text.split("\n") == [
+        words.replace("#box[", "").replace("]", ""),
+        "二、下一步。",
+    ]
+
+
+def test_a_short_line_that_ends_a_sentence_ends_its_paragraph_before_a_number_too() -> None:
+    body = "居" * 36 + "。#linebreak()2022，" + "民" * 50
+    assert "。\n2022，" in document_of("a.pdf", pdf_of(body)).text
+
+
 def test_a_ruled_table_of_a_pdf_is_read_row_by_row() -> None:
     body = "一、概况。\n#table(columns: 2, [项目],[数量],[购买服务],[84项])\n二、下一步。"
     assert document_of("a.pdf", pdf_of(body)).text.split("\n") == [
