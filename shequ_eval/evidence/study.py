@@ -179,7 +179,7 @@ def _chosen(table: pd.DataFrame, chosen: ReportParameters, codebook: Codebook) -
 
 
 def _in_periods(period: pd.Series, windows: list[str]) -> pd.Series:
-    # NOTE: a figure without a period cannot be told to lie outside; it stays, marked 无期.
+    # NOTE: a figure without a period cannot be told to lie outside; it stays, marked 未写时间.
     if not windows:
         return pd.Series(True, index=period.index)
     return period.map(lambda p: p == "" or any(overlaps(p, window) for window in windows))

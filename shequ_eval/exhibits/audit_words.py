@@ -73,7 +73,7 @@ def shown_step(finding: Row, rules: AuditRules, language: Language) -> str:
     template = rules.rules[finding["rule"]].shows.get(finding["verdict"])
     if template and len(amounts) == len(step):
         held = [words[id(part)] for part in amounts] or [str(finding["expression"])]
-        return say(language, *template).format(*held)
+        return say(language, *template).format(*held, words=finding["expression"])
     if not step:
         return str(finding["expression"])
     return laid_out(step, lambda part: words[id(part)], _equals, between=say(language, "；", "; "))

@@ -154,7 +154,7 @@ def _promised(row: Row, language: Language) -> str:
     amount = amount_words(value, low, high, str(row["unit"]), language) if stated else ""
     due = str(row["by_when"])
     if due == "unstated":
-        return listed([amount, say(language, "期限未写明", "no date stated")], language)
+        return listed([amount, say(language, "未写时间", "undated")], language)
     return listed([amount, period_words(due, "text", language) if due else ""], language)
 
 

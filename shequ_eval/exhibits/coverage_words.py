@@ -49,7 +49,9 @@ def short_period(period: str, period_basis: str, language: Language, months: boo
     >>> short_period("2013/2017", "text", "zh"), short_period("2015-01/2015-06", "inferred", "zh")
     ('2013–17', '约2015.1–6')
     >>> short_period("2018/..", "text", "en"), short_period("", "", "zh")
-    ('2018–', '无期')
+    ('2018–', '未写时间')
+    >>> short_period("2015-01/2015-06", "inferred", "en")
+    'c. Jan–Jun 2015'
     """
     bounds = period_bounds(period)
     if bounds is None:
@@ -63,6 +65,8 @@ def short_period(period: str, period_basis: str, language: Language, months: boo
         return f"{about}{first.year}–{end}"
     if not months or (first.month, last.month) == (1, 12):
         return f"{about}{first.year}"
+    if language == "en":
+        return about + period_words(period, "text", language)
     span = str(first.month) if first.month == last.month else f"{first.month}–{last.month}"
     return f"{about}{first.year}.{span}"
 
@@ -115,11 +119,11 @@ def coverage_subtitle(language: Language) -> str:
     """What a cell says, and what an empty one does not."""
     return say(
         language,
-        "每格：事实的状态、证据等级与所指年份。“约”为编码者推断的年份，“无期”为原文未写时间，"
+        "每格：事实的状态、证据等级与所指年份。“约”为编码者推断的年份，"
         "“模糊量”为只有含糊数量。一格合并同一类的各项指标；空格为未提供，不是零。",
         "Each cell: status of the fact, grade of its evidence, and the year that it speaks of. "
         "'c.' is a year inferred by a coder, 'vague' a quantity in vague words. "
-        "A cell holds all indicators of its kind; an empty one was not published, it is not zero.",
+        "A cell holds all indicators of its kind; an empty one is not published, not zero.",
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.row_names import told_apart
 from shequ_eval.exhibits.source_words import translated
 from shequ_eval.exhibits.words import (
     basis_words,
@@ -81,7 +82,8 @@ def figures_by_place(
 ) -> Exhibit:
     """The figures of indicators that one place alone has any of, place by place, one a row.
 
-    A number that the document lost stands in the list with its word.
+    A number that the document lost stands in the list with its word. Where a place has several
+    figures of an indicator, each name says what tells it from the others.
     """
     here = _of_dimension(observations, codebook, dimension)
     alone = _held(here, several=False)
@@ -93,7 +95,11 @@ def figures_by_place(
         zone_place=chosen["zone_id"].map(zones), place=chosen["indicator_id"].map(order)
     )
     ordered = chosen.sort_values(["zone_place", "place", "evidence_ids"])
-    rows = [_place_row(row, codebook, language) for row in ordered.to_dict("records")]
+    rows = [
+        _place_row(row, apart, codebook, language)
+        for _, held in ordered.groupby(["zone_place", "place"], sort=False)
+        for row, apart in told_apart(held.to_dict("records"), codebook, language)
+    ]
     name = codebook.label("dimension", dimension, language)
     title = say(
         language,
@@ -114,11 +120,13 @@ def _held(here: pd.DataFrame, several: bool) -> set[str]:
     return set(counts.index[counts.gt(1) == several])
 
 
-def _place_row(row: Row, codebook: Codebook, language: Language) -> Row:
+def _place_row(row: Row, apart: str, codebook: Codebook, language: Language) -> Row:
+    title = codebook.title("indicator", str(row["indicator_id"]), language)
+    name = f"{title}{say(language, '：', ': ')}{apart}" if apart else title
     return headed(
         language,
         ("地区", "Zone", codebook.title("short", str(row["zone_id"]), language)),
-        ("指标", "Indicator", codebook.title("indicator", str(row["indicator_id"]), language)),
+        ("指标", "Indicator", name),
         ("数值", "Figure", figure_words(row, codebook, language)),
         ("状态、期间、口径", "Status, period, basis", _all_marks(row, codebook, language)),
         ("证据", "Evidence", evidence_mark(str(row["evidence_ids"]))),

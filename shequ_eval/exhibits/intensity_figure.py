@@ -53,9 +53,15 @@ ARROW_MM = 5.0
 
 
 def draw_intensity(
-    intensity: pd.DataFrame, codebook: Codebook, language: Language, unit: str = ""
+    intensity: pd.DataFrame,
+    codebook: Codebook,
+    language: Language,
+    unit: str = "",
+    dimension: str = "",
 ) -> Exhibit:
     """Figures per resident on a logarithmic axis, one row a figure, with what each leaves open.
+
+    Where a `dimension` is given, its indicators alone are drawn, and the title names it.
 
     `intensity` has: zone_id, indicator_id, status, value, low, high (bounds carried through the
     ratio; missing is an open side), unit, scope, cumulative_over, period, period_basis,
@@ -71,26 +77,49 @@ def draw_intensity(
     LayoutError, GlyphError
         The picture cannot be drawn without a fault.
     """
-    if intensity.empty:
-        return no_intensity(language, unit)
+    if dimension:
+        intensity = _of_dimension(intensity, codebook, dimension)
     if intensity["unit"].nunique() > 1:
         raise ValueError(f"一图只画一种单位 one unit a figure: {sorted(set(intensity['unit']))}")
-    unit = str(intensity["unit"].iloc[0])
-    drawn = _ordered(intensity, codebook)
+    unit = unit if intensity.empty else str(intensity["unit"].iloc[0])
+    name = codebook.label("dimension", dimension, language) if dimension else ""
+    key = intensity_id(unit, dimension)
+    drawn = intensity if intensity.empty else _ordered(intensity, codebook)
     if drawn.empty:
-        return no_intensity(language, unit, vague_notes(intensity, codebook, language))
+        notes = vague_notes(intensity, codebook, language)
+        return no_intensity(language, unit, key, name, notes)
     with print_style():
         figure = _picture(drawn, codebook, language)
     return Exhibit(
-        exhibit_id=intensity_id(unit),
+        exhibit_id=key,
         kind="figure",
-        title=intensity_title(drawn, language),
+        title=intensity_title(drawn, language, name),
         subtitle=intensity_subtitle(drawn, codebook, language),
         notes=(*intensity_notes(language), *vague_notes(intensity, codebook, language)),
         source=intensity_source(drawn, language),
         data=intensity_data(drawn, codebook, language),
         figure=figure,
     )
+
+
+def draw_intensity_if_any(
+    intensity: pd.DataFrame, codebook: Codebook, language: Language, unit: str, dimension: str
+) -> list[Exhibit]:
+    """The figure of a dimension that seldom has such figures; nothing where it has none.
+
+    Raises
+    ------
+    ValueError, LayoutError, GlyphError
+        As `draw_intensity`.
+    """
+    if _of_dimension(intensity, codebook, dimension).empty:
+        return []
+    return [draw_intensity(intensity, codebook, language, unit, dimension)]
+
+
+def _of_dimension(intensity: pd.DataFrame, codebook: Codebook, dimension: str) -> pd.DataFrame:
+    of = intensity["indicator_id"].map(codebook.indicators["dimension"])
+    return intensity[of.eq(dimension)]
 
 
 def _ordered(intensity: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:

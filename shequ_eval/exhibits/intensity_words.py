@@ -18,6 +18,7 @@ from shequ_eval.exhibits.words import (
     half_width,
     headed,
     listed,
+    own_words,
     say,
     span_words,
     unit_words,
@@ -95,10 +96,10 @@ def vague_notes(intensity: pd.DataFrame, codebook: Codebook, language: Language)
     if "qualifier" not in intensity:
         return ()
     parts = [
-        say(language, "{}{}“{}”{}", "{}, {}: “{}” {}").format(
+        say(language, "{}{}{}{}", "{}, {}: {} {}").format(
             codebook.title("short", str(row["zone_id"]), language),
             codebook.title("indicator", str(row["indicator_id"]), language),
-            row["value_text"],
+            own_words(row, str(row["stated_unit"]), language, "stated_low", "stated_high"),
             evidence_mark(str(row["evidence_ids"])),
         )
         for row in intensity[intensity["qualifier"] == "vague"].to_dict("records")
@@ -110,8 +111,20 @@ def vague_notes(intensity: pd.DataFrame, codebook: Codebook, language: Language)
     return (words,) * bool(parts)
 
 
-def intensity_title(drawn: pd.DataFrame, language: Language) -> str:
-    """How many of the figures leave open what they would need to be compared."""
+def intensity_title(drawn: pd.DataFrame, language: Language, dimension: str = "") -> str:
+    """How many of the figures leave open what they would need to be compared.
+
+    `dimension` is its name, where the figures are of one alone.
+    """
+    finding = _finding(drawn, language)
+    if not dimension:
+        return finding
+    return say(
+        language, f"{dimension}：{finding}", f"{dimension}: {finding[0].lower()}{finding[1:]}"
+    )
+
+
+def _finding(drawn: pd.DataFrame, language: Language) -> str:
     unstated = (
         drawn["scope"].eq("unstated")
         | drawn["cumulative_over"].eq("unstated")
@@ -121,6 +134,12 @@ def intensity_title(drawn: pd.DataFrame, language: Language) -> str:
     if unclear:
         only = say(language, "；只读量级，不作比较", "; magnitudes only, no comparison")
         return _unclear_words(unclear, total, language) + only
+    if total == 1:
+        return say(
+            language,
+            f"这 {total} 个数写明了期间与范围；仍只读量级，不作比较",
+            f"The {total} figure states its period and scope; still a magnitude, no comparison",
+        )
     return say(
         language,
         f"{total} 个数都写明了期间与范围；仍只读量级，不作比较",
@@ -171,9 +190,9 @@ def intensity_notes(language: Language) -> tuple[str, ...]:
         say(
             language,
             "对数刻度，每格 10 倍；各行用途、范围与累计期间不同，不可排序、相加或相减。"
-            "没有期间的数用文件所述年份的人口作分母。",
+            "未写时间的数用文件所述年份的人口作分母。",
             "Log scale, each step tenfold. Rows differ in purpose, scope and span: do not order, "
-            "add or subtract them. A figure without a period takes the population of the years "
+            "add or subtract them. An undated figure takes the population of the years "
             "that its document speaks of.",
         ),
     )
@@ -215,18 +234,33 @@ NOTHING = {
 NOTHING_AT_ALL = ("没有可画的人均数", "No figure per resident to draw")
 
 
-def no_intensity(language: Language, unit: str, notes: tuple[str, ...] = ()) -> Exhibit:
-    """What stands where nothing can be set over a population; `notes` are what is in words."""
-    title = say(language, *NOTHING.get(unit, NOTHING_AT_ALL))
-    why = say(
+def no_intensity(
+    language: Language, unit: str, key: str, dimension: str = "", notes: tuple[str, ...] = ()
+) -> Exhibit:
+    """What stands where nothing can be set over a population; `notes` are what is in words.
+
+    Where there are such words, they are the reason; else amount or denominator is lacking.
+    """
+    nothing = say(language, *NOTHING.get(unit, NOTHING_AT_ALL))
+    lead = say(language, f"{dimension}：", f"{dimension}: ") if dimension else ""
+    title = lead + (nothing[0].lower() + nothing[1:] if lead else nothing)
+    head = say(language, f"**{title}。** ", f"**{title}.** ")
+    if notes:
+        return Exhibit(key, "text", title, sentences=(head + say(language, "", " ").join(notes),))
+    why = head + say(
         language,
-        f"**{title}。** 来源没有给出可以除以人口的全域数量，或没有可用的分母；未提供不是零。",
-        f"**{title}.** The sources give no amount for the whole zone that could be set over its "
+        "来源没有给出可以除以人口的全域数量，或没有可用的分母；未提供不是零。",
+        "The sources give no amount for the whole zone that could be set over its "
         "population, or no denominator may be used; absent is not zero.",
     )
-    return Exhibit(intensity_id(unit), "text", title, sentences=(why, *notes))
+    return Exhibit(key, "text", title, sentences=(why,))
 
 
-def intensity_id(unit: str) -> str:
-    """The exhibit's id: one for each unit, so that a notebook may show several."""
-    return f"figure_intensity_{unit}" if unit.isidentifier() else "figure_intensity"
+def intensity_id(unit: str, dimension: str = "") -> str:
+    """The exhibit's id: one for each unit and dimension, so that a notebook may show several.
+
+    >>> intensity_id("count_per_10k", "output"), intensity_id("")
+    ('figure_intensity_count_per_10k_output', 'figure_intensity')
+    """
+    parts = ["figure_intensity", unit, dimension]
+    return "_".join(part for part in parts if part.isidentifier())

@@ -104,7 +104,7 @@ def draw_multiples(
         kind="figure",
         title=multiples_title(dimension, len(ids), asked, codebook, language),
         subtitle=multiples_subtitle(language),
-        notes=multiples_notes(asked, len(ids) - most, codebook, language),
+        notes=multiples_notes(shown, asked, len(ids) - most, codebook, language),
         source=multiples_source(shown, language),
         data=multiples_data(shown, codebook, language),
         figure=figure,

@@ -15,6 +15,7 @@ from shequ_eval.exhibits.words import (
     figure_words,
     headed,
     mark_words,
+    own_words,
     say,
 )
 from shequ_eval.vocabulary.codebook import Codebook, Language
@@ -73,7 +74,8 @@ def panel_verdict(pairs: pd.DataFrame, codebook: Codebook, language: Language) -
 def amount_of(row: Row, language: Language) -> str:
     """A figure with its bounds, without its unit, which stands in the panel's title.
 
-    A vague quantity has its words, not a number that only words suggest.
+    A vague quantity has its words, not a number that only words suggest; in English a note below
+    says how they are read.
     """
     if row["qualifier"] == "vague":
         return str(row["value_text"])
@@ -81,9 +83,9 @@ def amount_of(row: Row, language: Language) -> str:
 
 
 def multiples_notes(
-    pairs: pd.DataFrame, cut: int, codebook: Codebook, language: Language
+    shown: pd.DataFrame, pairs: pd.DataFrame, cut: int, codebook: Codebook, language: Language
 ) -> tuple[str, ...]:
-    """The reasons against comparing, how often each applies; what is not drawn."""
+    """The reasons against comparing, how often each applies; what is not drawn or not English."""
     refused = pairs[~pairs["verdict"].isin(ALLOWED)]
     counts = Counter(reason for why in refused["reasons"] for reason in why)
     notes = []
@@ -107,7 +109,16 @@ def multiples_notes(
             f"Indicators that stand in the table alone: {cut}.",
         )
         notes.append(words)
-    return tuple(notes)
+    return (*notes, *_vague_notes(shown, language))
+
+
+def _vague_notes(shown: pd.DataFrame, language: Language) -> tuple[str, ...]:
+    """In English how the vague words of the panels are read, each once; else nothing."""
+    vague = shown[shown["qualifier"].eq("vague")].drop_duplicates(["value_text", "unit"])
+    if language == "zh" or vague.empty:
+        return ()
+    told = [own_words(row, str(row["unit"]), language) for row in vague.to_dict("records")]
+    return (f"In vague words: {'; '.join(told)}.",)
 
 
 def multiples_source(shown: pd.DataFrame, language: Language) -> str:

@@ -76,7 +76,7 @@ def _of_facts(
     without = counted(
         undated,
         "facts.undated",
-        "可用而没写时间的事实 usable facts without a period",
+        "可用而未写时间的事实 usable facts that are undated",
         "observations",
     )
     can = counted(len(usable), "facts.usable", "可用的事实 usable facts", "observations")
@@ -91,7 +91,7 @@ def _of_facts(
         _Count(
             without,
             say(language, f"/ {can} 条", f"of {can}"),
-            say(language, "可用的事实没有写明时间", "usable facts state no period"),
+            say(language, "可用的事实未写时间", "usable facts are undated"),
         ),
     ]
 

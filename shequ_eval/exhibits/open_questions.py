@@ -89,9 +89,9 @@ def _undated_points(
     unspanned = int(usable["cumulative_over"].eq("unstated").sum())
     if not undated and not unspanned:
         return []
-    zh = [_of_all_zh(undated, len(usable), "没有写明时间")] * bool(undated)
+    zh = [_of_all_zh(undated, len(usable), "未写时间")] * bool(undated)
     zh += [_of_all_zh(unspanned, len(usable), "没有说明累计了多久")] * bool(unspanned)
-    en = [_of_all_en(undated, len(usable), "state no period", "states no period")] * bool(undated)
+    en = [_of_all_en(undated, len(usable), "are undated", "is undated")] * bool(undated)
     en += [
         _of_all_en(
             unspanned,

@@ -17,7 +17,7 @@ FACTS = {
     "usable.planned": "可用的事实，计划 usable facts, planned",
     "usable.standard": "可用的事实，标准 usable facts, standard",
     "apart": "口号、步骤或个案 labels, steps, single cases",
-    "undated": "可用而没写时间的事实 usable facts without a period",
+    "undated": "可用而未写时间的事实 usable facts that are undated",
     "doubted": "第二编码者另有读法的事实 facts read otherwise by the second coder",
 }
 
@@ -121,14 +121,12 @@ def _gaps(facts: pd.DataFrame, usable: pd.DataFrame, language: Language) -> str:
     zh, en = [], []
     if undated:
         is_all = undated == len(usable)
-        zh.append(
-            "可用的事实全都没有写明时间" if is_all else f"可用的事实中 {without} 条没有写明时间"
-        )
-        states = "states" if undated == 1 else "state"
+        zh.append("可用的事实全都未写时间" if is_all else f"可用的事实中 {without} 条未写时间")
+        are = "is" if undated == 1 else "are"
         en.append(
-            "None of the usable facts states a period"
+            "All usable facts are undated"
             if is_all
-            else f"{without} of the usable facts {states} no period"
+            else f"{without} of the usable facts {are} undated"
         )
     if doubted:
         total = _count(len(facts), "stated")

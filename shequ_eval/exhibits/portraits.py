@@ -8,10 +8,9 @@ from typing import Any
 import pandas as pd
 
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.numbers import bounded
 from shequ_eval.exhibits.prose import figure_prose
 from shequ_eval.exhibits.trace import counted, stated
-from shequ_eval.exhibits.words import counted_words, evidence_mark, say, span_words
+from shequ_eval.exhibits.words import counted_words, evidence_mark, own_words, say, span_words
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
 
@@ -75,10 +74,7 @@ def figure_said(
     inside = say(language, "，", ", ").join(mark for mark in marks if mark not in without)
     name, mark = str(row[f"statement_{language}"]), evidence_mark(row["evidence_ids"])
     if row["qualifier"] == "vague":
-        # NOTE: the bounds are a reading of the words; English readers need them to know the size.
-        read = bounded(None, row["low"], row["high"])
-        said_en = f"{name}: “{row['value_text']}”, read as {stated(read, str(row['evidence_ids']))}"
-        words = say(language, f"{name}“{row['value_text']}”", said_en)
+        words = name + say(language, "", ": ") + own_words(row, str(row["unit"]), language)
     else:
         figure = figure_prose(row, language)
         close = ": " if language == "en" else "" if not figure[0].isascii() else " "

@@ -59,7 +59,12 @@ def requests_table(
     named = _Named(codebook, titles, scored, language)
     rows = [_row(row, named) for row in kept.to_dict("records")]
     left_out = len(requests) - len(kept)
-    shown = say(language, f"，各地列前 {first} 项", f"; the first {first} of each place")
+    several = requests["zone_id"].nunique() > 1
+    shown = say(
+        language,
+        f"，{'各地' * several}列前 {first} 项",
+        f"; the first {first}{' of each place' * several}",
+    )
     title = say(
         language,
         f"资料索取清单：{len(requests)} 项{shown if left_out else ''}",

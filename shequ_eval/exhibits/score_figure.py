@@ -96,7 +96,9 @@ def draw_scores(
             "Each bar is 100 points, cut at the scheme's first-level indicators; only what has "
             "evidence is assessable, and only what is assessable can be scored.",
         ),
-        notes=score_notes(codebook, least_assessable, language),
+        notes=score_notes(
+            codebook, least_assessable, language, len({scheme.zone_id for scheme in schemes})
+        ),
         data=table.data,
         figure=figure,
     )
@@ -106,7 +108,7 @@ def _no_scheme(language: Language) -> Exhibit:
     words = say(
         language,
         "所选地区没有评分方案：评分须先指明一个项目或一笔资金，复制评分方案模板填写。",
-        "The zones of this report have no scheme: a score needs one project or fund, named in a "
+        "No zone of this report has a scheme: a score needs one project or fund, named in a "
         "copy of the template.",
     )
     return Exhibit("scores", "text", words, sentences=(words,))

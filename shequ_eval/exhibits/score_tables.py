@@ -19,8 +19,8 @@ from shequ_eval.exhibits.score_words import (
     score_words,
     short_words,
 )
-from shequ_eval.exhibits.words import evidence_mark, headed, listed, say
-from shequ_eval.vocabulary.codebook import Codebook, Language
+from shequ_eval.exhibits.words import evidence_mark, headed, listed, mark_words, say
+from shequ_eval.vocabulary.codebook import Codebook, Language, Standard
 from shequ_eval.vocabulary.score_standards import APPRAISAL, standard_of, subjective_share
 from shequ_eval.vocabulary.scores import Scheme, ScoreRow
 
@@ -159,22 +159,25 @@ def _row(scored: Row, row: ScoreRow, codebook: Codebook, language: Language) -> 
 
 
 def appraisal_weights_table(
-    zones: Collection[str], codebook: Codebook, language: Language
+    observations: pd.DataFrame, zones: Collection[str], codebook: Codebook, language: Language
 ) -> Exhibit:
     """The least weights of residents' rating in a zone's appraisal of sub-districts, communities.
 
-    They are no part of any score of a project. Where the zone that the rule governs is not among
-    `zones`, a sentence says so.
+    Each with the marks and the evidence of the figures that state it. They are no part of any
+    score of a project. Where the zone that the rule governs is not among `zones`, a sentence says
+    so.
 
     Examples
     --------
     >>> from shequ_eval.vocabulary.codebook import read_codebook
     >>> from shequ_eval.vocabulary.data_root import find_data_root
     >>> book = read_codebook(find_data_root())
-    >>> appraisal_weights_table(["nanjing"], book, "zh").data.values.tolist()
-    [['街道', '50%'], ['社区', '70%']]
+    >>> none = pd.DataFrame(columns=["zone_id", "indicator_id", "absence"])
+    >>> appraisal_weights_table(none, ["nanjing"], book, "zh").data.values.tolist()
+    [['街道', '50%', '', ''], ['社区', '70%', '', '']]
     """
-    zone_id = standard_of(codebook, APPRAISAL).governs
+    rule = standard_of(codebook, APPRAISAL)
+    zone_id = rule.governs
     if zone_id not in zones:
         words = say(
             language,
@@ -182,15 +185,20 @@ def appraisal_weights_table(
             "No zone of this report sets a weight of residents' rating.",
         )
         return Exhibit("appraisal_weights", "text", words, sentences=(words,))
+    here = observations[observations["zone_id"].eq(zone_id) & observations["absence"].eq("")]
     names = {"街道": "Sub-districts", "社区": "Communities"}
     rows = [
         headed(
             language,
             ("考评对象", "Appraised", say(language, zh, en)),
-            ("群众评价权重（至少）", "Residents' rating (at least)", f"{share * 100:g}%"),
+            (
+                "群众评价权重（至少）",
+                "Residents' rating (at least)",
+                f"{subjective_share(zh, codebook) * 100:g}%",
+            ),
+            *_stating(here[here["indicator_id"].isin(_governed(rule, zh))], codebook, language),
         )
         for zh, en in names.items()
-        for share in (subjective_share(zh, codebook),)
     ]
     zone = codebook.title("short", zone_id, language)
     return Exhibit(
@@ -210,4 +218,22 @@ def appraisal_weights_table(
                 "satisfaction score and enters no score of a project or fund.",
             ),
         ),
+    )
+
+
+def _governed(rule: Standard, level: str) -> set[str]:
+    """The indicators that hold the rule's figure for 街道 or 社区, as its note on each names it."""
+    return {bound.indicator_id for bound in rule.applies_to if bound.per_note.startswith(level)}
+
+
+def _stating(
+    figures: pd.DataFrame, codebook: Codebook, language: Language
+) -> tuple[tuple[str, str, str], ...]:
+    """Status, period and doubt of the figures that state a rule, and their evidence."""
+    rows = figures.to_dict("records")
+    marks = dict.fromkeys(mark_words(row, codebook, language) for row in rows)
+    ids = [evidence_mark(str(row["evidence_ids"])) for row in rows]
+    return (
+        ("状态、期间、等级", "Status, period, grade", listed(marks, language)),
+        ("证据", "Evidence", " ".join(ids)),
     )

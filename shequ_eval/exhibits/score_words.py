@@ -154,7 +154,7 @@ def period_note(scheme: Scheme, codebook: Codebook, language: Language) -> str:
     >>> from shequ_eval.analysis.examples import example_scheme
     >>> scheme = example_scheme()
     >>> period_note(scheme, book, "zh")[:18]
-    '原文未写明期间，无法判断是否在财预〔'
+    '原文未写时间，无法判断是否在财预〔2'
     """
     rule = standard_of(codebook, BANDS)
     start = rule.effective.isoformat() if rule.effective else ""
@@ -164,9 +164,9 @@ def period_note(scheme: Scheme, codebook: Codebook, language: Language) -> str:
     if not scheme.period:
         return say(
             language,
-            f"原文未写明期间，无法判断是否在{rule.number}生效（{start}）之后；"
+            f"原文未写时间，无法判断是否在{rule.number}生效（{start}）之后；"
             "该办法在此只作评价时的规程。",
-            f"The source states no period, so whether {rule.number} (from {start}) was in force "
+            f"What is scored is undated, so whether {rule.number} (from {start}) was in force "
             "cannot be told; it serves here as the procedure of today's evaluation only.",
         )
     period = period_words(scheme.period, "text", language)
@@ -179,8 +179,10 @@ def period_note(scheme: Scheme, codebook: Codebook, language: Language) -> str:
     )
 
 
-def score_notes(codebook: Codebook, least_assessable: float, language: Language) -> tuple[str, ...]:
-    """What the points are, whose each rule is and how far it was verified.
+def score_notes(
+    codebook: Codebook, least_assessable: float, language: Language, zones: int = 2
+) -> tuple[str, ...]:
+    """What the points are, whose each rule is and how far it was verified; of how many `zones`.
 
     >>> from shequ_eval.vocabulary.codebook import read_codebook
     >>> from shequ_eval.vocabulary.data_root import find_data_root
@@ -194,12 +196,7 @@ def score_notes(codebook: Codebook, least_assessable: float, language: Language)
         codebook.label("verified", standard.verified, language) for standard in (bands, frame)
     )
     return (
-        say(
-            language,
-            "评分对象是一个项目或一笔资金，不是地区；各地按各自目标判断，不排名、不相互比较。",
-            "One project or fund is scored, never a zone; zones are judged by their own goals, "
-            "not ranked and not compared.",
-        ),
+        _what_is_scored(zones, language),
         say(
             language,
             f"分值：示意权重，由评价人改定。一级指标框架据{frame.number}（{checked}），"
@@ -218,4 +215,25 @@ def score_notes(codebook: Codebook, least_assessable: float, language: Language)
             "没有证据的指标不可评，既不得分，也不等于 0 分。",
             "Without evidence an indicator is not assessable: it earns nothing and is not a zero.",
         ),
+    )
+
+
+def _what_is_scored(zones: int, language: Language) -> str:
+    """That no zone is scored, in the words for one zone or for several.
+
+    >>> _what_is_scored(1, "zh")
+    '评分对象是一个项目或一笔资金，不是地区；只按它自己的目标判断，不排名。'
+    """
+    if zones == 1:
+        return say(
+            language,
+            "评分对象是一个项目或一笔资金，不是地区；只按它自己的目标判断，不排名。",
+            "One project or fund is scored, never the zone; it is judged by its own goals and "
+            "not ranked.",
+        )
+    return say(
+        language,
+        "评分对象是一个项目或一笔资金，不是地区；各地按各自目标判断，不排名、不相互比较。",
+        "One project or fund is scored, never a zone; zones are judged by their own goals, "
+        "not ranked and not compared.",
     )

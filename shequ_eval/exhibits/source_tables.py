@@ -54,6 +54,8 @@ def zones_table(zones: pd.DataFrame, codebook: Codebook, language: Language) -> 
         for row in zones.to_dict("records")
     ]
     title = say(language, "各地的层级与身份", "Level and standing of each place")
+    if len(zones) == 1:
+        title = say(language, "层级与身份", "Level and standing of the place")
     return Exhibit("zones", "table", title, pd.DataFrame(rows))
 
 

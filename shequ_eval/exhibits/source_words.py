@@ -34,9 +34,9 @@ def published_words(published: str, language: Language) -> str:
     """When a source appeared; an inferred year says so.
 
     >>> published_words("2023~", "zh"), published_words("2020~/2021~", "en")
-    ('约 2023', 'c. 2020–2021')
+    ('约 2023', 'about 2020–2021')
     """
     words = published.replace("~", "")
     if words != published:
-        words = say(language, f"约 {words}", f"c. {words}")
+        words = say(language, f"约 {words}", f"about {words}")
     return words.replace("/", say(language, "—", "–"))

@@ -95,7 +95,7 @@ def against_words(code: str, language: Language) -> str:
         "part_above": ("此类高于总体平均标准", "this class above the overall mean"),
         "not_comparable": ("单位或范围不同，不可比", "units or scope differ: not comparable"),
         "not_in_force": ("到期时标准不在有效期内", "standard not in force when due"),
-        "promise_undated": ("承诺没有写明时间，标准不能对照", "no date, so no standard applies"),
+        "promise_undated": ("承诺未写时间，标准不能对照", "undated, so no standard applies"),
         "": ("不适用", "not applicable"),
     }
     return say(language, *words[code])

@@ -115,7 +115,7 @@ def document_bar(zone_id: str, codebook: Codebook, language: Language) -> list[B
     if not period:
         return []
     years = period_words(period, "text", language)
-    words = say(language, f"无一有期；文件讲 {years}", f"none dated; document: {years}")
+    words = say(language, f"都未写时间；文件讲 {years}", f"all undated; document: {years}")
     return [_bar("none", period, words)]
 
 

@@ -143,7 +143,7 @@ def _legend(
         "inferred": say(language, "编码者推断", "inferred by a coder"),
         "planned": codebook.label("status", "planned", language),
         "standard": codebook.label("status", "standard", language),
-        "none": say(language, "无期：文件所述年份", "no dated fact: years of the document"),
+        "none": say(language, "都未写时间：文件所述年份", "all undated: years of the document"),
     }
     entries = [(f"period:{kind}", text) for kind, text in words.items() if kind in held]
     day = say(language, "标准、政策的生效日", "day on which a rule took effect")

@@ -19,10 +19,12 @@ def timeline_title(evidence: pd.DataFrame, codebook: Codebook, language: Languag
     >>> facts = pd.DataFrame({"zone_id": ["lishui", "zhenhai", "jiangbei"],
     ...     "period": ["2022", "2013/2017", ""], "period_basis": "text"})
     >>> timeline_title(facts, read_codebook(find_data_root()), "zh")
-    '2 地有期的事实前后跨 10 年，3 条事实中 1 条没写时间'
+    '2 地可定时间的事实前后跨 10 年，3 条事实中 1 条未写时间'
     """
     zones = list(evidence["zone_id"].drop_duplicates())
     facts, missing = len(evidence), period_counts(evidence)[2]
+    every = "the 1 fact is" if facts == 1 else f"all {facts} facts are"
+    each = "都" * (facts > 1)
     years = years_spanned(evidence["period"])
     dated = evidence.loc[evidence["period"] != "", "zone_id"].nunique()
     if len(zones) == 1:
@@ -34,22 +36,24 @@ def timeline_title(evidence: pd.DataFrame, codebook: Codebook, language: Languag
     if years is None:
         return say(
             language,
-            f"{name}：{facts} 条事实都没写时间",
-            f"{name}: none of {facts} facts states its time",
+            f"{name}：{facts} 条事实{each}未写时间",
+            f"{name}: {every} undated",
         )
     span = say(
         language,
-        f"{name}有期的事实前后跨 {years} 年" if years > 1 else f"{name}有期的事实都在一年之内",
+        f"{name}可定时间的事实前后跨 {years} 年"
+        if years > 1
+        else f"{name}可定时间的事实都在一年之内",
         f"Dated facts of {name} span {years} years"
         if years > 1
         else f"Dated facts of {name} lie within one year",
     )
     if not missing:
-        return span + say(language, f"，{facts} 条事实都有期间", f"; all {facts} facts have a time")
+        return span + say(language, f"，{facts} 条事实的时间{each}可定", f"; {every} dated")
     return span + say(
         language,
-        f"，{facts} 条事实中 {missing} 条没写时间",
-        f"; {missing} of {facts} facts state no time",
+        f"，{facts} 条事实中 {missing} 条未写时间",
+        f"; {missing} of {facts} facts {'is' if missing == 1 else 'are'} undated",
     )
 
 
@@ -88,7 +92,7 @@ def timeline_data(evidence: pd.DataFrame, codebook: Codebook, language: Language
             language,
             ("地区", "Zone", codebook.title("short", str(zone_id), language)),
             ("期间", "Period", period_words(str(period), str(basis), language)),
-            ("依据", "Basis", codebook.label("period_basis", str(basis) or "none", language)),
+            ("依据", "Basis", codebook.label("period_basis", str(basis), language)),
             ("状态", "Status", codebook.label("status", str(status), language)),
             ("事实（条）", "Facts", len(facts)),
         )

@@ -14,7 +14,7 @@ UNITS_EN = {
     "个": "", "家": "", "项": "", "条": "", "类": "", "级": "", "步": "", "套": "", "张": "",
     "间": "", "次": "", "届": "", "件": "",
     "场": "sessions", "人": "persons", "人次": "person-times", "年": "years", "小时": "hours",
-    "分": "points",
+    "分": "points", "积分": "points", "档": "tiers",
     "平方米": "m²", "户": "households", "人/户": "persons per household",
     "亿元": "100 million yuan",
     # counted things
@@ -40,7 +40,10 @@ UNITS_EN = {
     "县区": "counties and districts", "区县": "districts and counties",
     "县市": "counties and cities", "单位": "bodies", "企业": "enterprises",
     "学校": "schools", "网格": "grids", "小区": "residential estates",
-    "村居": "villages and communities",
+    "村居": "villages and communities", "村社": "villages and communities",
+    "镇村": "towns and villages", "市县": "cities and counties",
+    "省市": "provinces and cities", "省份": "provinces", "地市": "prefecture-level cities",
+    "院校": "colleges", "高校": "universities",
     # things that happened, counted each time
     "户次": "household-times", "家次": "organisation-times", "件次": "case-times",
     "项次": "item-times", "份次": "copy-times", "车次": "vehicle-times", "架次": "flights",

@@ -61,7 +61,7 @@ def figure_words(row: Row, codebook: Codebook, language: Language) -> str:
     if row["absence"]:
         return codebook.label("absence", row["absence"], language)
     if row["unit"] == "%" and (row["low"], row["high"]) == (0, 100) and row.get("value_text"):
-        return f"“{row['value_text']}”"
+        return own_words(row, str(row["unit"]), language)
     spaced = amount_words(row["value"], row["low"], row["high"], str(row["unit"]), language)
     sign = "+" if row["change"] == "increase" else ""
     per = codebook.label("per", row["per"], language)
@@ -69,6 +69,26 @@ def figure_words(row: Row, codebook: Codebook, language: Language) -> str:
     inside = listed([per, vague], language)
     figure = stated(f"{sign}{spaced}", str(row.get("evidence_ids") or row.get("evidence_id", "")))
     return figure + (say(language, f"（{inside}）", f" ({inside})") if inside else "")
+
+
+def own_words(row: Row, unit: str, language: Language, low: str = "low", high: str = "high") -> str:
+    """The source's own words in quotation marks; in English with the bounds that they are read as.
+
+    `low` and `high` name the columns of the bounds, which are traced. A reader of Chinese needs
+    no such help, and the bounds are a reading, not what the source prints.
+
+    >>> row = {"value_text": "数千名", "low": 1000, "high": 9999}
+    >>> own_words(row, "人", "en"), own_words(row, "人", "zh")
+    ('“数千名”, read as 1,000–9,999 persons', '“数千名”')
+    >>> own_words({"value_text": "近半数以上", "low": 0, "high": 100}, "%", "en")
+    '“近半数以上”, read as 0–100%'
+    """
+    quoted = f"“{row['value_text']}”"
+    if language == "zh" or (pd.isna(row[low]) and pd.isna(row[high])):
+        return quoted
+    read = amount_words(None, row[low], row[high], unit, language)
+    ids = str(row.get("evidence_ids") or row.get("evidence_id", ""))
+    return f"{quoted}, read as {stated(read, ids)}"
 
 
 def amount_words(

@@ -9,6 +9,9 @@ from math import inf
 from edtf import parse_edtf
 
 Language = str
+YEAR, MONTH = len("2015"), len("2015-06")
+# NOTE: not calendar.month_abbr, which follows the locale of the machine.
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 class PeriodError(ValueError):
@@ -75,30 +78,67 @@ def overlaps(period: str, window: str) -> bool:
 
 
 def period_words(period: str, period_basis: str, language: Language = "zh") -> str:
-    """A period as a reader sees it: 约 before an inferred one, 无期 for none.
+    """A period as a reader sees it: 约 before an inferred one, 未写时间 for none.
 
     >>> period_words("2013/2017", "text"), period_words("2022", "inferred")
     ('2013—2017', '约 2022')
-    >>> period_words("", ""), period_words("2018/..", "text", "en")
-    ('无期', 'since 2018')
+    >>> period_words("", ""), period_words("", "", "en"), period_words("2018/..", "text", "en")
+    ('未写时间', 'undated', 'since 2018')
     >>> period_words("2015-01/2015-06", "inferred")
     '约 2015 年 1—6 月'
+    >>> period_words("2015-01/2015-06", "inferred", "en")
+    'about Jan–Jun 2015'
     """
     if not period:
-        return "无期" if language == "zh" else "no period"
+        return "未写时间" if language == "zh" else "undated"
     words = _interval_words(period, language)
     if period_basis != "inferred":
         return words
-    return f"约 {words}" if language == "zh" else f"c. {words}"
+    return f"约 {words}" if language == "zh" else f"about {words}"
 
 
 def _interval_words(period: str, language: Language) -> str:
+    """An interval without its basis; an open end is said in words, never with two full stops.
+
+    >>> _interval_words("2018-03/..", "zh"), _interval_words("../2018", "en")
+    ('2018 年 3 月起', 'until 2018')
+    >>> _interval_words("2015-11/2016-02", "en"), _interval_words("2015-11", "zh")
+    ('Nov 2015–Feb 2016', '2015 年 11 月')
+    """
     start, _, end = period.partition("/")
+    first, last = _date_words(start, language), _date_words(end, language)
     if not end:
-        return start
+        return first
+    # NOTE: a year alone has no 年 in a range, but needs it before 起 and after 至.
     if end == "..":
-        return f"{start} 年起" if language == "zh" else f"since {start}"
-    same_year = start[:4] == end[:4] and len(start) == len(end) == len("2015-01")
-    if same_year and language == "zh":
-        return f"{start[:4]} 年 {int(start[5:])}—{int(end[5:])} 月"
-    return f"{start}—{end}" if language == "zh" else f"{start}–{end}"
+        unit = " 年" if len(start) == YEAR else ""
+        return f"{first}{unit}起" if language == "zh" else f"since {first}"
+    if start == "..":
+        unit = " 年" if len(end) == YEAR else ""
+        return f"至 {last}{unit}" if language == "zh" else f"until {last}"
+    if start[:YEAR] == end[:YEAR] and _is_month(start) and _is_month(end):
+        if language == "zh":
+            return f"{start[:YEAR]} 年 {int(start[-2:])}—{int(end[-2:])} 月"
+        return f"{_month(start)}–{last}"
+    return f"{first}—{last}" if language == "zh" else f"{first}–{last}"
+
+
+def _date_words(point: str, language: Language) -> str:
+    """A month in words; a year, a day, a season and an open end stay as they are.
+
+    >>> _date_words("2015-06", "en"), _date_words("2015-06", "zh"), _date_words("2015-06-30", "en")
+    ('Jun 2015', '2015 年 6 月', '2015-06-30')
+    """
+    if not _is_month(point):
+        return point
+    if language == "zh":
+        return f"{point[:YEAR]} 年 {int(point[-2:])} 月"
+    return f"{_month(point)} {point[:YEAR]}"
+
+
+def _is_month(point: str) -> bool:
+    return len(point) == MONTH and point[-2:] in {f"{number:02d}" for number in range(1, 13)}
+
+
+def _month(point: str) -> str:
+    return MONTHS[int(point[-2:]) - 1]

@@ -54,8 +54,8 @@ def test_rows_stand_in_the_codebooks_order_and_a_city_before_districts(codebook:
 def test_a_cell_says_its_status_grade_and_period_in_the_table_behind_it(codebook: Codebook) -> None:
     data = draw_coverage(small(), codebook, "zh").data.set_index("指标类")
     assert data.loc["服务用房面积"].tolist()[1:] == ["标准 约 2013—2017", "计划 2020"]
-    assert data.loc["社区建设、实验区资金"].tolist()[1:] == ["原文缺失", "实际 D 无期 模糊量"]
-    assert data.loc["满意度得分（城市口径）"].tolist()[1:] == ["实际 C 无期 ?", "未提供"]
+    assert data.loc["社区建设、实验区资金"].tolist()[1:] == ["原文缺失", "实际 D 未写时间 模糊量"]
+    assert data.loc["满意度得分（城市口径）"].tolist()[1:] == ["实际 C 未写时间 ?", "未提供"]
 
 
 def test_the_picture_shows_grades_of_actual_figures_only(codebook: Codebook) -> None:
@@ -147,7 +147,7 @@ def test_a_state_that_is_not_in_the_codebook_is_refused(codebook: Codebook) -> N
         ("2017", "text", "en", "2017"),
         ("2018-03", "text", "zh", "2018.3"),
         ("1998/2003", "text", "zh", "1998–2003"),
-        ("", "", "en", "no period"),
+        ("", "", "en", "undated"),
     ],
 )
 def test_a_period_in_a_cell_is_short(period: str, basis: str, language: str, words: str) -> None:

@@ -87,7 +87,7 @@ def test_a_character_that_the_font_lacks_is_an_error_that_names_it(page: Page) -
 
 
 def test_chinese_words_with_their_punctuation_have_all_their_glyphs(page: Page) -> None:
-    page.text(10, 5, "民发〔2017〕191号：“≥ 10”，（7.4–8.2）÷ −0.5％、近 80% → 无期…")
+    page.text(10, 5, "民发〔2017〕191号：“≥ 10”，（7.4–8.2）÷ −0.5％、近 80% → 未写时间…")
     check_glyphs(page.figure)
 
 

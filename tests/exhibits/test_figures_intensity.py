@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.intensity_figure import draw_intensity
-from shequ_eval.vocabulary.codebook import Codebook
+from shequ_eval.exhibits.intensity_figure import draw_intensity, draw_intensity_if_any
+from shequ_eval.vocabulary.codebook import Codebook, Language
 
 ORDER = ["experiment_special_fund_yuan", "purchase_spending_yuan", "named_funds_total_yuan"]
 
@@ -98,11 +98,14 @@ def test_the_title_counts_the_figures_that_leave_something_open(codebook: Codebo
     )
     one = draw_intensity(small().iloc[1:2], codebook, "zh").title
     assert one == "这 1 个数没说清期间、范围或累计期间；只读量级，不作比较"
-    assert "都写明了期间与范围" in draw_intensity(small().iloc[:1], codebook, "zh").title
+    assert "这 1 个数写明了期间与范围" in draw_intensity(small().iloc[:1], codebook, "zh").title
 
 
 def test_a_vague_quantity_is_its_own_words_in_the_notes_and_no_mark(codebook: Codebook) -> None:
-    vague = money("lishui", ORDER[0], nan, nan, nan, qualifier="vague", value_text="数千名")
+    vague = money(
+        "lishui", ORDER[0], nan, nan, nan, qualifier="vague", value_text="数千名",
+        stated_unit="人", stated_low=1000, stated_high=9999,
+    )  # fmt: skip
     exhibit = draw_intensity(pd.DataFrame([*small().to_dict("records"), vague]), codebook, "zh")
     assert any(
         "“数千名”" in note and f"[{vague['evidence_ids']}]" in note for note in exhibit.notes
@@ -112,6 +115,30 @@ def test_a_vague_quantity_is_its_own_words_in_the_notes_and_no_mark(codebook: Co
     alone = draw_intensity(pd.DataFrame([vague]), codebook, "zh")
     assert alone.kind == "text"
     assert any("“数千名”" in sentence for sentence in alone.sentences)
+    in_english = draw_intensity(pd.DataFrame([vague]), codebook, "en").sentences[-1]
+    assert "“数千名”, read as 1,000–9,999 persons [" in in_english
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_chapter_draws_the_indicators_of_its_own_dimension_alone(
+    codebook: Codebook, language: Language
+) -> None:
+    keys = ["grids_basic", "social_orgs_stock", "volunteer_orgs"]
+    rows = [money("zhenhai", key, 2, 2, 2, unit="count_per_10k") for key in keys]
+    given = pd.DataFrame(rows)
+    outputs = draw_intensity(given, codebook, language, "count_per_10k", "output")
+    (process,) = draw_intensity_if_any(given, codebook, language, "count_per_10k", "process")
+    for exhibit, dimension, drawn in (
+        (outputs, "output", keys[1:]),
+        (process, "process", keys[:1]),
+    ):
+        names = [codebook.title("indicator", key, language) for key in drawn]
+        assert exhibit.data.iloc[:, 0].tolist() == names
+        assert exhibit.title.startswith(codebook.label("dimension", dimension, language))
+    assert outputs.exhibit_id != process.exhibit_id
+    assert draw_intensity_if_any(given, codebook, language, "count_per_10k", "input") == []
+    nothing = draw_intensity(given, codebook, language, "count_per_10k", "input")
+    assert (nothing.kind, nothing.figure) == ("text", None)
 
 
 def test_a_figure_of_zero_is_left_to_the_tables(codebook: Codebook) -> None:

@@ -95,7 +95,7 @@ def test_facts_are_counted_by_who_says_their_period() -> None:
 
 def test_a_zone_without_a_dated_fact_shows_the_years_of_its_document(codebook: Codebook) -> None:
     words = words_of(draw_timeline(known(), codebook, "zh"))
-    assert "无一有期；文件讲 2019—2021" in words
+    assert "都未写时间；文件讲 2019—2021" in words
 
 
 def test_both_censuses_are_always_there(codebook: Codebook) -> None:
@@ -105,17 +105,17 @@ def test_both_censuses_are_always_there(codebook: Codebook) -> None:
 
 def test_the_title_counts_years_and_facts_without_a_time(codebook: Codebook) -> None:
     assert draw_timeline(known(), codebook, "zh").title == (
-        "2 地有期的事实前后跨 8 年，8 条事实中 2 条没写时间"
+        "2 地可定时间的事实前后跨 8 年，8 条事实中 2 条未写时间"
     )
     only = facts(("jiexiu", "2020", "text", "planned"), ("jiexiu", "", "", "actual"))
     assert draw_timeline(only, codebook, "en").title == (
-        "Dated facts of Jiexiu lie within one year; 1 of 2 facts state no time"
+        "Dated facts of Jiexiu lie within one year; 1 of 2 facts is undated"
     )
     dated = facts(("zhenhai", "2013/2017", "text", "actual"))
     title = draw_timeline(dated, codebook, "zh").title
-    assert title == "镇海有期的事实前后跨 5 年，1 条事实都有期间"
+    assert title == "镇海可定时间的事实前后跨 5 年，1 条事实的时间可定"
     undated = facts(("jiangbei", "", "", "actual"))
-    assert draw_timeline(undated, codebook, "zh").title == "江北：1 条事实都没写时间"
+    assert draw_timeline(undated, codebook, "zh").title == "江北：1 条事实未写时间"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

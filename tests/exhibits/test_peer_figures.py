@@ -18,6 +18,7 @@ from shequ_eval.exhibits import style
 from shequ_eval.exhibits.exhibit import Exhibit, picture
 from shequ_eval.exhibits.multiples_figure import draw_multiples
 from shequ_eval.exhibits.spine_figure import draw_spine
+from shequ_eval.exhibits.spines import draw_spines
 from shequ_eval.exhibits.tartan_figure import draw_tartan
 from shequ_eval.exhibits.tartan_looks import look_of
 from shequ_eval.vocabulary.codebook import Codebook, Language, read_codebook
@@ -172,6 +173,34 @@ def test_many_comparable_zones_are_placed(language: Language, count: int) -> Non
     for exhibit in (rug, spine):
         assert len(exhibit.data)
         assert exhibit.source
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_zone_with_an_actual_figure_has_its_spine_or_its_line(
+    held: pd.DataFrame, codebook: Codebook, language: Language
+) -> None:
+    zones = ["nanjing", "lishui", "zhenhai", "jiangbei", "jiexiu"]
+    (text,) = draw_spines(held, codebook, language, zones)
+    lines = text.sentences[0].splitlines()
+    told = [zone for zone in zones if zone != "jiexiu"]  # which has plans alone
+    assert len(lines) == len(told)
+    for zone, line in zip(told, lines, strict=True):
+        assert codebook.title("short", zone, language) in line
+    assert draw_spines(held.iloc[:0], codebook, language, zones)[0].kind == "text"
+
+
+def test_spines_are_drawn_for_all_zones_that_have_a_place_and_not_for_the_first_alone() -> None:
+    _, book = many(12)
+    told = placed(12).copy()
+    zones = [str(zone) for zone in book.zones.index]
+    told.loc[told["zone_id"].eq("demo1") & told["position"].ne(""), ["position", "refusal"]] = [
+        "", "gate",
+    ]  # fmt: skip
+    *drawn, said = draw_spines(told, book, "zh", zones)
+    assert [exhibit.exhibit_id for exhibit in drawn] == [
+        f"figure_spine_{zone}" for zone in zones if zone != "demo1"
+    ]
+    assert (said.kind, len(said.sentences[0].splitlines())) == ("text", 1)
 
 
 def test_the_favourable_end_is_on_the_right_also_where_lower_is_better() -> None:

@@ -140,7 +140,7 @@ def test_a_rubric_prints_who_gave_the_level_when_and_why(codebook: Codebook) -> 
 
 @pytest.mark.parametrize(
     ("period", "words"),
-    [("2013/2017", "不是当年的要求"), ("", "原文未写明期间"), ("2021/2022", "")],
+    [("2013/2017", "不是当年的要求"), ("", "原文未写时间"), ("2021/2022", "")],
 )
 def test_a_period_before_the_rule_is_said(codebook: Codebook, period: str, words: str) -> None:
     note = period_note(invented(0.9).model_copy(update={"period": period}), codebook, "zh")
@@ -226,11 +226,16 @@ def test_no_scheme_is_words_and_not_a_picture(codebook: Codebook, scores: pd.Dat
     assert score_sheets([], scores.iloc[:0], none, codebook, "en") == []
 
 
-def test_nanjings_weights_have_a_table_of_their_own(codebook: Codebook) -> None:
-    table = appraisal_weights_table(["lishui", "nanjing"], codebook, "zh")
+def test_nanjings_weights_have_one_table_with_marks_and_evidence(
+    tidy: dict[str, pd.DataFrame], codebook: Codebook
+) -> None:
+    given = tidy["observations"]
+    table = appraisal_weights_table(given, ["lishui", "nanjing"], codebook, "zh")
     assert table.data["群众评价权重（至少）"].tolist() == ["50%", "70%"]
+    assert table.data["证据"].tolist() == ["[nanjing-1464]", "[nanjing-1468]"]
+    assert table.data["状态、期间、等级"].str.startswith("标准，未写时间").all()
     assert "也不进入任何项目或资金的评分" in table.notes[0]
-    assert appraisal_weights_table(["zhenhai"], codebook, "zh").kind == "text"
+    assert appraisal_weights_table(given, ["zhenhai"], codebook, "zh").kind == "text"
 
 
 def test_what_is_given_is_not_changed(

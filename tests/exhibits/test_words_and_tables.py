@@ -249,7 +249,7 @@ def test_what_every_figure_of_a_place_shares_is_said_once(
     words = zone_portraits(five_zones.observations, five_zones.zones, codebook, "zh").sentences[3]
     assert words.startswith("**重庆市江北区**")
     assert words.count("累计期间未说明") == 1
-    assert words.count("无期") == 1
+    assert words.count("未写时间") == 1
 
 
 @pytest.mark.parametrize(
@@ -286,4 +286,4 @@ def test_a_masked_zone_is_said_to_be_inferred(data_root: Path) -> None:
     ).sentences
     assert "来源写的是不是溧水" in listing
     assert "没有给出满意度得分" in listing
-    assert "没有写明时间" in listing
+    assert "未写时间" in listing

@@ -26,7 +26,14 @@ def find_contradictory_words(figures: Figures, rules: AuditRules) -> list[AuditF
     [('近半数以上', 'noted')]
     """
     return [
-        finding_of(rules, "contradictory_words", "noted", [row], str(row["value_text"]))
+        finding_of(
+            rules,
+            "contradictory_words",
+            "noted",
+            [row],
+            str(row["value_text"]),
+            step=(stated_amount(row, Interval.of(row["low"], None, row["high"])),),
+        )
         for row in figures.every()
         if "contradictory" in str(row["flags"]).split()
     ]

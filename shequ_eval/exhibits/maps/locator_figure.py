@@ -85,7 +85,7 @@ def draw_locator(
         exhibit_id="figure_locator",
         kind="figure",
         title=locator_title(zones, codebook, language),
-        subtitle=locator_subtitle(drawn, language),
+        subtitle=locator_subtitle(drawn, len(zones), language),
         notes=locator_notes(zones, fits, layer, codebook, language, publication),
         source=locator_source(layer, drawn, language),
         data=locator_data(zones, fits, kinds, drawn, codebook, language),

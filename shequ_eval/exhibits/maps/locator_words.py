@@ -99,7 +99,7 @@ def _nested_words(outer: str, inner: list[str], codebook: Codebook, language: La
     )
 
 
-def locator_subtitle(drawn: bool, language: Language) -> str:
+def locator_subtitle(drawn: bool, zones: int, language: Language) -> str:
     """What the picture shows, and in which projection."""
     if not drawn:
         return say(
@@ -107,11 +107,17 @@ def locator_subtitle(drawn: bool, language: Language) -> str:
             "示意方格：一格一个省级行政区，不表示位置、面积与界线。",
             "Tiles: one for each province-level unit; they show no position, area or boundary.",
         )
-    return say(
+    point = say(
         language,
-        "点为各地几何中心。双标准纬线等积圆锥投影（25°、47°，中央经线 105°）。",
-        "A point is the centre of a place. Albers equal-area conic projection (25°, 47°, central "
-        "meridian 105°).",
+        "点为其几何中心。" if zones == 1 else "点为各地几何中心。",
+        "The point is the centre of the place. "
+        if zones == 1
+        else "A point is the centre of a place. ",
+    )
+    return point + say(
+        language,
+        "双标准纬线等积圆锥投影（25°、47°，中央经线 105°）。",
+        "Albers equal-area conic projection (25°, 47°, central meridian 105°).",
     )
 
 
