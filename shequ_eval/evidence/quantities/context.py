@@ -15,7 +15,7 @@ _BASE_IDS = {form: unit.unit_id for form, unit in UNITS.items()} | {
     "村": "村", "街道": "街道", "镇": "镇", "镇街": "镇街", "网格": "网格", "小区": "小区",
     "项目": "项目", "单位": "单位", "企业": "企业", "家庭": "户", "楼栋": "栋",
     "党支部": "党支部", "服务站": "服务站", "城区": "城区", "学校": "学校", "组织": "组织",
-    "平": "平方米", "方": "立方米",
+    "平": "平方米", "方": "立方米", "床位": "床",
     "站点": "站点", "点位": "点位", "居民": "人", "老人": "人",
     "人口": "人", "县": "县", "区": "区",
     "万方": "立方米", "工时": "工时", "课": "课",
@@ -35,6 +35,8 @@ MANY = re.compile(
 )
 SLASH = re.compile(rf"[/／]每?(?P<n>10万|[百千万亿])?(?P<u>{_NAMES})(?:[·•/／](?P<w>{_NAMES}))?")
 _BARE = frozenset("百千万亿")
+_OF_A_WHOLE = frozenset({"%", "‰", "百分点", "倍", "番"})
+_SPANS = frozenset({"年", "月", "周", "天", "季度"})
 _AVERAGE_IDS = {c: c for c in "户人年月村亩周"} | {"日": "天"}
 
 _FIGURE = re.compile(f"[0-9]|[{CHINESE}](?=[个名家户人元项])")
@@ -57,11 +59,18 @@ def clause_before(text: str, start: int) -> str:
     return text[last_stop(text, floor, start, CLAUSE) if floor < start else start : start]
 
 
-def bases_of(text: str, start: int) -> tuple[Base, ...]:
-    """What the clause before a figure says that it is counted per."""
+def bases_of(text: str, start: int, unit_id: str = "") -> tuple[Base, ...]:
+    """What the clause before a figure says that it is counted per.
+
+    A share is per no person: 人均收入增长6% has no base, 年均增长6% has the year.
+    """
     window = text[max(0, start - WINDOW) : start]
     if "每" in window or "均" in window or "人" in window or "户" in window:
-        return bases_before(clause_before(text, start))
+        clause = clause_before(text, start)
+        bases = bases_before(clause)
+        if unit_id in _OF_A_WHOLE and "每" not in clause:
+            return tuple(base for base in bases if base.unit_id in _SPANS)
+        return bases
     return ()
 
 

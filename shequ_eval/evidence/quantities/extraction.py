@@ -84,7 +84,8 @@ def _merged(found: list[Quantity], gaps: list[Quantity]) -> list[Quantity]:
     kept = []
     for gap in gaps:
         n = bisect_right(starts, gap.start) - 1
-        if n < 0 or found[n].end <= gap.start:
+        parted = n < 0 or found[n].end <= gap.start
+        if parted and (n + 1 == len(found) or gap.end <= found[n + 1].start):
             kept.append(gap)
     return sorted([*found, *kept], key=lambda quantity: quantity.start)
 

@@ -15,6 +15,11 @@ _PRICED = re.compile(
     "[花卖赚价钱费便付交][^，,。；;、！!？?\n\r0-9]{0,4}\\Z|(?:只要|每[份斤碗杯顿人])\\Z"
 )
 _RANKING = frozenset("升进移退跃")
+# NOTE: 排名从78位上升至43位 counts places, at both ends.
+_RANK = re.compile(
+    "排[名位][^，,。；;、！!？?\n\r0-9]{0,4}(?:[从由]"
+    "|[从由][0-9]{1,4}[位名](?:上升|提升|前移|跃升|攀升|下降|下滑|滑落|跃|升|降|退)[至到])\\Z"
+)
 _IN_A_ROW = TIME_IDS | {"次", "届", "期", "轮"}
 
 
@@ -57,7 +62,7 @@ def finish(text: str, draft: Draft, floor: int, before: Quantity | None) -> Quan
         draft.unit,
         _unit_id(text, draft, end, role),
         "…".join(word.word for word in words),
-        context.bases_of(text, start) + after,
+        context.bases_of(text, start, draft.unit_id) + after,
         role,
         flags,
         bounds.low_closed,
@@ -86,6 +91,8 @@ def _unit_id(text: str, draft: Draft, end: int, role: Role) -> str:
     if role == "change" and (
         (draft.unit == "位" and last not in "增加") or (draft.unit == "名" and last in _RANKING)
     ):
+        return "位次"
+    if draft.unit in {"位", "名"} and _RANK.search(text[max(0, draft.start - 24) : draft.start]):
         return "位次"
     # NOTE: 挂牌26块 are pieces, 只要5块 a price.
     if draft.unit == "块" and _PRICED.search(text[max(0, draft.start - 8) : draft.start]):

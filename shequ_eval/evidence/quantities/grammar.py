@@ -21,7 +21,9 @@ from shequ_eval.evidence.quantities.units import TIME_IDS, UNITS, Unit
 from shequ_eval.evidence.quantities.unprinted import unprinted_unit
 
 _TENTHS = {"成": 10, "折": 10}
-_RANGE_FIRST = frozenset(" -\u2010\u2011\u2012\u2013\u2014\u2015－~～∼至到")
+_RANGE_FIRST = frozenset(" -\u2010\u2011\u2012\u2013\u2014\u2015－~～∼至到(")
+# NOTE: FULL_WIDTH ends before the full-width sign of the yuan, so both stand here.
+_YUAN_SIGNS = frozenset("¥￥")
 HUNDREDTHS = re.compile("[一二三四五六七八九](?![十百千万亿个名家人项成级%])")
 HALF = re.compile("半(?![年数载天])")
 _HALF_AFTER = TIME_IDS | {"倍", "%"}
@@ -147,6 +149,9 @@ def _fit(first: Unit | None, last: Unit | None, second: Reading) -> bool:
 def _is_no_range(text: str, first: Reading, second: Reading, unit: Unit, stop: int) -> bool:
     if unit.chinese == "never" and not first.digits:
         return True
+    # NOTE: 52栋至54栋 are addresses, 52至54栋 a count.
+    if unit.unit_id == "栋" and text[first.end : first.end + 1] in {"栋", "幢"}:
+        return True
     if unit.unit_id == "年" and first.value is not None and 1000 <= first.value <= 2999:
         return True
     return traps.is_time(text, second, unit, stop)
@@ -166,6 +171,15 @@ def _range_without_unit(text: str, first: Reading, second: Reading) -> Draft:
     )  # fmt: skip
 
 
+def _yuan(text: str, reading: Reading) -> Draft:
+    """A number behind the sign of the yuan, which is its unit and part of the figure."""
+    end = reading.end - (text[reading.end - 1] == " ")
+    return Draft(
+        reading.start - 1, end, reading.value, reading.low, reading.high, reading.kind,
+        reading.word, text[reading.start - 1], "元",
+    )  # fmt: skip
+
+
 def _from(text: str, start: int, floor: int) -> bool:
     return context.FROM.search(text[max(floor, start - 8) : start]) is not None
 
@@ -180,4 +194,6 @@ def _without_unit(text: str, found: re.Match[str], floor: int) -> Step:
         step = _range(text, reading, None, end, floor)
         if step is not None:
             return step
+    if text[reading.start - 1 : reading.start] in _YUAN_SIGNS:
+        return Step((_yuan(text, reading),), end)
     return unitless.read(text, reading, after)

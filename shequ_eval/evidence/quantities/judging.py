@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from shequ_eval.evidence.quantities import context, qualifiers, traps
+from shequ_eval.evidence.quantities import addresses, context, qualifiers, traps
 from shequ_eval.evidence.quantities.reading import Reading
 from shequ_eval.evidence.quantities.units import TIME_IDS, Unit
 
@@ -34,6 +34,8 @@ def one_counts(text: str, start: int, end: int, unit: Unit, floor: int) -> bool:
 
 def counts(text: str, reading: Reading, unit: Unit, end: int, floor: int) -> bool:
     """Whether number and unit are a figure at all, and not a date, a grade, a name or an idiom."""
+    if text[end : end + 1] == ")" and _says_the_bound_again(text, reading.start):
+        return False
     if unit.unit_id in _LENGTHS and text[reading.start - 2 : reading.start] == "最后":
         return False
     if (unit.unit_id in TIME_IDS or unit.form == "分") and traps.is_time(text, reading, unit, end):
@@ -57,7 +59,7 @@ _TESTS: dict[str, Callable[[str, Reading, int], bool]] = {
     "度": lambda text, reading, end: reading.value not in {180, 360},
 }
 _TESTS |= dict.fromkeys(
-    "幢栋层座", lambda text, reading, end: not traps.is_address(text, reading.start, end)
+    "幢栋层座", lambda text, reading, end: not addresses.is_address(text, reading.start, end)
 )
 
 
@@ -75,6 +77,11 @@ def _chinese_counts(text: str, reading: Reading, unit: Unit, end: int, floor: in
     if reading.numeral != "一" or reading.kind or one_counts(text, start, end, unit, floor):
         return True
     return before not in traps.LEFT_OF_ONE and traps.SOLO_FOLLOW.match(text, end) is None
+
+
+def _says_the_bound_again(text: str, start: int) -> bool:
+    """Whether a bracket only says that a bound counts or does not: 80分以上(含80分)."""
+    return text[max(0, start - 2) : start] == "(含" or text[max(0, start - 3) : start] == "(不含"
 
 
 def _may_name(text: str, unit: Unit, end: int) -> bool:
@@ -97,6 +104,8 @@ def _is_word(text: str, reading: Reading, unit: Unit, end: int) -> bool:
 
 
 def _bare_counts(text: str, reading: Reading, unit: Unit, end: int, floor: int) -> bool:
+    if text[reading.start - 1 : reading.start] == "余":  # 余万元 has lost its number
+        return False
     if reading.numeral in {"百万", "千万"} and unit.unit_id == "元":
         return True
     # NOTE: 亿元以上 counts, 百人以内 too, but 千里之内 is a manner of speech.

@@ -7,6 +7,7 @@ import re
 from shequ_eval.evidence.quantities.numerals import BANKERS, CHINESE, DIGITS
 from shequ_eval.evidence.quantities.units import UNIT_FIRST, UNIT_PATTERN
 
+STOP = "。！？!?；;\n\r"
 SPACE = "[ \u00a0\u2009]?+"
 _DIGIT = "".join(DIGITS)
 # NOTE: yearbooks part thousands with a space (1 200人); a space is a comma only where three digits
@@ -27,8 +28,10 @@ _SCALE = (
 NUMBER = re.compile(
     rf"(?:(?P<a>{_ARABIC}){SPACE}|(?P<c>{_CHINESE}))(?P<v>[余多几来])?+(?P<s>{_SCALE})?+(?:(?P<w>[余多来])(?P<t>[万亿])?+)?+"
 )
-UNIT = re.compile(rf"{SPACE}(?P<u>{UNIT_PATTERN})")
-SEPARATOR = re.compile(rf"{SPACE}(?:[-\u2010-\u2015－~～∼]{{1,2}}|至|到){SPACE}")
+# NOTE: rules say between number and unit whether it counts: 5万(含5万)平方米以上.
+UNIT = re.compile(rf"(?:\(不?含[^(){STOP}]{{1,8}}+\))?+{SPACE}(?P<u>{UNIT_PATTERN})")
+# NOTE: scales of marks say at each end whether it counts: 80(含)-90分, 60分(不含)至80分.
+SEPARATOR = re.compile(rf"{SPACE}(?:\(不?含\))?(?:[-\u2010-\u2015－~～∼]{{1,2}}|至|到){SPACE}")
 _RANGE_MARKS = "\u2010-\u2015－~～∼至到\\-"
 
 # NOTE: a Chinese numeral is a candidate only where something that may count follows, which leaves
@@ -41,7 +44,6 @@ CANDIDATE = re.compile(
     rf"|(?<![0-9{BANKERS}])(?<![{CHINESE}][{CHINESE}])[{CHINESE}]*+(?:(?=[{re.escape(_AFTER_CHINESE)}{_RANGE_MARKS}])|(?<=[{CHINESE}数几][万亿])|(?<=[万亿][一二三四五六七八九]))"
     rf"|(?<=[{BANKERS}])(?:[{BANKERS}零万亿萬億]++|(?=元)))"
 )
-STOP = "。！？!?；;\n\r"
 CLAUSE = STOP + "，,"
 FULL_WIDTH = {chr(0xFF01 + n): chr(0x21 + n) for n in range(94)} | {"\u3000": " "}
 

@@ -37,23 +37,42 @@ NOT_AFTER = {
     "过": "超通经不",
     "最低": "",
 }
+# NOTE: the character named above may itself end a word: 补贴近4亿元, 化解约200起, 提高超20%.
+_WHOLE_WORDS = (
+    "补贴 津贴 张贴 创新 更新 翻新 革新 刷新 焕新 成就 依靠 征集 募集 筹集 收集 采集 汇集 归集"
+    " 聚集 密集 调解 化解 缓解 了解 环节 季节 春节 调节 体制 机制 编制 控制 绘制 研制 印制 提高"
+    " 升高 增高 走高 网点 站点 节点 试点 景点 渠道"
+)
+WHOLE_WORDS = frozenset(_WHOLE_WORDS.split())
 REACH = re.compile(
     r"(?:至少|最少|起码|至多|最多)(?!的|时|一[次天年月])[^，,。；;、：:！!？?\n\r0-9（）()]{1,6}\Z"
 )
 SHARE_REACH = re.compile(
-    "(?:不少于|不低于|不高于|不超过|不得超过|不得低于|超过|低于|高于)[^，,。；;、：:！!？?\n\r0-9（）()]{1,12}的\\Z"
+    "(?:不少于|不低于|不高于|不超过|不得超过|不得低于|超过|低于|高于)[^，,。；;、：:！!？?\n\r0-9（）()于超]{1,12}的\\Z"
 )
-MONEY_REACH = re.compile(r"最高(?:可|给予|补助|补贴|奖励|资助|支持|不过|可获|可享受?){1,3}\Z")
+# NOTE: 不低于开办资金80% bounds a share, 高于平均水平3% says a difference, so only what has parts.
+PART_REACH = re.compile(
+    "(?:不少于|不低于|不高于|不超过|不得超过|不得低于|超过|低于)[^，,。；;、：:！!？?\n\r0-9（）()于超]{0,6}"
+    "(?:资金|[金总]额|总[数量价]|[人户]数|面积|预算|投资|人口)\\Z"
+)
+MONEY_REACH = re.compile(
+    r"最高(?:可以?[^，,。；;、：:！!？?\n\r0-9（）()]{0,4}|(?:给予|补助|补贴|奖励|资助|支持|救助|发放|授信|报销|赔付|扣减?"
+    r"|加|奖|补|贷|得){1,3})\Z"
+)
+_PARTED = frozenset("金额数量价积算资口")
 LABELS = re.compile("最多(?:跑|只跑|只需跑)\\Z")
 
 _AFTER = {
-    LEAST: r"(?:\(含\))?以上|及以上|之上|开外|起步|起(?=[，,。；;、)]|\Z)|之多|有余"
-    "|余(?!下|额|姚|杭|年)",
-    MOST: r"(?:\(含\))?以下|及以下|之下|以内|之内|封顶",
+    LEAST: r"(?:\(不?含[^()。；;！!？?\n\r]{0,8}\))?以上|及以上|之上|开外|起步"
+    r"|起(?=[，,。；;、)]|\Z)|之多|有余|余(?!下|额|姚|杭|年)",
+    MOST: r"(?:\(不?含[^()。；;！!？?\n\r]{0,8}\))?以[下内]|及以下|之下|以内|之内|封顶",
+    BELOW: r"不到(?=[，,。；;、)的就便]|\Z)",
     ABOUT: "左右(?!逢源|为难|两|邻)|上下(?!游|班|级|联)",
 }
+# NOTE: 60分(不含)以下 leaves the bound itself out.
+_OPEN = {LEAST: ABOVE, MOST: BELOW}
 AFTER = re.compile("|".join(f"(?P<{kind}>{words})" for kind, words in _AFTER.items()))
-AFTER_FIRST = frozenset("(及以之开起封左上有余多内")
+AFTER_FIRST = frozenset("(及以之开起封左上有余多内不")
 MORE = re.compile("多(?!种|个|样|元|功能|层|次|方|部门|项|家|名|数|渠道|维|级|主体|媒|点|位|场|来)")
 MORE_IDS = (
     TIME_IDS | {"公里", "米", "倍", "斤", "公斤", "元", "岁", "吨", "亩", "%", "平方米"} | {"番"}
@@ -101,7 +120,8 @@ def word_before(text: str, start: int, floor: int, bare: bool = False) -> Word |
             word = text[at - length : at]
             if word in BEFORE:
                 before = text[at - length - 1 : at - length]
-                if before and before in NOT_AFTER.get(word, ""):
+                whole = text[max(floor, at - length - 2) : at - length]
+                if before and before in NOT_AFTER.get(word, "") and whole not in WHOLE_WORDS:
                     return None
                 return Word(BEFORE[word], word, at - length)
     return _word_that_reaches(text, at, max(floor, at - 9))
@@ -120,10 +140,11 @@ def _word_that_reaches(text: str, at: int, floor: int) -> Word | None:
 
 def word_before_whole(text: str, start: int, floor: int) -> Word | None:
     """The qualifying word before the whole that a share is of: 不超过总面积的20%."""
-    if text[start - 1 : start] != "的":
+    last = text[start - 1 : start]
+    if last != "的" and last not in _PARTED:
         return None
     floor = max(floor, start - 18)
-    found = SHARE_REACH.search(text[floor:start])
+    found = (SHARE_REACH if last == "的" else PART_REACH).search(text[floor:start])
     if found is None:
         return None
     word = next(w for w in sorted(BEFORE, key=len, reverse=True) if found[0].startswith(w))
@@ -136,7 +157,8 @@ def word_after(text: str, end: int, unit_id: str) -> Word | None:
     if first not in AFTER_FIRST:
         return None
     if found := AFTER.match(text, end):
-        return Word(str(found.lastgroup), found[0], found.end())
+        kind = str(found.lastgroup)
+        return Word(_OPEN.get(kind, kind) if "不含" in found[0] else kind, found[0], found.end())
     if first == "多" and unit_id in MORE_IDS and MORE.match(text, end):
         return Word(LEAST, "多", end + 1)
     if first == "内" and unit_id in INSIDE_IDS and INSIDE.match(text, end):

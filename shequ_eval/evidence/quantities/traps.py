@@ -42,14 +42,14 @@ PERIOD_BEFORE = re.compile(
     "(?:近|最近|今后|此后|过去|未来|前|后|这|那|头|上|下|往后|后续|下一个|接下来)\\Z"
 )
 SPENT = re.compile(
-    "(?:经过|历时|历经|耗时|用时?了?|为期|会期|工期|持续|长达|花了?|时长|达|需要?)\\Z"
+    "(?:提前|逾期|经过|历时|历经|耗时|用时?了?|为期|会期|工期|持续|长达|[期限]为|任期|工期|聘期|花了?|时长|达|需要?)\\Z"
 )
 PERIOD_AFTER = re.compile(
     "(?:以来|多?来(?!自)|之?前(?!往|来|列)|以前|以后|之?后(?!续)|间(?!隔)|中(?!心)|里)"
 )
 DAY_LABEL = re.compile(
     "工作制|制|之?外|以外|内外|不打烊|在线|热线|自助|值班|值守|全天候|营业|监控|巡|待命|响应|运转|开放|便利"
-    "|书|图书|服务|便民|智能|驿站|药|超市|接|受理|无休|不间断|守护|政务"
+    "|报修|客服|急救|应急|咨询|书|图书|服务|便民|智能|驿站|药|超市|接|受理|无休|不间断|守护|政务"
 )
 SINCE = re.compile("建|出生|入党|参军|毕业|成立|起|底|初|春|夏|秋|冬|以来|[0-9]{1,2}月")
 _SINCE_BEFORE = frozenset("自从于在至")
@@ -58,6 +58,7 @@ DAYS_BEFORE = re.compile(
     "(?:公示|逾期|提前|为期|延期|延长|少于|超过|低于|高于|至少|不足|未满|最[多长短])期?\\Z"
 )
 GRADED = frozenset("家省市副厅正最为评定国的")
+WITHIN = re.compile("[以之]?内(?!部|外)")
 _DISTANCE = frozenset({"小时", "分钟", "刻钟"})
 CIRCLE = re.compile("[^，,。；;、！!？?\n\r]{0,12}圈")
 CONGRESS = re.compile(
@@ -87,8 +88,6 @@ _LISTED = frozenset("、,，和及")
 _NUMBERED = re.compile(
     f"第(?:[0-9]{{1,3}}|[{CHINESE}]{{1,3}})(?:[、,，和及](?:[0-9]{{1,3}}|[{CHINESE}]{{1,3}}))*[、,，和及]\\Z"
 )
-_ADDRESS = re.compile("[0-9]{1,5}(?:单元|室|号|层)")
-_ADDRESS_BEFORE = re.compile("[0-9](?:号[楼院]?|[幢栋排层]|单元)\\Z")
 _ACRONYM = re.compile("(?<![A-Za-z])[A-Z]{3,5}\\Z")
 
 
@@ -111,12 +110,6 @@ def is_doubling(text: str, start: int) -> bool:
 def is_channel(text: str, start: int) -> bool:
     """Whether 路 counts channels (接入监控128路) and is no line of buses (乘128路)."""
     return _CHANNEL.search(text[max(0, start - 12) : start]) is not None
-
-
-def is_address(text: str, start: int, end: int) -> bool:
-    """Whether a number with 幢, 栋, 层 or 座 is part of an address: 88号3幢2单元501室."""
-    before = _ADDRESS_BEFORE.search(text[max(0, start - 4) : start])
-    return before is not None or _ADDRESS.match(text, end) is not None
 
 
 def idiom_at(text: str, start: int, end: int) -> bool:
@@ -160,18 +153,23 @@ def is_time(text: str, reading: Reading, unit: Unit, end: int) -> bool:
         is_span = text[end : end + 1] in _WITHIN or DAYS_BEFORE.search(window)
         return before == "月" or not is_span
     if unit.form == "分":
-        return before in {"时", "点", ":", "："}
+        # NOTE: 9:30分 and 九点三十分 are times; 满分:30分 and 采分点10分 are marks.
+        return before in {"时", "点", ":"} and _is_numeral(text[start - 2 : start - 1])
     if unit.unit_id == "年" and _is_year(text, reading, end):
         return True
     if unit.unit_id not in TIME_IDS:
         return False
-    is_day = unit.unit_id == "小时" and reading.value in {8, 24}
+    is_day = unit.unit_id == "小时" and (reading.value in {8, 24} or text.startswith("工作制", end))
     return (
         PERIOD_AFTER.match(text, end) is not None
         or (unit.unit_id in _DISTANCE and CIRCLE.match(text, end) is not None)
         or (is_day and DAY_LABEL.match(text, end) is not None)
         or (not reading.bare and _is_period(text, start, end))
     )
+
+
+def _is_numeral(sign: str) -> bool:
+    return sign != "" and (sign in CHINESE or sign in "0123456789")
 
 
 def _is_year(text: str, reading: Reading, end: int) -> bool:
@@ -187,18 +185,28 @@ def _is_year(text: str, reading: Reading, end: int) -> bool:
 
 
 def _is_period(text: str, start: int, end: int) -> bool:
+    # NOTE: texts out of a PDF part word and number by a space: 近 2 年.
+    start -= text[start - 1 : start] == " "
     window = text[max(0, start - 4) : start]
     found = PERIOD_BEFORE.search(window)
-    if found is None:
+    if found is None or _ends_another_word(found[0], window[-2:-1]):
         return False
-    if found[0] == "前" and window[-2:-1] in AHEAD:
-        return False
-    if found[0] in {"上", "下"} and window[-2:-1] in {"以", "之"}:
-        return False
+    # NOTE: 受理后5个工作日内 is a time limit, 会后3天 a time.
+    if found[0] == "后":
+        return WITHIN.match(text, end) is None
     if found[0] != "近":
         return True
     spent = SPENT.search(text[max(0, start - 6) : start - 1])
     return spent is None and text[end : end + 1] not in {"的", "时"}
+
+
+def _ends_another_word(word: str, before: str) -> bool:
+    """Whether 前, 上, 下 or 近 is the end of another word: 目前, 以上, 之下, 将近."""
+    if word == "前":
+        return before in AHEAD
+    if word in {"上", "下"}:
+        return before in {"以", "之"}
+    return word == "近" and before in {"将", "接"}
 
 
 def is_session(text: str, reading: Reading, end: int) -> bool:
@@ -215,6 +223,9 @@ def is_grade(text: str, reading: Reading, end: int) -> bool:
     if reading.value is not None and reading.value > 7:
         return True
     before = text[reading.start - 1 : reading.start]
+    # NOTE: 三、四级 names two grades.
+    if before == "、" and _is_numeral(text[reading.start - 2 : reading.start - 1]):
+        return True
     return before in GRADED or TIER_LABEL.match(text, end) is not None
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from shequ_eval.evidence.quantities import traps
+from shequ_eval.evidence.quantities import qualifiers, traps
 from shequ_eval.evidence.quantities.drafts import Draft, Step
+from shequ_eval.evidence.quantities.numerals import scale_of, times
 from shequ_eval.evidence.quantities.patterns import UNIT
 from shequ_eval.evidence.quantities.qualifiers import LEAST
 from shequ_eval.evidence.quantities.quantity import Number
@@ -15,6 +16,8 @@ from shequ_eval.evidence.quantities.units import (
     COUNTED_PATTERN,
     STRUCTURE_IDS,
     STRUCTURE_PATTERN,
+    TIME_IDS,
+    UNIT_PATTERN,
     UNITS,
 )
 from shequ_eval.evidence.quantities.unprinted import PERSONS, unprinted_unit
@@ -25,7 +28,7 @@ _COUNTED = re.compile(f"(?:{COUNTED_PATTERN})")
 _COUNTED_IN_CHINESE = re.compile("部门|城区|镇街")
 _STRUCTURE = re.compile(f"大(?P<u>{STRUCTURE_PATTERN})")
 _NOT_LARGE = re.compile(
-    "大(?:会|型|门|队|家|病|赛|战|街|道|桥|厦|学|楼|妈|爷|姐|事|量|小|师|使|臣|国|地|港|湾|于|幅|多|致"
+    "大(?:会|型|门|队|家|病|赛|战|街|道|桥|厦|学|楼|妈|爷|姐|事|量|小|师|使|臣|国(?!家|有|企)|地|港|湾|于|幅|多|致"
     "|约|[、，,。；;和以的精]|报告|召开|代表|胜利|名著|员|菜系|发明|件)"
 )
 _RATIO = re.compile(
@@ -34,15 +37,19 @@ _RATIO = re.compile(
 _RATIO_BEFORE = re.compile("[比率][^，,。；;！!？?\n\r0-9]{0,8}\\Z|按照?\\Z")
 _RATIO_REACHED = re.compile("比[^，,。；;！!？?\n\r]{0,18}[升降增减高低小大整化变加][到至为]\\Z")
 _TERMS_BEFORE = re.compile(
-    "结构[^，,。；;！!？?\n\r0-9]{0,8}\\Z|(?:调整|优化|变化|转变|演变)[为到至]\\Z"
+    "结构[^，,。；;！!？?\n\r0-9]{0,8}\\Z|(?:调整|优化|变化|转变|演变|演进|发展|提升|[改转])[为到至]\\Z"
 )
 _RATIO_AFTER = re.compile("的?(?:比例(?!尺)|配套|配比|比值|匹配)")
 _PER_MANY = re.compile("/(?:10万|10万人|十万)(?![元个户])")
 _SIMPLE = re.compile(r"/(?P<n>[0-9]{1,2})(?=以上|多|左右|的)")
 # NOTE: without such a word only plain fractions after a stop or a qualifying word: 近2/3, 、1/4.
 _PLAIN = re.compile(r"/(?P<n>[234568]|10)(?![0-9/.月日号栋楼期版前页-])")
-_PLAIN_BEFORE = frozenset("占达约近超过为到至，,；;、有余")
+_PLAIN_BEFORE = frozenset("占达约近超过为到至，,；;、有余了少低减增加足比率逾的")
 _NEXT_DIGIT = re.compile("、(?P<n>[2-9])(?P<u>[个名人位家户次天岁年])(?!月|级|代|[0-9])")
+# NOTE: notices of tenders name the unit in the label, 预算金额(万元):48.4, or behind: 436(户).
+_LABELLED = re.compile(rf"\((?P<m>[十百千万亿]{{0,2}})(?P<u>{UNIT_PATTERN})\)[ :|]{{1,3}}\Z")
+_BRACKETED = re.compile(rf"[ ]?\((?P<m>[十百千万亿]{{0,2}})(?P<u>{UNIT_PATTERN})\)")
+_NUMBERING = frozenset("图表附第件款条项号")
 _LIST_MARK = re.compile("[、和与及]|以及")
 _LIST_BEFORE = re.compile("分别[^，,。；;！!？?\n\r]{0,12}\\Z|[0-9]\\.[0-9]{1,9}\\Z")
 
@@ -52,7 +59,7 @@ def read(text: str, reading: Reading, after: str) -> Step:
     if after == "大":
         return _large(text, reading)
     shape = _SHAPES.get(after) if reading.digits else None
-    step = shape(text, reading) if shape else None
+    step = shape(text, reading) if shape else _unit_in_brackets(text, reading, after)
     return step or _counted(text, reading) or _scaled(text, reading)
 
 
@@ -78,10 +85,12 @@ def _scaled(text: str, reading: Reading) -> Step:
         not reading.digits and reading.numeral.rstrip("一二三四五六七八九")[-1:] in _LARGE_SCALES
     )
     vague = reading.value is None or reading.kind or len(reading.digits) > 1
-    persons = vague and PERSONS.match(text, end)
+    # NOTE: 上万居民 and 近百党员 count persons, 万民 and 百姓 do not.
+    said = reading.bare and qualifiers.word_before(text, reading.start, 0, bare=True)
+    persons = (vague or said) and PERSONS.match(text, end)
     if not large and not persons:
         return Step((), end)
-    if reading.bare or _NOT_A_FIGURE.match(text, end):
+    if (reading.bare and not (said and persons)) or _NOT_A_FIGURE.match(text, end):
         return Step((), end)
     if not reading.digits and (reading.value is None) and not persons:
         return Step((), end)
@@ -155,6 +164,25 @@ def _simple_fraction(text: str, reading: Reading) -> Step | None:
         reading.start, found.end(), reading.value * 100 / below, None, None, "", "", "", "%"
     )
     return Step((draft,), found.end())
+
+
+def _unit_in_brackets(text: str, reading: Reading, after: str) -> Step | None:
+    """A number with its unit in brackets: 436(户), 预算金额(万元):48.4."""
+    if not reading.digits or reading.scale or reading.value is None or reading.kind:
+        return None
+    found, end = None, reading.end - (text[reading.end - 1] == " ")
+    if after == "(" and text[reading.start - 1 : reading.start] not in _NUMBERING:
+        found = _BRACKETED.match(text, end)
+        end = found.end() if found else end
+    elif ")" in text[max(0, reading.start - 4) : reading.start]:
+        found = _LABELLED.search(text[max(0, reading.start - 12) : reading.start])
+    if found is None:
+        return None
+    unit = UNITS[found["u"]]
+    if unit.unit_id in TIME_IDS:
+        return None
+    draft = _of(reading, end, unit.form, unit.unit_id)
+    return Step((draft._replace(value=times(reading.value, scale_of(found["m"]))),), end)
 
 
 def _plus(text: str, reading: Reading) -> Step | None:

@@ -20,7 +20,8 @@ def unprinted_unit(text: str, start: int, end: int) -> tuple[str, str]:
     >>> unprinted_unit("惠及10万居民", 2, 5), unprinted_unit("每个2-3万的补贴", 2, 6)
     (('人', '人'), ('元', '元'))
     """
-    if PERSONS.match(text, end) or PERSONS.match(text, end + 1):
+    apart = end + 1 if text[end : end + 1] not in STOP else end
+    if PERSONS.match(text, end) or PERSONS.match(text, apart):
         return "人", "人"
     if _PERSONS_BEFORE.search(text[max(0, start - 8) : start]):
         return "人", "人"

@@ -99,6 +99,10 @@ def test_a_count_of_parts_is_structural() -> None:
         ("10%以上", True, True),
         ("超过10%", False, True),
         ("500人以下", True, True),
+        ("60分（不含）以下", True, False),
+        ("60分（不含60分）以上", False, True),
+        ("60分（含）以上", True, True),
+        ("200米不到", True, False),
         ("不满500人", True, False),
         ("300余家", True, True),
         ("近300家", True, True),
@@ -135,6 +139,11 @@ def test_a_ratio_of_three_terms_is_one_figure_without_a_number() -> None:
         "自年起施行",
         "规划（2021-年）",
         "。年上半年",
+        "，年全面推行楼长制",
+        "，年成立协会",
+        "。年云山市民政局出台办法",
+        "，年审批事项压缩到几项",
+        "，年改造建设便民中心",
     ],
 )
 def test_a_year_without_its_digits_is_reported_as_lost(text: str) -> None:
@@ -154,6 +163,10 @@ def test_a_year_without_its_digits_is_reported_as_lost(text: str) -> None:
         "，年轻人",
         "自年初",
         "年接待游客",
+        "，年服务市民",
+        "，年审批量压缩到原来的零头",
+        "服务期限（年）",
+        "，年改造",
     ],
 )
 def test_good_words_that_begin_with_year_have_lost_nothing(text: str) -> None:
@@ -161,7 +174,16 @@ def test_good_words_that_begin_with_year_have_lost_nothing(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "words"), [("划分为个网格", "个"), ("覆盖率达%", "%"), ("投入余万元", "余万元")]
+    ("text", "words"),
+    [
+        ("划分为个网格", "个"),
+        ("覆盖率达%", "%"),
+        ("投入余万元", "余万元"),
+        ("发放补贴金万元，", "万元"),
+        ("自治旗个，", "个"),
+        ("从不足家做起", "家"),
+        ("由%升高", "%"),
+    ],
 )
 def test_a_unit_that_nothing_counts_is_reported_as_lost(text: str, words: str) -> None:
     lost = only(text)
