@@ -33,7 +33,7 @@ def text_of(words: Words) -> str:
     >>> text_of((Span("共 "), Span("5", trace="count.sources"), Span(" 份")))
     '共 5 份'
     """
-    return "".join(span.text for span in words)
+    return words[0].text if len(words) == 1 else "".join([span.text for span in words])
 
 
 @dataclass(frozen=True)

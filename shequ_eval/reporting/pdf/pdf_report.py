@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -86,7 +86,8 @@ def _check_glyphs(data: Any) -> None:
     GlyphError
         Names every such character and the words around it.
     """
-    texts = list(_texts(data))
+    texts: list[str] = []
+    _gather(data, texts)
     letters = missing_glyphs("".join(texts))
     if not letters:
         return
@@ -99,14 +100,14 @@ def _check_glyphs(data: Any) -> None:
     raise GlyphError("PDF 字体缺字 the font lacks:\n  " + "\n  ".join(named))
 
 
-def _texts(data: Any) -> Iterable[str]:
-    """Every string that is printed; a picture's letters are drawn as paths."""
+def _gather(data: Any, texts: list[str]) -> None:
+    """Add every string that is printed; a picture's letters are drawn as paths."""
     if isinstance(data, str):
-        yield data.replace("\u200b", "")
+        texts.append(data.replace("\u200b", ""))
     elif isinstance(data, dict):
         for name, value in data.items():
             if name not in UNPRINTED:
-                yield from _texts(value)
+                _gather(value, texts)
     elif isinstance(data, list):
         for value in data:
-            yield from _texts(value)
+            _gather(value, texts)
