@@ -254,7 +254,7 @@ def test_the_page_says_its_language_its_status_and_what_it_was_made_from(noteboo
     assert page.startswith('<!DOCTYPE html>\n<html lang="zh-CN">')
     assert "<title>镇海 &lt;评估&gt;</title>" in page
     assert "内部稿" in page
-    assert "编号 zhenhai" in page
+    assert "报告标识 zhenhai" in page
     assert '<a href="#s1">一、结论</a>' in page
     assert '<a class="skip" href="#text">' in page
     assert "data/zones/zones.csv" in page

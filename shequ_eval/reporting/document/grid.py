@@ -18,7 +18,7 @@ CELL_PADDING_EM = 1.2
 # A number as tables print it, with bounds; five digits without a comma are a code, not a number.
 _ONE = r"(?:\d{1,4}|\d{1,3}(?:,\d{3})+)(?:\.\d+)?"
 _NUMERIC = re.compile(rf"[≥≤约+−-]?\s*{_ONE}\s*[%‰]?(?:–{_ONE}[%‰]?|（{_ONE}–{_ONE}[%‰]?）)?")
-_DATE = re.compile(r"(?:约\s*|c\. )?(?:19|20)\d\d(?:[—–/-].*)?")
+_DATE = re.compile(r"(?:约\s*|c\. |about )?(?:19|20)\d\d(?:[—–/-].*)?")
 
 
 def grid_of(exhibit: FoundExhibit) -> Grid:

@@ -18,7 +18,7 @@ ABSENT = {
 WORDS: dict[str, dict[str, str]] = {
     "zh": {
         "series": "社区治理第三方评估报告",
-        "report": "编号",
+        "report": "报告标识",
         "internal": "内部稿",
         "public": "公开稿",
         "zones": "地区",
@@ -83,7 +83,7 @@ WORDS: dict[str, dict[str, str]] = {
     },
     "en": {
         "series": "Third-party evaluation of community governance",
-        "report": "Report",
+        "report": "Report id",
         "internal": "Internal draft",
         "public": "Public version",
         "zones": "Places",

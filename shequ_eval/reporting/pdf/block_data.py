@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import groupby, zip_longest
+from itertools import groupby
+from math import ceil
 from typing import Any
 
 from shequ_eval.reporting.document.blocks import (
@@ -44,6 +45,7 @@ LONGEST_MARK_EM = 22.0
 TALLEST_ROW = 14
 # A table of no more rows, and no higher than this share of the page, is on one page.
 WHOLE_ROWS, WHOLE_SHARE = 6, 0.5
+FEWEST_LINES = 4  # that fill a page before a figure
 CAPTION_MM = 33.0  # kept free under the tallest picture, for its caption and notes
 NO_BREAK = "\u00a0"
 # A number with its sign, unit or bounds, which stays in one line where it fits.
@@ -71,12 +73,14 @@ class BlockData:
         """The blocks, with those that stand across the page in sections of their own."""
         found: list[Data] = []
         for section in sections_of(blocks, self.page.widths):
-            followed = zip_longest(section.blocks, section.blocks[1:])
-            drawn = [self._block(placed, after) for placed, after in followed]
+            drawn = [
+                self._block(placed, section.blocks[n:])
+                for n, placed in enumerate(section.blocks, start=1)
+            ]
             found += [{"kind": "across", "blocks": drawn}] if section.across else drawn
         return found
 
-    def _block(self, placed: Placed, after: Placed | None = None) -> Data:
+    def _block(self, placed: Placed, following: Sequence[Placed] = ()) -> Data:
         block = placed.block
         if isinstance(block, Heading):
             return self._heading(block, placed.first)
@@ -88,9 +92,7 @@ class BlockData:
             entries = [self._spans(entry) for entry in block.entries]
             return {"kind": "items", "ordered": block.ordered, "entries": entries}
         if isinstance(block, Figure):
-            # NOTE: before a table a figure stays: it would cut the table in two.
-            prose = after is not None and isinstance(after.block, Paragraph | Items)
-            return self._figure(block, floats=prose)
+            return self._figure(block, floats=self._fills_a_page(following))
         layout = placed.layout or layout_of(block.grid, self.page.widths)
         parts = [self._part(block, part, layout) for part in layout.parts]
         return {"kind": "table", **self._caption(block), "parts": parts}
@@ -100,6 +102,32 @@ class BlockData:
         picture = picture_data(block, widths.upright_mm, widths.across_mm - CAPTION_MM)
         floats = floats and self.floating and picture is not None
         return {"kind": "figure", **self._caption(block), "picture": picture, "floats": floats}
+
+    def _fills_a_page(self, following: Sequence[Placed]) -> bool:
+        """Whether some lines, or a table that stays whole, come before anything else.
+
+        Before a longer table a figure stays: it would cut the table in two. Before less than
+        that it stays too: alone on the next page it would stand at its foot.
+        """
+        room, lines = self.page.widths.upright_mm / (self.page.body.points * MM_PER_POINT), 0
+        for placed in following:
+            if isinstance(placed.block, Table):
+                layout = placed.layout or layout_of(placed.block.grid, self.page.widths)
+                return all(self._is_whole(placed.block, part, layout) for part in layout.parts)
+            if isinstance(placed.block, Paragraph):
+                lines += ceil(width_em(text_of(placed.block.words)) / room)
+            elif isinstance(placed.block, Items):
+                lines += sum(ceil(width_em(text_of(e)) / room) for e in placed.block.entries)
+            else:
+                return False
+            if lines >= FEWEST_LINES:
+                return True
+        return False
+
+    def _is_whole(self, table: Table, part: Part, layout: Layout) -> bool:
+        page_mm = self.page.widths.upright_mm if layout.across else self.page.widths.across_mm
+        high_mm = height_points(table.grid, part, layout.points) * MM_PER_POINT
+        return len(table.grid.rows) <= WHOLE_ROWS and high_mm <= WHOLE_SHARE * page_mm
 
     def _heading(self, block: Heading, new_page: bool) -> Data:
         # NOTE: PDF/UA-1 refuses a heading that skips a level.
@@ -129,11 +157,8 @@ class BlockData:
         columns = [grid.columns[place] for place in part.columns]
         rooms = [width / (layout.points * MM_PER_POINT) - 1 for width in part.widths_mm]
         number, count = layout.parts.index(part) + 1, len(layout.parts)
-        page_mm = self.page.widths.upright_mm if layout.across else self.page.widths.across_mm
-        high_mm = height_points(grid, part, layout.points) * MM_PER_POINT
-        whole = len(grid.rows) <= WHOLE_ROWS and high_mm <= WHOLE_SHARE * page_mm
         return {
-            "whole": whole,
+            "whole": self._is_whole(table, part, layout),
             "points": layout.points,
             "widths": [round(width, 2) for width in part.widths_mm],
             "numeric": [column.numeric for column in columns],
