@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
-from math import ceil
 from typing import Any
 
 from shequ_eval.reporting.document.blocks import (
@@ -33,10 +32,10 @@ from shequ_eval.reporting.paper.table_layout import (
     MM_PER_POINT,
     Layout,
     Part,
-    height_points,
     layout_of,
     row_lines,
 )
+from shequ_eval.reporting.pdf.floating import caption_mm, may_float, table_share
 from shequ_eval.reporting.pdf.picture_data import picture_data
 
 LINE_EM = 26.0
@@ -45,8 +44,7 @@ LONGEST_MARK_EM = 22.0
 TALLEST_ROW = 14
 # A table of no more rows, and no higher than this share of the page, is on one page.
 WHOLE_ROWS, WHOLE_SHARE = 6, 0.5
-FEWEST_LINES = 4  # that fill a page before a figure
-CAPTION_MM = 33.0  # kept free under the tallest picture, for its caption and notes
+CAPTION_MM = 33.0  # kept free under the tallest picture, at least, for its caption and notes
 NO_BREAK = "\u00a0"
 # A number with its sign, unit or bounds, which stays in one line where it fits.
 STRAIGHT = str.maketrans("“”‘’", "\"\"''")
@@ -92,42 +90,31 @@ class BlockData:
             entries = [self._spans(entry) for entry in block.entries]
             return {"kind": "items", "ordered": block.ordered, "entries": entries}
         if isinstance(block, Figure):
-            return self._figure(block, floats=self._fills_a_page(following))
+            return self._figure(block, following)
         layout = placed.layout or layout_of(block.grid, self.page.widths)
         parts = [self._part(block, part, layout) for part in layout.parts]
         return {"kind": "table", **self._caption(block), "parts": parts}
 
-    def _figure(self, block: Figure, floats: bool) -> Data:
-        widths = self.page.widths
-        picture = picture_data(block, widths.upright_mm, widths.across_mm - CAPTION_MM)
-        floats = floats and self.floating and picture is not None
+    def _figure(self, block: Figure, following: Sequence[Placed]) -> Data:
+        picture = self._picture(block)
+        floats = self.floating and picture is not None
+        floats = floats and may_float(self._height_mm(block), following, self.page, self._height_mm)
         return {"kind": "figure", **self._caption(block), "picture": picture, "floats": floats}
 
-    def _fills_a_page(self, following: Sequence[Placed]) -> bool:
-        """Whether some lines, or a table that stays whole, come before anything else.
+    def _picture(self, block: Figure) -> Data | None:
+        widths = self.page.widths
+        return picture_data(block, widths.upright_mm, widths.across_mm - self._below_mm(block))
 
-        Before a longer table a figure stays: it would cut the table in two. Before less than
-        that it stays too: alone on the next page it would stand at its foot.
-        """
-        room, lines = self.page.widths.upright_mm / (self.page.body.points * MM_PER_POINT), 0
-        for placed in following:
-            if isinstance(placed.block, Table):
-                layout = placed.layout or layout_of(placed.block.grid, self.page.widths)
-                return all(self._is_whole(placed.block, part, layout) for part in layout.parts)
-            if isinstance(placed.block, Paragraph):
-                lines += ceil(width_em(text_of(placed.block.words)) / room)
-            elif isinstance(placed.block, Items):
-                lines += sum(ceil(width_em(text_of(e)) / room) for e in placed.block.entries)
-            else:
-                return False
-            if lines >= FEWEST_LINES:
-                return True
-        return False
+    def _below_mm(self, block: Figure) -> float:
+        return max(CAPTION_MM, caption_mm(block, self.page))
+
+    def _height_mm(self, block: Figure) -> float:
+        picture = self._picture(block)
+        return (picture["height"] if picture else 0.0) + self._below_mm(block)
 
     def _is_whole(self, table: Table, part: Part, layout: Layout) -> bool:
-        page_mm = self.page.widths.upright_mm if layout.across else self.page.widths.across_mm
-        high_mm = height_points(table.grid, part, layout.points) * MM_PER_POINT
-        return len(table.grid.rows) <= WHOLE_ROWS and high_mm <= WHOLE_SHARE * page_mm
+        is_short = len(table.grid.rows) <= WHOLE_ROWS
+        return is_short and table_share(table, part, layout, self.page) <= WHOLE_SHARE
 
     def _heading(self, block: Heading, new_page: bool) -> Data:
         # NOTE: PDF/UA-1 refuses a heading that skips a level.
