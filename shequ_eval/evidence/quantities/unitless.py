@@ -48,6 +48,11 @@ _PLAIN_BEFORE = frozenset("占达约近超过为到至，,；;、有余了少低
 _NEXT_DIGIT = re.compile("、(?P<n>[2-9])(?P<u>[个名人位家户次天岁年])(?!月|级|代|[0-9])")
 # NOTE: notices of tenders name the unit in the label, 预算金额(万元):48.4, or behind: 436(户).
 _LABELLED = re.compile(rf"\((?P<m>[十百千万亿]{{0,2}})(?P<u>{UNIT_PATTERN})\)[ :|]{{1,3}}\Z")
+# NOTE: a row of a table names it once: 居民提案(件)\t1420\t1985.
+_ROW = re.compile(
+    rf"\((?P<m>[十百千万亿]{{0,2}})(?P<u>{UNIT_PATTERN})\)\t(?:[0-9][0-9.,]{{0,11}}\t){{0,4}}\Z"
+)
+_ROW_BEFORE = 64
 _BRACKETED = re.compile(rf"[ ]?\((?P<m>[十百千万亿]{{0,2}})(?P<u>{UNIT_PATTERN})\)")
 _NUMBERING = frozenset("图表附第件款条项号")
 _LIST_MARK = re.compile("[、和与及]|以及")
@@ -174,6 +179,9 @@ def _unit_in_brackets(text: str, reading: Reading, after: str) -> Step | None:
     if after == "(" and text[reading.start - 1 : reading.start] not in _NUMBERING:
         found = _BRACKETED.match(text, end)
         end = found.end() if found else end
+    elif text[reading.start - 1 : reading.start] == "\t":
+        before = text[max(0, reading.start - _ROW_BEFORE) : reading.start]
+        found = _ROW.search(before) if after in {"\t", "\n", "\r", ""} else None
     elif ")" in text[max(0, reading.start - 4) : reading.start]:
         found = _LABELLED.search(text[max(0, reading.start - 12) : reading.start])
     if found is None:
