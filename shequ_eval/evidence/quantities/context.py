@@ -25,9 +25,10 @@ _NAMES = alternation(" ".join(_BASE_IDS))
 _NOUNS = alternation(
     "社区 村 街道 镇街 镇 网格 小区 项目 单位 企业 楼栋 党支部 城区 学校 站点 服务站"
 )
+_KINDS_OF_PEOPLE = "(?:常住|户籍|城镇|农村|城乡|老年|流动|服务|居民)"
 EVERY = re.compile(
     rf"每(?:一)?(?P<n>[0-9]{{1,6}}(?:\.[0-9])?[百千万]?|[{CHINESE}]{{1,4}}?)?"
-    rf"(?:(?P<c>个|名|家|位|处)(?:城市|农村|城乡|试点|行政)?(?P<k>{_NOUNS})|(?P<u>{_NAMES}))"
+    rf"(?:(?P<p>(?:名|位)?{_KINDS_OF_PEOPLE}人口)|(?P<c>个|名|家|位|处)(?:城市|农村|城乡|试点|行政)?(?P<k>{_NOUNS})|(?P<u>{_NAMES}))"
 )
 AVERAGE = re.compile("(?P<u>[户人年月日村亩周])均")
 MANY = re.compile(
@@ -108,7 +109,7 @@ def _base(found: re.Match[str]) -> Base | None:
     count = parse_numeral(found["n"]) if found["n"] else 1
     if count is None:
         return None
-    return Base(found["k"] or _BASE_IDS[found["u"]], count)
+    return Base("人" if found["p"] else found["k"] or _BASE_IDS[found["u"]], count)
 
 
 def bases_after(text: str, end: int) -> tuple[int, tuple[Base, ...]]:

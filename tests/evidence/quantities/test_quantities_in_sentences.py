@@ -75,6 +75,10 @@ def test_bases_carry_their_counts() -> None:
     assert only("户均增收3200元").per == (Base("户"),)
     assert only("每个城市社区配备18名").per == (Base("社区"),)
     assert only("每3个社区配备1名").per == (Base("社区", 3),)
+    assert only("每万常住人口持证社工24名").per == (Base("人", 10000),)
+    assert only("每千名老年人口养老床位40张").per == (Base("人", 1000),)
+    assert only("每万户籍人口社工18人").per == (Base("人", 10000),)
+    assert only("每千户籍家庭1个").per == (Base("户", 1000),)
 
 
 def test_a_change_knows_its_base_and_both_of_its_ends() -> None:
