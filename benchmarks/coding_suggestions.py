@@ -77,12 +77,18 @@ def _order(item: tuple[str, list[bool]]) -> tuple[bool, bool]:
 
 
 def record(hits: dict[str, list[bool]], row: dict, advice: object, is_elsewhere: bool) -> None:
+    suggested = advice.cells["indicator_id"]
     ids = [candidate.indicator_id for candidate in advice.candidates]
     wanted = row["indicator_id"]
     where = "也在别处编过 coded elsewhere too" if is_elsewhere else "只在本地 coded here only"
     for name in ("全部 all", where):
-        hits[f"指标，第一个建议 indicator, first（{name}）"].append(wanted in ids[:1])
-        hits[f"指标，前三个建议 indicator, of three（{name}）"].append(wanted in ids)
+        hits[f"指标，第一个候选 indicator, first（{name}）"].append(wanted in ids[:1])
+        hits[f"指标，前三个候选 indicator, of three（{name}）"].append(wanted in ids)
+        if suggested:
+            title = "指标，给出建议的 indicator, where one is suggested"
+        else:
+            title = "指标，留空时第一个候选 indicator, first where none is suggested"
+        hits[f"{title}（{name}）"].append(wanted in ids[:1])
     for column in COLUMNS:
         hits[f"`{column}`"].append(advice.cells.get(column, "") == row[column])
 

@@ -15,6 +15,7 @@ from shequ_eval.commands.expected import (
     shown,
 )
 
+WAIT = "核对全部数据，约需十秒…… Checking all data, some ten seconds …"
 SHEET = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
@@ -64,9 +65,11 @@ def new(
         click.echo(f"已决定过、不再列出 decided before, left out: {made.draft.known}")
     if made.draft.lost:
         click.echo(
-            f"原文缺了数字的地方 places that lost their number: {made.draft.lost}"
-            "（记入 sources/missing_numbers.csv）"
+            f"其中原文缺了数字的行 rows whose number the document lost: {made.draft.lost}"
+            "（类别为 原文缺失；采纳即记入缺失数字表 accept them to record the loss）"
         )
+    for line in made.draft.lost_places():
+        click.echo(f"  {line}")
     for path in made.written:
         click.echo(shown(path))
 
@@ -117,10 +120,10 @@ def accept(sheet: Path, second: Path | None, coder: str, coded_on: str, data: Pa
     from shequ_eval.evidence.coding.decisions import Signature
     from shequ_eval.reporting.coding.acceptance import accept_sheet
 
+    click.echo(WAIT, err=True)
     with expected_faults():
         done = accept_sheet(sheet, data_root_of(data), Signature(coder, coded_on), second)
-    for table, count in done.added.items():
-        click.echo(f"新增 added: {table} {count}")
-    click.echo(f"此前已收 known before: {done.known}；未决定 left for later: {done.undecided}")
+    for line in done.lines():
+        click.echo(line)
     for path in done.written:
         click.echo(shown(path))

@@ -28,26 +28,38 @@ def new() -> None:
     type=click.Path(path_type=Path, dir_okay=False),
     help="表写到哪里（默认 zone_ZONE.xlsx）。 Where to write the form (default: zone_ZONE.xlsx).",
 )
+@click.option("--remove", is_flag=True, help="删除没有编码的地区。 Remove a zone never coded.")
+@click.option("--yes", is_flag=True, help="有证据也删除。 Remove it although it has evidence.")
 @data_option
-def zone(zone_id: str, fill: Path | None, form: Path | None, data: Path | None) -> None:
+def zone(
+    zone_id: str, fill: Path | None, form: Path | None, remove: bool, yes: bool, data: Path | None
+) -> None:
     """新建地区 ZONE：文件夹、各表的行、参数文件和一张待填的表。 Make the zone ZONE.
 
     ZONE 是小写英文编号，如 zhenhai。要填的格子都标 待填；填好表后用 --fill 写入。 ZONE is a
     lower-case id. Every open cell says 待填; fill in the form and enter it with --fill.
     """
     from shequ_eval.reporting.coding.new_zone import known_zone, make_zone
+    from shequ_eval.reporting.coding.remove_zone import remove_zone
     from shequ_eval.reporting.coding.zone_form import fill_zone
 
     with expected_faults():
         root = data_root_of(data)
+        if remove:
+            for line in remove_zone(zone_id, root, is_confirmed=yes).lines():
+                click.echo(f"已删除 removed: {line}")
+            return
         if fill is None:
             made = make_zone(zone_id, root, form)
             written, last = made.written, made.form
             click.echo(f"请填写 fill in: {shown(last)}")
         else:
             known_zone(zone_id, root)
-            written, still = fill_zone(zone_id, fill, root)
+            click.echo("核对全部数据，约需十秒…… Checking all data …", err=True)
+            written, still, chosen = fill_zone(zone_id, fill, root)
             click.echo(f"仍待填的必填项 required and still open: {still}")
+            for line in chosen:
+                click.echo(line)
     for path in written:
         click.echo(shown(path))
 

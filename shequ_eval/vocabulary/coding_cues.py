@@ -39,9 +39,14 @@ class PerCue(_Strict):
 
 
 class CodingCues(_Strict):
-    """Regular expressions that speak for a status, a scope, a base or a change."""
+    """Regular expressions that speak for a status, a scope, a base or a change.
+
+    The first group of `planned_by_year` is a year. `alike_units` are the units that 个 may stand
+    for.
+    """
 
     status: dict[str, Cues]
+    planned_by_year: Annotated[str, AfterValidator(_is_expression)]
     plan_titles: Cues
     scope: dict[str, Cues]
     registration: dict[str, Cues]
@@ -50,6 +55,8 @@ class CodingCues(_Strict):
     growth: Cues
     increase: Cues
     decrease: Cues
+    per_words: Cues
+    alike_units: frozenset[str]
     per: tuple[PerCue, ...]
     synonyms: tuple[tuple[str, ...], ...]
 

@@ -185,3 +185,124 @@ def test_every_column_that_may_be_disputed_has_its_words(
     schema = json.loads((data_root / "schemas/disputes.json").read_text(encoding="utf-8"))
     (column,) = (field for field in schema["fields"] if field["name"] == "column")
     assert set(column["constraints"]["enum"]) <= set(codebook.labels["doubt_column"])
+
+
+def test_a_year_that_is_over_is_no_plan(adviser: Adviser) -> None:
+    text = "社会工作者由2019年的640人增加到2022年的1530人。"
+    cells = advice(adviser, text, "1530人", "2023-03-05").cells
+    assert (cells["status"], cells["change"], cells["period"]) == ("actual", "level", "2022")
+    assert advice(adviser, text, "640人", "2023-03-05").cells["period"] == "2019"
+    unknown = advice(adviser, text, "1530人").cells
+    assert unknown["status"] == "actual"
+    over = advice(adviser, "到2020年，全区共建成社区42个。", "42个", "2023-03-05").cells
+    assert over["status"] == "actual"
+
+
+def test_a_year_to_come_makes_a_plan_of_the_whole_sentence(adviser: Adviser) -> None:
+    text = (
+        "到2025年，全区社区综合服务设施持续改善，居民议事、物业联动、应急服务等场景全部纳入清单管理，"
+        "各街道广泛参与，并形成可推广的经验做法，达标率达到100%。"
+    )
+    cells = advice(adviser, text, "100%", "2023-03-05").cells
+    assert (cells["status"], cells["change"], cells["period"]) == ("planned", "target", "2025")
+    assert advice(adviser, text, "100%", "2026-01-05").cells["status"] == "actual"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "change"),
+    [
+        ("社区工作台账压减近六成。", "近六成", "decrease"),
+        ("社区证明事项精简40%。", "40%", "decrease"),
+        ("办理时限缩短3天。", "3天", "decrease"),
+        ("社会组织数量比上年增长12.5%。", "12.5%", "growth_rate"),
+        ("满意度较2021年提高2.1个百分点。", "2.1个百分点", "increase"),
+    ],
+)
+def test_a_change_goes_the_way_its_verb_says(
+    adviser: Adviser, text: str, words: str, change: str
+) -> None:
+    assert advice(adviser, text, words).cells["change"] == change
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "period"),
+    [
+        ("满意度较2021年提高2.1个百分点。", "2.1个百分点", ""),
+        ("2022年满意度较2021年提高2.1个百分点。", "2.1个百分点", "2022"),
+        ("满意度较2021年提高。台账减少30%。", "30%", ""),
+        ("社会组织比2019年的300家多188家。", "300家", "2019"),
+        ("社会组织比2019年的300家多188家。", "188家", ""),
+    ],
+)
+def test_a_year_that_is_only_compared_with_is_no_period(
+    adviser: Adviser, text: str, words: str, period: str
+) -> None:
+    assert advice(adviser, text, words, "2023-03-05").cells["period"] == period
+
+
+def test_every_row_of_a_table_has_the_year_of_its_column(adviser: Adviser) -> None:
+    text = (
+        "项目\t2019年\t2020年数量\n注册志愿者\t700人\t900余人\n志愿服务组织\t7个\t39个\n另有42个。"
+    )
+    found = {
+        words: advice(adviser, text, words).cells["period"]
+        for words in ("700人", "900余人", "7个", "39个", "42个")
+    }
+    assert found == {
+        "700人": "2019", "900余人": "2020", "7个": "2019", "39个": "2020", "42个": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "unit"),
+    [
+        ("服务居民869件。", "869件", "件"),
+        ("举办公益创投项目76个。", "76个", None),
+        ("全区登记社会组织488个。", "488个", "家"),
+        ("每个网格300至500户。", "300至500户", "户"),
+    ],
+)
+def test_a_figure_keeps_its_own_unit_but_for_the_general_one(
+    adviser: Adviser, text: str, words: str, unit: str | None
+) -> None:
+    found = advice(adviser, text, words).cells["unit"]
+    assert found == unit if unit else found in {"个", "项"}
+
+
+def test_a_unit_that_comes_from_the_indicator_is_said_in_the_reason(adviser: Adviser) -> None:
+    found = advice(adviser, "收集居民诉求869件。", "869件")
+    assert found.cells["indicator_id"] == "resident_requests_collected"
+    assert found.cells["unit"] == "个"  # as the indicator is counted, so that zones compare
+    assert found.grounds["unit"].startswith("件 → 个")
+    assert "unit" not in advice(adviser, "登记社会组织400家。", "400家").grounds
+
+
+def test_an_indicator_of_another_kind_of_thing_is_never_suggested(
+    adviser: Adviser, tables: dict[str, pd.DataFrame]
+) -> None:
+    kinds = dict(zip(tables["units"]["unit"], tables["units"]["quantity"], strict=True))
+    units = dict(
+        zip(tables["indicators"]["indicator_id"], tables["indicators"]["unit"], strict=True)
+    )
+    for text, words in (
+        ("全区常住人口638000人，登记社会组织若干。", "638000人"),
+        ("购买服务项目满意度提高2.1个百分点。", "2.1个百分点"),
+        ("志愿者累计服务时长46万小时。", "46万小时"),
+        ("登记社会组织开展服务300场。", "300场"),
+    ):
+        cells = advice(adviser, text, words).cells
+        chosen = cells["indicator_id"]
+        assert chosen == "" or kinds[units[chosen]] == kinds[cells["unit"]]
+    assert advice(adviser, "志愿者累计服务时长46万小时。", "46万小时").cells["per"] == ""
+
+
+def test_what_the_codebook_has_no_indicator_for_is_left_to_the_coder(adviser: Adviser) -> None:
+    for text, words in (
+        ("专职网格员2310名。", "2310名"),
+        ("老旧小区加装电梯312部。", "312部"),
+        ("调解矛盾纠纷4310起。", "4310起"),
+        ("下沉干部1460人到社区报到。", "1460人"),
+    ):
+        found = advice(adviser, text, words)
+        assert found.cells["indicator_id"] == ""
+        assert "choose" in found.reason

@@ -14,14 +14,16 @@ from shequ_eval.evidence.findings import Finding
 
 # The columns of the evidence whose cells a dispute repeats word for word.
 CODED = ("status", "per", "qualifier", "period_basis", "period", "value_text")
+# The reading of a second coder who leaves the cell empty: every reading has its words.
+EMPTY = "空 empty"
 
 
 def check_disputes(package: Package) -> list[Finding]:
     """A row of evidence is marked disputed if and only if a dispute speaks of it.
 
     A dispute about a column of the evidence repeats what is coded there, and its other reading is
-    one of the codes that the column allows. Silent while a file of evidence, or the disputes,
-    cannot be read whole.
+    one of the codes that the column allows, or `EMPTY`. Silent while a file of evidence, or the
+    disputes, cannot be read whole.
 
     Examples
     --------
@@ -64,7 +66,9 @@ def _other_than_coded(package: Package) -> list[Finding]:
             )
             findings += mark(
                 table,
-                mine & bool(codes[column]) & ~rows["read_otherwise"].isin([*codes[column], ""]),
+                mine
+                & bool(codes[column])
+                & ~rows["read_otherwise"].isin([*codes[column], EMPTY, ""]),
                 "read_otherwise",
                 "dispute-unknown-code",
                 partial(_one_of, codes[column]),

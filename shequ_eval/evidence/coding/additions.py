@@ -17,6 +17,7 @@ from shequ_eval.evidence.coding.decisions import Decision
 from shequ_eval.evidence.coding.figures import shown
 from shequ_eval.evidence.coding.read_sheet import CodingSheet, SheetRow
 from shequ_eval.evidence.coding.second_reading import Reading
+from shequ_eval.evidence.coding.typed import period_cell
 from shequ_eval.evidence.findings import Finding
 
 UNREAD = "unread"
@@ -58,7 +59,7 @@ def additions_of(
     readings: Mapping[tuple[str, int, int], Reading],
     tables: Mapping[str, pd.DataFrame],
 ) -> Additions:
-    """The rows that these decisions add to sources, evidence and decisions.
+    """The rows that these decisions add to sources, evidence, missing numbers and decisions.
 
     `tables` are those of the package; `readings` are a second coder's, by source and span. The
     name of an evidence table is evidence_ and the zone's id.
@@ -69,6 +70,9 @@ def additions_of(
     for decision in decisions:
         zone_id = zones.get(decision.source_id)
         if zone_id is None:
+            continue
+        if decision.is_lost:
+            _add_lost_number(made, decision, tables)
             continue
         evidence_id = ""
         if decision.decision == ACCEPT:
@@ -112,7 +116,8 @@ def _add_sources(
         if source_id not in decided:
             continue
         if source_id not in registered.index:
-            made.rows.append(Row("sources", dict(row.cells), row.number))
+            published = period_cell(row.get("published"))
+            made.rows.append(Row("sources", {**row.cells, "published": published}, row.number))
         elif registered.at[source_id, "sha256"] != row.get("sha256"):
             made.findings.append(_another_document(sheet, row, registered))
     for decision in decisions:
@@ -169,6 +174,30 @@ def _add_decision(
     elif there["decision"] != decision.decision:
         found, allowed = decision.decision, str(there["decision"])
         made.findings.append(_fault(sheet.file, decision.number, "decision", found, allowed))
+
+
+def _add_lost_number(
+    made: Additions, decision: Decision, tables: Mapping[str, pd.DataFrame]
+) -> None:
+    """Record a place where the document lost its number; one that is recorded stays as it is."""
+    known, cells = tables["missing_numbers"], decision.cells
+    if (known["source_id"].eq(decision.source_id) & known["gap"].eq(decision.start)).any():
+        made.known += 1
+        return
+    last = max((int(key.removeprefix("x")) for key in known["missing_id"]), default=0)
+    families = dict(
+        zip(tables["indicators"]["indicator_id"], tables["indicators"]["family_id"], strict=True)
+    )
+    is_reworded = "statement_zh" in decision.changed and "statement_en" not in decision.changed
+    row = {
+        "missing_id": f"x{last + 1 + len(made.of('missing_numbers')):02d}",
+        "source_id": decision.source_id, "start": str(decision.passage_start),
+        "gap": str(decision.start), "type": "year" if decision.value_text == "年" else "count",
+        "what": cells["statement_zh"], "what_en": "" if is_reworded else cells["statement_en"],
+        "indicator_id": cells["indicator_id"], "family_id": families.get(cells["indicator_id"], ""),
+        "note": decision.note,
+    }  # fmt: skip
+    made.rows.append(Row("missing_numbers", row, decision.number))
 
 
 def _at_span(table: pd.DataFrame, decision: Decision) -> pd.Series | None:

@@ -9,17 +9,23 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from shequ_eval.evidence.coding.usual import bases_by_indicator
 from shequ_eval.vocabulary.codebook import Codebook
+from shequ_eval.vocabulary.coding_cues import CodingCues, read_coding_cues
 from shequ_eval.vocabulary.nearest import did_you_mean
 
 CODING, SOURCES, TEXT = "编码", "来源", "全文"
+LISTS = "词表"
 NONE = "无"
+FEW, NEAR = 12, 4
 ACCEPT, NOT_A_FIGURE, LEAVE_OUT = "accept", "not_a_figure", "leave_out"
+LOST_KIND = "missing_number"  # a row whose number the document has lost
 DECISIONS = (ACCEPT, NOT_A_FIGURE, LEAVE_OUT)
 GIVEN = ("row", "value_text", "passage", "place", "source_id", "start", "end")
 FIELDS = (
@@ -37,9 +43,9 @@ SOURCE_ASKED = (
 TEXT_COLUMNS = ("source_id", "paragraph", "page", "start", "text")
 SUGGESTED = "?"
 OWN_TITLES = {
-    "row": "序号", "passage": "前后文（只供阅读）", "place": "位置", "decision": "决定",
-    "why": "建议的理由", "others": "其他可能", "coded_on": "编码日期", "paragraph": "段",
-    "page": "页", "text": "原文（只供阅读）",
+    "row": "序号", "passage": "前后文（只供阅读）", "place": "位置（补行填段号）",
+    "decision": "决定", "why": "建议的理由", "others": "其他可能", "coded_on": "编码日期",
+    "paragraph": "段", "page": "页", "text": "原文（只供阅读）",
 }  # fmt: skip
 Cells = dict[str, str]
 
@@ -56,7 +62,9 @@ class Vocabulary:
     """What the cells of a sheet may hold: titles of columns, and options as code → words.
 
     `required` are the columns that an accepted figure needs, `hints` say what a column means,
-    `quantities` is unit → kind of quantity.
+    `quantities` is unit → kind of quantity, `cues` are the words of coding.yaml, `patterns` say
+    how the cells of a column are written. `bases` is indicator → the cells of its bases where
+    the words say nothing of them.
     """
 
     titles: Mapping[str, str]
@@ -65,6 +73,9 @@ class Vocabulary:
     required: frozenset[str]
     hints: Mapping[str, str]
     quantities: Mapping[str, str]
+    cues: CodingCues
+    patterns: Mapping[str, str]
+    bases: Mapping[str, Cells]
 
     def header(self, code: str) -> str:
         """The title of a column with its code: what a sheet shows in its first row."""
@@ -81,18 +92,33 @@ class Vocabulary:
         return code if words in {"", code} else f"{code} {words}"
 
     def code(self, column: str, cell: str) -> str:
-        """The code that a cell means; the cell itself where it means none."""
+        """The code that a cell means, by itself or by its words; else the cell as it is."""
         options = self.options.get(column, {})
         first = cell.split(maxsplit=1)[0] if cell.strip() else ""
-        return first if first in options or first == NONE else cell.strip()
+        if first in options or first == NONE:
+            return first
+        said = [code for code, words in options.items() if words == cell.strip()]
+        return said[0] if len(said) == 1 else cell.strip()
 
     def allowed(self, column: str, cell: str) -> str:
-        """What the column allows, in words; the nearest first."""
-        return did_you_mean(cell, self.options[column])
+        """What the column allows, in words; the nearest codes and titles first."""
+        options = self.options[column]
+        titles = {words: code for code, words in options.items()}
+        held = [words for words in titles if cell and (cell in words or words in cell)]
+        near = [*held, *get_close_matches(cell, list(titles), n=NEAR, cutoff=0.4)]
+        if len(options) <= FEW or not near:
+            return did_you_mean(cell, options)
+        named = [f"{titles[words]} {words}" for words in dict.fromkeys(near)][:NEAR]
+        return f"是否指 did you mean: {'、'.join(named)}？全部见“{LISTS}”表 all: sheet {LISTS}"
 
 
-def read_vocabulary(data_root: Path, codebook: Codebook, units: pd.DataFrame) -> Vocabulary:
-    """Titles and options from the schemas, the labels, the units and the list of indicators."""
+def read_vocabulary(
+    data_root: Path, codebook: Codebook, units: pd.DataFrame, evidence: pd.DataFrame
+) -> Vocabulary:
+    """Titles and options from the schemas, the labels, the units and the list of indicators.
+
+    `evidence` is what was coded so far: it tells which bases matter for which indicator.
+    """
     fields = _fields(data_root, "evidence") | {"decision": {}}
     sources = _fields(data_root, "sources")
     options: dict[str, Mapping[str, str]] = {
@@ -100,6 +126,7 @@ def read_vocabulary(data_root: Path, codebook: Codebook, units: pd.DataFrame) ->
         for name, field in fields.items()
         if name in FIELDS and field.get("constraints", {}).get("enum")
     }
+    options["kind"] = {**options["kind"], LOST_KIND: "原文缺失"}
     options["decision"] = _words(codebook, "decision", DECISIONS)
     options["indicator_id"] = dict(codebook.indicators["title_zh"])
     options["unit"] = dict(zip(units["unit"], units["unit"], strict=True))
@@ -119,6 +146,13 @@ def read_vocabulary(data_root: Path, codebook: Codebook, units: pd.DataFrame) ->
             name: str(field.get("description", "")) for name, field in (sources | fields).items()
         },
         quantities=dict(zip(units["unit"], units["quantity"], strict=True)),
+        cues=read_coding_cues(data_root),
+        bases=bases_by_indicator(evidence, codebook.indicators),
+        patterns={
+            name: str(field["constraints"]["pattern"])
+            for name, field in fields.items()
+            if name in FIELDS and field.get("constraints", {}).get("pattern")
+        },
     )
 
 

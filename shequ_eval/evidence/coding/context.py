@@ -8,7 +8,8 @@ from dataclasses import dataclass
 BEFORE, AFTER = 80, 30
 SENTENCE_END = re.compile(r"[。；！？;\n\r]")
 CLAUSE_END = re.compile(r"[，,：:、（）()“”\t]")
-LONGEST_SENTENCE, LONGEST_PARAGRAPH = 400, 800
+LONGEST_SENTENCE, LONGEST_PARAGRAPH, LONGEST_TABLE = 400, 800, 4000
+CELL_END = "\t"  # as documents are read: a row of a table is a line, its cells parted by tabs
 FIGURE = re.compile(r"[0-9]+|[一二两三四五六七八九十百千万]+(?=[个名家项户人])")
 # NOTE: chosen by common sense, not fitted: a word past a comma or past another figure counts half,
 # past a full stop a fifth, and nearness is halved about every eight characters.
@@ -20,7 +21,8 @@ class Context:
     """The words on both sides of a figure.
 
     `sentence` runs from full stop to full stop; `at` is where the figure begins in it; `earlier`
-    is what stands before it in the paragraph.
+    is what stands before it in the paragraph; `head`, for a figure in a table, is the first cell
+    of its column.
     """
 
     before: str
@@ -29,6 +31,7 @@ class Context:
     sentence: str
     at: int
     earlier: str = ""
+    head: str = ""
 
     @property
     def clause(self) -> str:
@@ -60,7 +63,28 @@ def context_of(text: str, start: int, end: int) -> Context:
         sentence=text[left:right],
         at=start - left,
         earlier=re.split(r"[\n\r]", text[max(0, left - LONGEST_PARAGRAPH) : left])[-1],
+        head=_head_of_column(text, start),
     )
+
+
+def _head_of_column(text: str, start: int) -> str:
+    r"""The first cell of the column in which a figure stands; "" outside a table and in its head.
+
+    >>> _head_of_column("项目\t2020年\n志愿者\t300人\n", 14)
+    '2020年'
+    >>> _head_of_column("共有志愿者300人", 5)
+    ''
+    """
+    *above, row = re.split(r"\r?\n", text[max(0, start - LONGEST_TABLE) : start])
+    column, head = row.count(CELL_END), ""
+    if not column:
+        return ""
+    for line in reversed(above):
+        if CELL_END not in line:
+            break
+        head = line
+    cells = head.split(CELL_END)
+    return cells[column] if column < len(cells) else ""
 
 
 def nearness(words: str) -> float:

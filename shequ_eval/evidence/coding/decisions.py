@@ -6,26 +6,30 @@ indicator, what hangs on the indicator comes from the one chosen.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from shequ_eval.evidence.coding.added import completed
 from shequ_eval.evidence.coding.columns import (
     ACCEPT,
-    DECISIONS,
     FIELDS,
+    LOST_KIND,
     NONE,
     Cells,
     Vocabulary,
 )
 from shequ_eval.evidence.coding.read_sheet import CodingSheet, SheetRow
+from shequ_eval.evidence.coding.reread import Reread, Span
+from shequ_eval.evidence.coding.row_faults import accepted_faults, lost_faults, signed_faults
+from shequ_eval.evidence.coding.spans import is_added, span_of
+from shequ_eval.evidence.coding.typed import day_cell, period_cell
+from shequ_eval.evidence.coding.units import unit_of
 from shequ_eval.evidence.findings import Finding
-from shequ_eval.evidence.workbooks import is_day
 
-CODER = re.compile(r"[a-z][a-z0-9_]*")
 FROM_INDICATOR = {"dimension": "dimension", "statement_zh": "title_zh", "statement_en": "title_en"}
+PERIODS, DAY = ("period", "cumulative_over"), "coded_on"
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,8 @@ class Decision:
     """What a coder decided about one figure.
 
     `cells` are the columns of the evidence table (for `accept` only), `changed` those that
-    differ from what was suggested. `number` is the row of the sheet.
+    differ from what was suggested. `number` is the row of the sheet. `passage_start` is where the
+    clause of the words begins.
     """
 
     number: int
@@ -55,11 +60,17 @@ class Decision:
     note: str
     cells: Cells
     changed: tuple[str, ...]
+    passage_start: int = 0
 
     @property
     def key(self) -> tuple[str, int, int]:
         """The source and the span: what is decided once."""
         return self.source_id, self.start, self.end
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether it says that the document has lost its number here."""
+        return self.decision == ACCEPT and self.cells["kind"] == LOST_KIND
 
 
 def decisions_of(
@@ -72,15 +83,27 @@ def decisions_of(
     """
     decisions: list[Decision] = []
     findings: list[Finding] = []
-    for row in sheet.rows:
-        if not _is_touched(row):
+    reread = Reread(sheet)
+    for issued in sheet.rows:
+        if not _is_touched(issued):
             continue
-        span, faults = _span_of(row, sheet)
+        row = _as_written(issued, signed)
+        span, faults = span_of(row, sheet, reread)
+        if is_added(row):
+            row = completed(row, span, reread, vocabulary)
         cells, changed = resolved_cells(row, vocabulary, indicators)
-        faults += _row_faults(sheet.file, row, cells, vocabulary, signed)
-        findings += faults
-        if not faults:
-            decisions.append(_decision(row, span, cells, changed, vocabulary, signed))
+        decision = vocabulary.code("decision", row.get("decision"))
+        told = signed_faults(sheet.file, row, vocabulary)
+        if decision == ACCEPT and cells["kind"] == LOST_KIND:
+            told += lost_faults(sheet.file, row, cells, vocabulary)
+        elif decision == ACCEPT:
+            found = None if faults else reread.figure(row, span)
+            figure = found[0] if found else None
+            told += accepted_faults(sheet.file, row, cells, figure, indicators, vocabulary)
+        findings += faults + told
+        if not faults + told:
+            made = _decision(row, span, cells, changed, decision)
+            decisions.append(replace(made, passage_start=reread.clause_start(row, span)))
     findings += _decided_twice(sheet.file, decisions)
     return decisions, findings
 
@@ -96,31 +119,48 @@ def resolved_cells(
     if chosen != suggested["indicator_id"] and chosen in indicators.index:
         of_indicator = indicators.loc[chosen]
         basis |= {name: str(of_indicator[key]) for name, key in FROM_INDICATOR.items()}
-        basis["unit"] = _unit(suggested["unit"], str(of_indicator["unit"]), vocabulary.quantities)
+        unit, alike = str(of_indicator["unit"]), vocabulary.cues.alike_units
+        # NOTE: without a suggested indicator the sheet could not show the bases of the chosen one.
+        if not suggested["indicator_id"]:
+            basis |= {k: v for k, v in vocabulary.bases[chosen].items() if not suggested[k]}
+        basis["unit"] = unit_of(suggested["unit"], unit, vocabulary.quantities, alike)
     cells = {name: "" if own[name] == NONE else own[name] or basis[name] for name in FIELDS}
     changed = tuple(name for name in FIELDS if own[name] and cells[name] != suggested[name])
     return cells, changed
 
 
-def _unit(of_figure: str, of_indicator: str, quantities: Mapping[str, str]) -> str:
-    """The indicator's unit where it measures the same kind of thing, else the figure's own."""
-    is_like = quantities.get(of_indicator) == quantities.get(of_figure)
-    return of_indicator if of_indicator and (is_like or not of_figure) else of_figure
+def units_that_follow(
+    sheet: CodingSheet, decisions: Iterable[Decision]
+) -> list[tuple[int, str, str, str]]:
+    """Rows whose unit is not the one that the sheet shows, though nobody wrote one.
+
+    Row, words, the unit shown, the unit taken: it came with the indicator that the coder chose.
+    """
+    rows = {row.number: row for row in sheet.rows}
+    return [
+        (made.number, made.value_text, shown, made.cells["unit"])
+        for made in decisions
+        if made.cells and not rows[made.number].get("unit")
+        for shown in [rows[made.number].get("unit?")]
+        if shown and shown != made.cells["unit"]
+    ]
 
 
 def _is_touched(row: SheetRow) -> bool:
     return any(row.get(name) for name in ("decision", *FIELDS, "note"))
 
 
+def _as_written(row: SheetRow, signed: Signature) -> SheetRow:
+    """The row with days and periods as the tables write them, and with who signed the sheet."""
+    cells = {**row.cells, **{name: period_cell(row.get(name)) for name in PERIODS}}
+    cells["coder"] = row.get("coder") or signed.coder
+    cells[DAY] = day_cell(row.get(DAY) or signed.coded_on)
+    return replace(row, cells=cells)
+
+
 def _decision(
-    row: SheetRow,
-    span: tuple[int, int],
-    cells: Cells,
-    changed: tuple[str, ...],
-    vocabulary: Vocabulary,
-    signed: Signature,
+    row: SheetRow, span: Span, cells: Cells, changed: tuple[str, ...], decision: str
 ) -> Decision:
-    decision = vocabulary.code("decision", row.get("decision"))
     is_accepted = decision == ACCEPT
     return Decision(
         number=row.number,
@@ -129,63 +169,12 @@ def _decision(
         end=span[1],
         value_text=row.get("value_text"),
         decision=decision,
-        coder=row.get("coder") or signed.coder,
-        decided_on=row.get("coded_on") or signed.coded_on,
+        coder=row.get("coder"),
+        decided_on=row.get(DAY),
         note=row.get("note"),
         cells=cells if is_accepted else {},
         changed=changed if is_accepted else (),
     )
-
-
-def _span_of(row: SheetRow, sheet: CodingSheet) -> tuple[tuple[int, int], list[Finding]]:
-    """Where the words stand: as issued, or found in the paragraph that an added row names."""
-    words, start = row.get("value_text"), row.get("start")
-    if re.fullmatch("[0-9]+", start) and words:
-        return (int(start), int(start) + len(words)), []
-    number = re.search("[0-9]+", row.get("place"))
-    places = [
-        int(text.get("start")) + found.start()
-        for text in sheet.texts
-        if number and text.get("paragraph") == number.group()
-        and text.get("source_id") == row.get("source_id")
-        for found in re.finditer(re.escape(words), text.get("text"))
-        if words
-    ]  # fmt: skip
-    if len(places) == 1:
-        return (places[0], places[0] + len(words)), []
-    allowed = (
-        "补充的一行须有来源、段号和该段中只出现一次的原词 "
-        "an added row has its source, the number of its paragraph, and words found once in it"
-    )
-    found = f"{words!r} × {len(places)}"
-    return (0, 0), [_fault(sheet.file, row.number, "value_text", "added-words", found, allowed)]
-
-
-def _row_faults(
-    file: str, row: SheetRow, cells: Mapping[str, str], vocabulary: Vocabulary, signed: Signature
-) -> list[Finding]:
-    decision = vocabulary.code("decision", row.get("decision"))
-    if decision not in DECISIONS:
-        allowed = vocabulary.allowed("decision", decision)
-        return [_fault(file, row.number, "decision", "decision", row.get("decision"), allowed)]
-    faults = []
-    coder, day = row.get("coder") or signed.coder, row.get("coded_on") or signed.coded_on
-    if not CODER.fullmatch(coder):
-        allowed = "小写英文代号，或用 --coder 给出 a lower-case code, or give it with --coder"
-        faults.append(_fault(file, row.number, "coder", "coder", coder, allowed))
-    if not is_day(day):
-        allowed = "年-月-日，或用 --on 给出 e.g. 2026-11-24, or give it with --on"
-        faults.append(_fault(file, row.number, "coded_on", "date", day, allowed))
-    if decision != ACCEPT:
-        return faults
-    for name, cell in cells.items():
-        if not cell and name in vocabulary.required:
-            allowed = f"必填 required: {vocabulary.titles[name]}"
-            faults.append(_fault(file, row.number, name, "required", "", allowed))
-        elif cell and name in vocabulary.options and cell not in vocabulary.options[name]:
-            allowed = vocabulary.allowed(name, cell)
-            faults.append(_fault(file, row.number, name, "unknown", cell, allowed))
-    return faults
 
 
 def _decided_twice(file: str, decisions: Iterable[Decision]) -> list[Finding]:
@@ -195,10 +184,8 @@ def _decided_twice(file: str, decisions: Iterable[Decision]) -> list[Finding]:
         if decision.key in first:
             allowed = f"每个数字一行，第 {first[decision.key]} 行已有 once; that row has it"
             found = decision.value_text
-            findings.append(_fault(file, decision.number, "start", "duplicate", found, allowed))
+            findings.append(
+                Finding(file, decision.number, "start", "sheet-duplicate", "error", found, allowed)
+            )
         first.setdefault(decision.key, decision.number)
     return findings
-
-
-def _fault(file: str, row: int, column: str, rule: str, found: str, allowed: str) -> Finding:
-    return Finding(file, row, column, f"sheet-{rule}", "error", found, allowed)

@@ -11,25 +11,35 @@ from pathlib import Path
 
 import pandas as pd
 
-from shequ_eval.evidence.coding.columns import FIELDS, SOURCE_ASKED, Cells, Vocabulary
+from shequ_eval.evidence.coding.columns import (
+    FIELDS,
+    LOST_KIND,
+    SOURCE_ASKED,
+    Cells,
+    Vocabulary,
+)
 from shequ_eval.evidence.coding.context import context_of
 from shequ_eval.evidence.coding.suggestions import Adviser, Suggestion, is_plan_title
+from shequ_eval.evidence.coding.texts import text_cells
 from shequ_eval.evidence.documents import Document, passage, read_document
 from shequ_eval.evidence.findings import DataError, Finding
 from shequ_eval.evidence.quantities.quantity import Quantity
 
 Find = Callable[[str], Iterable[Quantity]]
-PASSAGE_MARGIN = 60
-LONGEST_CELL = 30_000
+PASSAGE_MARGIN = 45
 LOST = "number_missing"
+LOST_WORDS = (
+    "原文这里缺了数字：采纳即记入缺失数字表，报告会说明；指标可选可空 the number is lost here: "
+    "accept to record it; the report will say so; an indicator is welcome"
+)
 
 
 @dataclass(frozen=True)
 class Draft:
     """The cells of a fresh sheet, by column code, and what the coder has to know besides.
 
-    `lost` counts the places where the text lost its number; `known` the figures left out because
-    they were decided before.
+    `lost` counts the rows of places where the text lost its number; `known` the figures left out
+    because they were decided before.
     """
 
     rows: list[Cells]
@@ -38,6 +48,24 @@ class Draft:
     lost: int
     known: int
     warnings: tuple[Finding, ...]
+
+    def lost_places(self) -> list[str]:
+        """Where the documents lost a number: row of the sheet, place, the words round it."""
+        return [
+            f"第{int(cells['row']) + 1}行 row，{cells['place']}：{_near(cells['passage'])}"
+            for cells in self.rows
+            if cells["kind?"].startswith(LOST_KIND)
+        ]
+
+
+def _near(words: str) -> str:
+    """The words next to the mark of a passage.
+
+    >>> _near("全区共有【名】党员到社区报到，另有其他单位")
+    '全区共有【名】党员到社区报到，'
+    """
+    before, _, after = words.partition("【")
+    return f"{before[-8:]}【{after[:10]}"
 
 
 def read_documents(files: Sequence[Path]) -> list[Document]:
@@ -89,20 +117,22 @@ def draft_of(
         source_id = ids[document.file]
         registered = tables["sources"].query("source_id == @source_id")
         draft.sources.append(_source_cells(document, zone_id, source_id, registered, published))
-        draft.texts.extend(_text_cells(document, source_id))
+        draft.texts.extend(text_cells(document, source_id))
         day = str(registered["published"].iloc[0]) if len(registered) else published
         spans = decided_spans(source_id, tables)
         is_plan = is_plan_title(document.text, adviser.cues)
         for found in find(document.text):
+            if any(found.start < end and start < found.end for start, end in spans):
+                known += 1
+                continue
             if LOST in found.flags:
                 lost += 1
-            elif any(found.start < end and start < found.end for start, end in spans):
-                known += 1
+                advice = _lost_number(found)
             else:
                 context = context_of(document.text, found.start, found.end)
                 advice = adviser.suggest(found, context, day, is_plan)
-                cells = _row_cells(document, source_id, found, advice, vocabulary)
-                draft.rows.append({"row": str(len(draft.rows) + 1), **cells})
+            cells = _row_cells(document, source_id, found, advice, vocabulary)
+            draft.rows.append({"row": str(len(draft.rows) + 1), **cells})
     return Draft(draft.rows, draft.sources, draft.texts, lost, known, draft.warnings)
 
 
@@ -138,8 +168,10 @@ def source_ids(
 
 
 def decided_spans(source_id: str, tables: dict[str, pd.DataFrame]) -> list[tuple[int, int]]:
-    """The spans of a source that are coded or decided already."""
-    return [
+    """The spans of a source that are coded or decided already, with its recorded gaps."""
+    missing = tables["missing_numbers"]
+    gaps = missing.loc[missing["source_id"] == source_id, "gap"]
+    return [(int(gap), int(gap) + 1) for gap in gaps] + [
         (int(start), int(end))
         for name in ("evidence", "decisions")
         for start, end in tables[name]
@@ -153,6 +185,14 @@ def _next_id(zone_id: str, taken: set[str]) -> str:
     return next(name for name in names if name not in taken)
 
 
+def _lost_number(found: Quantity) -> Suggestion:
+    """What is suggested where the text has a unit and no number before it."""
+    is_year = found.unit_id == "年"
+    what = ("年份", "the year") if is_year else (f"数量（{found.text}）", "a number")
+    cells = {"kind": LOST_KIND, "statement_zh": what[0], "statement_en": what[1]}
+    return Suggestion(cells, (), LOST_WORDS)
+
+
 def _row_cells(
     document: Document,
     source_id: str,
@@ -160,8 +200,10 @@ def _row_cells(
     advice: Suggestion,
     vocabulary: Vocabulary,
 ) -> Cells:
+    chosen = advice.cells.get("indicator_id", "")
+    others = [c for c in advice.candidates if c.indicator_id != chosen]
     words = [f"{name}: {ground}" for name, ground in advice.grounds.items() if ground]
-    others = [vocabulary.shown("indicator_id", c.indicator_id) for c in advice.candidates[1:]]
+    titles = [vocabulary.shown("indicator_id", c.indicator_id) for c in others]
     suggested = {f"{name}?": vocabulary.shown(name, advice.cells.get(name, "")) for name in FIELDS}
     return {
         "value_text": found.text,
@@ -171,7 +213,7 @@ def _row_cells(
         "start": str(found.start),
         "end": str(found.end),
         "why": "；".join([advice.reason, *words]).strip("；"),
-        "others": "；".join(others),
+        "others": "；".join(titles),
         **suggested,
     }
 
@@ -189,25 +231,6 @@ def _source_cells(
     }
     if len(registered):
         cells |= {name: str(registered[name].iloc[0]) for name in SOURCE_ASKED}
-    return cells
-
-
-def _text_cells(document: Document, source_id: str) -> list[Cells]:
-    """The paragraphs with their offsets; one too long for a cell is cut into several."""
-    cells = []
-    for number, start in enumerate(document.paragraphs, start=1):
-        words = document.paragraph_text(number)
-        for cut in range(0, max(1, len(words)), LONGEST_CELL):
-            page = document.place(start + cut).page
-            cells.append(
-                {
-                    "source_id": source_id,
-                    "paragraph": str(number),
-                    "page": "" if page is None else str(page),
-                    "start": str(start + cut),
-                    "text": words[cut : cut + LONGEST_CELL],
-                }
-            )
     return cells
 
 

@@ -27,7 +27,7 @@ def figure_cells(
 
     `units` are those of units.csv; another unit is left empty for the coder to choose.
     """
-    cells = _numbers(found)
+    cells = numbers_of(found)
     return cells | {
         "unit": found.unit_id if found.unit_id in units else "",
         "per": per_code(found, context, cues.per),
@@ -67,7 +67,8 @@ def per_code(found: Quantity, context: Context, cues: Sequence[PerCue]) -> str:
     return max(fitting)[2] if fitting else ""
 
 
-def _numbers(found: Quantity) -> Cells:
+def numbers_of(found: Quantity) -> Cells:
+    """The value, the bounds with whether they count, and the code of the qualifier."""
     qualifier = _qualifier(found)
     value, low, high = found.value, found.low, found.high
     if qualifier == "exact":
@@ -107,6 +108,12 @@ def _change(found: Quantity, context: Context, cues: CodingCues) -> str:
     near = context.clause
     if found.unit_id == "%" and any(re.search(cue, near) for cue in cues.growth):
         return "growth_rate"
+    before = context.sentence[: context.at]
+    is_cut = any(
+        re.search(f"(?:{cue})(?:了|幅度|达|近|约){{0,2}}$", before) for cue in cues.decrease
+    )
+    if found.unit_id == "%" and is_cut:
+        return "decrease"
     if found.role == "change":
         falls = any(re.search(cue, near) for cue in cues.decrease)
         return "decrease" if falls else "increase"

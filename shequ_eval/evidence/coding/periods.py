@@ -30,7 +30,9 @@ class Period:
 def period_of(context: Context, published: str) -> Period:
     """The period that the sentence gives, from the words nearest to the figure.
 
-    Where it gives none, a year that an earlier sentence of the paragraph states is inferred.
+    A year that the figure is only compared with (较2021年提高2.1个百分点) is not its period. Where
+    the sentence gives none, the head of the table does; else a year that an earlier sentence of
+    the paragraph states is inferred.
 
     `published` is a day, month or year in EDTF, "" where it is not known.
 
@@ -42,14 +44,28 @@ def period_of(context: Context, published: str) -> Period:
     '2018/2020'
     >>> period_of(context_of("今年上半年满意度为78分", 8, 11), "2021-09-05").edtf
     '2021-01/2021-06'
+    >>> period_of(context_of("较2021年提高2.1个百分点", 8, 12), "2023").edtf
+    ''
     """
-    beside = _last_in(context.sentence[: context.at], published)
+    beside = _last_in(_without_baseline(context.sentence[: context.at]), published)
     if beside.edtf:
         return beside
-    earlier = _last_in(context.earlier, published)
+    head = _last_in(context.head, published)
+    if head.edtf:
+        return Period(head.edtf, head.basis, f"表头 head of the table: {head.reason}")
+    earlier = _last_in(_without_baseline(context.earlier), published)
     if earlier.basis != "text":
         return Period()
     return Period(earlier.edtf, "inferred", f"前句 earlier: {earlier.reason}")
+
+
+def _without_baseline(words: str) -> str:
+    """The words without years that are only compared with; 比2019年的300家 keeps its own.
+
+    >>> _without_baseline("2022年，较2021年提高"), _without_baseline("比2019年的")
+    ('2022年，较提高', '比2019年的')
+    """
+    return BASELINE.sub(lambda found: found.group(1), words)
 
 
 def _last_in(words: str, published: str) -> Period:
@@ -139,6 +155,7 @@ def _now(found: re.Match[str], published: str) -> Period:
     return Period() if last is None else Period(str(last), "inferred", found.group())
 
 
+BASELINE = re.compile(r"(较|比|同)" + YEAR + r"年[底末初]?(?:同期)?(?!的?\Z)")
 RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Period]], ...] = (
     (re.compile(YEAR + r"年(?:(1[0-2]|0?[1-9])月(?:(3[01]|[12][0-9]|0?[1-9])日)?)?"), _stated),
     (re.compile(YEAR + r"年([上下])半年"), _half),

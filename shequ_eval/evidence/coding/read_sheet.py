@@ -60,6 +60,8 @@ def read_coding_sheet(path: Path, vocabulary: Vocabulary) -> CodingSheet:
     """
     if path.suffix.lower() == ".csv":
         beside = sources_beside(path)
+        if not beside.is_file():
+            raise DataError([_sources_are_needed(path, beside)])
         books = {CODING: (path.name, read_csv_rows(path))}
         books[SOURCES] = (beside.name, read_csv_rows(beside))
         books[TEXT] = (path.name, [_headers(TEXT_COLUMNS, vocabulary)])
@@ -91,6 +93,15 @@ def sources_beside(path: Path) -> Path:
     return path.with_suffix(".sources.csv")
 
 
+def _sources_are_needed(path: Path, beside: Path) -> Finding:
+    allowed = (
+        f"与 {path.name} 同一文件夹里的 {beside.name} beside it: 文件的题名、发布者、日期和校验码 "
+        "the document's title, publisher, date and checksum"
+    )
+    remedy = "把生成编码表时的这份一并带回；改了名的 CSV 也要一起改名 bring it along, renamed alike"
+    return Finding(beside.name, None, "", "sheet-no-sources", "error", "", allowed, remedy)
+
+
 def _headers(codes: Sequence[str], vocabulary: Vocabulary) -> list[str]:
     return [vocabulary.header(code) for code in codes]
 
@@ -98,12 +109,16 @@ def _headers(codes: Sequence[str], vocabulary: Vocabulary) -> list[str]:
 def _header_faults(
     file: str, rows: Rows, codes: Sequence[str], vocabulary: Vocabulary
 ) -> list[Finding]:
-    expected = _headers(codes, vocabulary)
-    found = rows[0][: len(codes)] if rows else []
     # NOTE: the code at the end of a title identifies a column; its words may be translated.
-    if [cell.split()[-1] if cell.split() else "" for cell in found] == list(codes):
+    found = [cell.split()[-1] if cell.split() else "" for cell in rows[0]] if rows else []
+    if found[: len(codes)] == list(codes):
         return []
-    return [_fault(file, 1, "header", ", ".join(found)[:200], ", ".join(expected))]
+    lost = [code for code in codes if code not in found]
+    if lost:
+        return [_fault(file, 1, "header", "缺列 missing", ", ".join(_headers(lost, vocabulary)))]
+    place = next(n for n, code in enumerate(codes) if found[n] != code)
+    wanted = f"第 {place + 1} 列 column {place + 1}: {vocabulary.header(codes[place])}"
+    return [_fault(file, 1, "header", f"列序变了 moved: {rows[0][place] or '空 empty'}", wanted)]
 
 
 def _filled(rows: Rows, codes: Sequence[str]) -> list[SheetRow]:

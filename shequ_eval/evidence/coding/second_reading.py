@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from shequ_eval.evidence.checks.disputes import EMPTY
 from shequ_eval.evidence.coding.columns import ACCEPT, Cells
 from shequ_eval.evidence.coding.decisions import Decision
 from shequ_eval.evidence.findings import Finding
@@ -54,6 +55,39 @@ def same_coder(file: str, first: Sequence[Decision], second: Sequence[Decision])
     ]
 
 
+def nothing_in_common(
+    first_file: str, second_file: str, first: Iterable[Decision], second: Iterable[Decision]
+) -> list[Finding]:
+    """A fault where the two sheets have decided no figure in common: two documents, perhaps."""
+    if {decision.key for decision in first} & {decision.key for decision in second}:
+        return []
+    allowed = (
+        f"与 {first_file} 是同一份表的两份副本，且都已有决定 "
+        f"a copy of the same sheet as {first_file}, both with decisions"
+    )
+    found = "没有共同的数字 no figure in common"
+    remedy = "两人须填同一份表的副本 both fill in copies of one sheet"
+    return [
+        Finding(second_file, None, "", "sheet-nothing-in-common", "error", found, allowed, remedy)
+    ]
+
+
+def apart_without_evidence(
+    first: Iterable[Decision], second: Iterable[Decision]
+) -> list[tuple[str, str, str]]:
+    """Words on which the coders decide apart and that the first does not accept: words, decisions.
+
+    A dispute speaks of a row of evidence; these have none, so only a comparison shows them.
+    """
+    others = {decision.key: decision for decision in second}
+    return [
+        (decision.value_text, decision.decision, others[decision.key].decision)
+        for decision in first
+        if decision.key in others and (decision.decision != ACCEPT or decision.is_lost)
+        if decision.decision != others[decision.key].decision
+    ]
+
+
 def second_coding_rows(
     second: Sequence[Decision], known: Mapping[tuple[str, int, int], str], last: int
 ) -> list[Cells]:
@@ -61,7 +95,7 @@ def second_coding_rows(
 
     `known` are the spans that the table holds already, `last` its highest number.
     """
-    new = [d for d in second if d.decision == ACCEPT and d.key not in known]
+    new = [d for d in second if d.decision == ACCEPT and not d.is_lost and d.key not in known]
     return [
         {
             "second_id": f"s{last + number:02d}",
@@ -76,12 +110,11 @@ def second_coding_rows(
 
 
 def _reading(first: Decision, second: Decision) -> Reading:
-    if second.decision != ACCEPT:
+    if second.decision != ACCEPT or second.is_lost:
         return Reading(DISPUTED, [_dispute("row", "", TAKE_OUT, second)])
     differing = [name for name in COMPARED if first.cells[name] != second.cells[name]]
     disputes = [
-        _dispute(name, first.cells[name], second.cells[name] or "空 empty", second)
-        for name in differing
+        _dispute(name, first.cells[name], second.cells[name] or EMPTY, second) for name in differing
     ]
     return Reading(DISPUTED if disputes else AGREED, disputes)
 

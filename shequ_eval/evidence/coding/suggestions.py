@@ -8,24 +8,26 @@ family, was coded before.
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
 
 from shequ_eval.evidence.coding.context import Context
 from shequ_eval.evidence.coding.figures import Cells, figure_cells
-from shequ_eval.evidence.coding.periods import period_of
+from shequ_eval.evidence.coding.periods import Period, period_of, year_of
 from shequ_eval.evidence.coding.terms import Candidate, TermIndex, learn_terms
+from shequ_eval.evidence.coding.units import fits_kind, unit_of
+from shequ_eval.evidence.coding.usual import WHOLE_ZONE, bases_by_indicator
 from shequ_eval.evidence.quantities.quantity import Quantity
 from shequ_eval.vocabulary.codebook import Codebook
 from shequ_eval.vocabulary.coding_cues import CodingCues
 
-USUAL = ("registration", "population_basis", "cumulative_over", "scope")
-UNSTATED = "unstated"
-WHOLE_ZONE = "whole_zone"
 ALTERNATIVES = 3
+# NOTE: measured by benchmarks/coding_suggestions.py, see docs/coding.md: below this score, or with
+# the next indicator this near, a suggestion was about as often wrong as right.
+LEAST_SCORE, LEAST_LEAD = 1.5, 1.1
+UNSURE = "没有够近的词，请自选 no words near enough: choose one"
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ class Adviser:
         self.terms: TermIndex = learn_terms(
             codebook.indicators, codebook.families, units, evidence, cues.synonyms
         )
-        self.usual = _usual_cells(evidence, dict(codebook.indicators["family_id"]))
+        self.usual = bases_by_indicator(evidence, codebook.indicators)
 
     def suggest(
         self, found: Quantity, context: Context, published: str = "", is_plan: bool = False
@@ -70,42 +72,58 @@ class Adviser:
         period = period_of(context, published)
         cells |= {"period": period.edtf, "period_basis": period.basis}
         grounds["period"] = period.reason
-        cells["status"], grounds["status"] = self._status(context, is_plan)
+        cells["status"], grounds["status"] = self._status(context, period, published, is_plan)
         if cells["status"] == "planned" and cells["change"] == "level":
             cells["change"] = "target"
-        best = ranked[0].indicator_id if ranked else ""
+        best = self._sure(ranked, cells, context)
         cells |= {"indicator_id": best, **self.of_indicator(best, found.unit_id)}
+        if found.unit_id and cells["unit"] not in {"", found.unit_id}:
+            grounds["unit"] = f"{found.unit_id} → {cells['unit']}（按指标 as the indicator）"
         cells |= self._stated_bases(context, cells, grounds)
         cells |= self._natural_ends(best, cells)
-        cells["per"] = cells["per"] or self._usual_base(best)
-        reason = ranked[0].reason(context) if ranked else ""
+        cells["per"] = cells["per"] or self._usual_base(best, context)
+        reason = ranked[0].reason(context) if best else UNSURE
         return Suggestion(cells, tuple(ranked), reason, grounds)
+
+    def _sure(self, ranked: Sequence[Candidate], cells: Cells, context: Context) -> str:
+        """The first candidate, "" where the coder had better choose.
+
+        It must score enough, lead the next, count the same kind of thing, and where it is counted
+        per something, the words must say so.
+        """
+        if not ranked or ranked[0].score < LEAST_SCORE:
+            return ""
+        if len(ranked) > 1 and ranked[0].score < LEAST_LEAD * ranked[1].score:
+            return ""
+        best = ranked[0].indicator_id
+        of_indicator = str(self.indicators.at[best, "unit"])
+        if not fits_kind(cells["unit"], of_indicator, cells["change"], self.units):
+            return ""
+        has_base = cells["per"] or self._usual_base(best, context)
+        return best if has_base or not self.indicators.at[best, "denominator"] else ""
 
     def of_indicator(self, indicator_id: str, unit: str) -> Cells:
         """The cells that hang on the indicator alone; `unit` is that of the figure."""
         if indicator_id not in self.indicators.index:
-            return {"unit": unit if unit in self.units else ""}
+            return {"unit": unit if unit in self.units else "", "scope": WHOLE_ZONE}
         row = self.indicators.loc[indicator_id]
-        usual = {column: self._usual(column, indicator_id) for column in USUAL}
-        is_flow = row["stock_or_flow"] == "flow" and usual["cumulative_over"] != ""
         return {
-            "unit": self._unit(str(row["unit"]), unit),
+            "unit": unit_of(unit, str(row["unit"]), self.units, self.cues.alike_units),
             "dimension": str(row["dimension"]),
             "statement_zh": str(row["title_zh"]),
             "statement_en": str(row["title_en"]),
-            "registration": UNSTATED if usual["registration"] else "",
-            "population_basis": UNSTATED if usual["population_basis"] else "",
-            "cumulative_over": UNSTATED if is_flow else "",
-            "scope": usual["scope"] or WHOLE_ZONE,
+            **self.usual[indicator_id],
         }
 
-    def _usual_base(self, indicator_id: str) -> str:
-        """The base that defines the indicator, where the evidence table has a code for it."""
+    def _usual_base(self, indicator_id: str, context: Context) -> str:
+        """The base that defines the indicator, where the words before the figure speak of one."""
         if indicator_id not in self.indicators.index:
             return ""
-        words = str(self.indicators.at[indicator_id, "denominator"]).split("per_")
-        code = "_".join(word.strip("_") for word in words if word).replace("sqm", "square_metre")
-        return code if code in self.bases else ""
+        before = context.sentence[: context.at] + context.head
+        parts = str(self.indicators.at[indicator_id, "denominator"]).split("per_")
+        code = "_".join(word.strip("_") for word in parts if word).replace("sqm", "square_metre")
+        units = [unit for cue in self.cues.per if cue.code == code for unit, _ in cue.bases]
+        return code if units and _search((*self.cues.per_words, *units), before) else ""
 
     def _natural_ends(self, indicator_id: str, cells: Cells) -> Cells:
         """The open end of a share: 近80% reaches down to 0, 不低于50% up to 100."""
@@ -121,27 +139,30 @@ class Adviser:
             for key, value in ((end, str(limit)), (f"{end}_closed", "true"))
         }
 
-    def _usual(self, column: str, indicator_id: str) -> str:
-        known = self.usual[column]
-        if indicator_id in known:
-            return known[indicator_id]
-        return known.get(str(self.indicators.at[indicator_id, "family_id"]), "")
-
-    def _unit(self, of_indicator: str, of_figure: str) -> str:
-        """The indicator's unit where it counts the same kind of thing, else the figure's own."""
-        same = self.units.get(of_indicator) == self.units.get(of_figure)
-        if of_indicator and (same or not of_figure):
-            return of_indicator
-        return of_figure if of_figure in self.units else ""
-
-    def _status(self, context: Context, is_plan: bool) -> tuple[str, str]:
+    def _status(
+        self, context: Context, period: Period, published: str, is_plan: bool
+    ) -> tuple[str, str]:
         near = context.sentence[: context.at + len(context.words)]
+        if ground := self._year_to_come(near, period, published):
+            return "planned", ground
         clause = near[-60:] + context.following
         for status, cues in self.cues.status.items():
             for cue in cues:
                 if found := re.search(cue, clause):
                     return status, found.group()
         return ("planned", "计划文件 a plan") if is_plan else ("actual", "")
+
+    def _year_to_come(self, before: str, period: Period, published: str) -> str:
+        """The words that put the figure into a year after the day of publication."""
+        now, said = year_of(published), year_of(period.edtf)
+        if now is not None and said is not None and said > now and period.basis == "text":
+            return f"{period.reason} > {published}"
+        years = [
+            found
+            for found in re.finditer(self.cues.planned_by_year, before)
+            if now is None or int(found.group(1)) > now
+        ]
+        return years[-1].group() if years else ""
 
     def _stated_bases(self, context: Context, cells: Cells, grounds: dict[str, str]) -> Cells:
         """Scope, registration, population basis and cumulation where the words state them."""
@@ -151,7 +172,8 @@ class Adviser:
         for column in ("scope", "registration", "population_basis"):
             cues: Mapping[str, tuple[str, ...]] = getattr(self.cues, column)
             is_scope = column == "scope"
-            for code, patterns in cues.items() if is_scope or cells.get(column) else ():
+            is_asked = is_scope or bool(cells.get(column)) or not cells["indicator_id"]
+            for code, patterns in cues.items() if is_asked else ():
                 hit = _search(patterns, before if is_scope else context.clause)
                 if hit:
                     stated[column], grounds[column] = code, hit
@@ -171,26 +193,3 @@ def is_plan_title(text: str, cues: CodingCues) -> bool:
 def _search(patterns: tuple[str, ...], words: str) -> str:
     found = (re.search(pattern, words) for pattern in patterns)
     return next((hit.group() for hit in found if hit), "")
-
-
-def _usual_cells(evidence: pd.DataFrame, families: Mapping[str, str]) -> dict[str, dict[str, str]]:
-    """The commonest cell of each column by indicator and, but for the scope, by family."""
-    counted: dict[str, dict[str, Counter[str]]] = {c: defaultdict(Counter) for c in USUAL}
-    for indicator_id, *cells in evidence[["indicator_id", *USUAL]].itertuples(index=False):
-        for column, cell in zip(USUAL, cells, strict=True):
-            counted[column][indicator_id][cell] += 1
-            if column != "scope":
-                counted[column][families.get(indicator_id, "")][cell] += 1
-    return {
-        column: {key: _commonest(cells) for key, cells in groups.items()}
-        for column, groups in counted.items()
-    }
-
-
-def _commonest(counted: Counter[str]) -> str:
-    """The cell that stands most often; of equals, the first in order.
-
-    >>> _commonest(Counter(["", "unstated", "unstated"]))
-    'unstated'
-    """
-    return min(counted, key=lambda cell: (-counted[cell], cell))

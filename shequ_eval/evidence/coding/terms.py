@@ -180,14 +180,16 @@ def stands_beside(name: str, context: Context) -> bool:
 
 
 def terms_near(context: Context) -> dict[str, float]:
-    """The runs of characters on both sides of a figure, each with its nearness."""
+    """The runs of characters before a figure and after it in its clause, each with its nearness."""
+    # NOTE: what follows a comma after a figure speaks of the next one.
     near: dict[str, float] = {}
+    after = context.following
     for size in SIZES:
         for place in range(len(context.before) - size + 1):
             term = context.before[place : place + size]
             _keep_nearest(near, term, context.before[place + size :])
-        for place in range(len(context.after) - size + 1):
-            _keep_nearest(near, context.after[place : place + size], context.after[:place])
+        for place in range(len(after) - size + 1):
+            _keep_nearest(near, after[place : place + size], after[:place])
     return near
 
 
@@ -234,7 +236,7 @@ def _words_held(context: Context, terms: Iterable[str]) -> tuple[str, ...]:
     """
     held = set(terms)
     found: list[tuple[int, str]] = []
-    for side, is_before in ((context.before, True), (context.after, False)):
+    for side, is_before in ((context.before, True), (context.following, False)):
         inside = [False] * len(side)
         for size in SIZES:
             for place in range(len(side) - size + 1):

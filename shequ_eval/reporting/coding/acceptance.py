@@ -10,17 +10,24 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
 from shequ_eval.evidence.coding.additions import Additions, Row, additions_of
 from shequ_eval.evidence.coding.columns import SOURCES, Vocabulary, read_vocabulary
-from shequ_eval.evidence.coding.decisions import Decision, Signature, decisions_of
+from shequ_eval.evidence.coding.decisions import (
+    Decision,
+    Signature,
+    decisions_of,
+    units_that_follow,
+)
 from shequ_eval.evidence.coding.read_sheet import CodingSheet, read_coding_sheet
 from shequ_eval.evidence.coding.second_reading import (
+    apart_without_evidence,
+    nothing_in_common,
     readings_of,
     same_coder,
     second_coding_rows,
@@ -30,17 +37,39 @@ from shequ_eval.evidence.tables import read_descriptor, read_tables
 from shequ_eval.reporting.files.staging import csv_text, new_errors, replace_file
 from shequ_eval.vocabulary.codebook import read_codebook
 
-ORDER = ("sources", "evidence", "second_coding", "disputes", "decisions")
+ORDER = ("sources", "evidence", "missing_numbers", "second_coding", "disputes", "decisions")
 
 
 @dataclass(frozen=True)
 class Acceptance:
-    """What came of a sheet: rows added by table, rows known before, rows left for later."""
+    """What came of a sheet: rows added by table, rows known before, rows left for later.
+
+    `units` are rows whose unit came with the indicator (row, words, shown, taken), `apart` words
+    that the first coder leaves out and on which the second decides otherwise.
+    """
 
     added: dict[str, int]
     known: int
     undecided: int
     written: list[Path]
+    units: list[tuple[int, str, str, str]] = field(default_factory=list)
+    apart: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def lines(self) -> Iterator[str]:
+        """What came of it, for the terminal."""
+        for table, count in self.added.items():
+            yield f"新增 added: {table} {count}"
+        yield f"此前已收 known before: {self.known}；未决定 left for later: {self.undecided}"
+        for row, words, shown, taken in self.units:
+            yield (
+                f"单位随所选指标 the unit came with the indicator: 第{row}行 {words}: "
+                f"{shown} → {taken}"
+            )
+        for words, one, other in self.apart:
+            yield (
+                f"两人决定不同、没有证据行，异议表不记 decided apart, in no evidence, so in no "
+                f"dispute: {words}: {one} ≠ {other}"
+            )
 
 
 def accept_sheet(
@@ -55,28 +84,37 @@ def accept_sheet(
         the new rows; every fault at once, at its row of the sheet. Nothing is written then.
     """
     codebook, tables = read_codebook(data_root), read_tables(data_root)
-    vocabulary = read_vocabulary(data_root, codebook, tables["units"])
+    vocabulary = read_vocabulary(data_root, codebook, tables["units"], tables["evidence"])
     sheet = read_coding_sheet(path, vocabulary)
     first, findings = decisions_of(sheet, vocabulary, codebook.indicators, signed)
     others: list[Decision] = []
     if second is not None:
         others, faults = _second(second, vocabulary, codebook.indicators)
         findings += [*faults, *same_coder(second.name, first, others)]
-    if findings:
-        raise DataError(findings)
+        findings += nothing_in_common(path.name, second.name, first, others) if not faults else []
     made = additions_of(sheet, first, readings_of(first, others), tables)
     made.rows += _second_rows(others, tables["second_coding"])
     _number_disputes(made, tables["disputes"])
-    findings = made.findings + _missing_files(made, data_root)
+    findings += made.findings
+    if lost := _missing_files(made, data_root):
+        raise DataError(findings + lost)
+    contents = new_contents(made, data_root)
+    # NOTE: rows in order are tried even where others are not, so that all faults are told at once.
+    findings += _faults_with(contents, made, sheet, data_root)
     if findings:
         raise DataError(findings)
-    contents = new_contents(made, data_root)
-    _check_with(contents, made, sheet, data_root)
     for file, content in contents.items():
         replace_file(data_root / file, content)
     added = {table: len(made.of(table)) for table in dict.fromkeys(row.table for row in made.rows)}
     undecided = len(sheet.rows) - len(first)
-    return Acceptance(added, made.known, undecided, [data_root / file for file in contents])
+    return Acceptance(
+        added,
+        made.known,
+        undecided,
+        [data_root / file for file in contents],
+        units_that_follow(sheet, first),
+        apart_without_evidence(first, others),
+    )
 
 
 def new_contents(made: Additions, data_root: Path) -> dict[str, bytes]:
@@ -153,13 +191,12 @@ def _with_rows(raw: bytes, rows: Sequence[Row], marks: dict[str, str]) -> bytes:
     return (text + csv_text([[row.cells.get(c, "") for c in header] for row in rows])).encode()
 
 
-def _check_with(
+def _faults_with(
     contents: dict[str, bytes], made: Additions, sheet: CodingSheet, data_root: Path
-) -> None:
-    """Refuse the new contents where they bring a fault that the data did not have before."""
+) -> list[Finding]:
+    """The faults that the new contents bring and that the data did not have before."""
     new = new_errors(contents, data_root)
-    if new:
-        raise DataError(_at_sheet(finding, made, sheet, data_root) for finding in new)
+    return [_at_sheet(finding, made, sheet, data_root) for finding in new]
 
 
 def _at_sheet(finding: Finding, made: Additions, sheet: CodingSheet, data_root: Path) -> Finding:

@@ -14,8 +14,9 @@ from shequ_eval.evidence.coding.columns import FIELDS, Vocabulary, read_vocabula
 from shequ_eval.evidence.coding.decisions import Decision, Signature, decisions_of
 from shequ_eval.evidence.coding.draft import Draft, draft_of, read_documents
 from shequ_eval.evidence.coding.read_sheet import read_coding_sheet
-from shequ_eval.evidence.coding.second_reading import COMPARED
+from shequ_eval.evidence.coding.second_reading import COMPARED, nothing_in_common
 from shequ_eval.evidence.coding.suggestions import Adviser
+from shequ_eval.evidence.coding.typed import EXAMPLES, period_cell
 from shequ_eval.evidence.findings import DataError, Finding
 from shequ_eval.evidence.quantities import find_quantities
 from shequ_eval.evidence.tables import read_tables
@@ -26,6 +27,10 @@ from shequ_eval.vocabulary.coding_cues import read_coding_cues
 from shequ_eval.vocabulary.nearest import did_you_mean
 from shequ_eval.vocabulary.periods import PeriodError, period_bounds
 
+KAPPA_NOTES = (
+    "– 没有 kappa：数值列，或两人只用了一个类别 no kappa: numbers, or one category only",
+    "两人看过同样的建议，kappa 因此偏高 both coders saw the same suggestions, which raises kappa",
+)
 ANONYMOUS = Signature("unnamed", "2000-01-01")
 
 
@@ -53,6 +58,7 @@ class Agreement:
             kappa = _printed(row["kappa"], "{:.3f}")
             counts = f"{row['agreed']}/{row['of']}"
             yield f"{row['column']:<24}{counts:>12}{share:>12}{kappa:>9}"
+        yield from KAPPA_NOTES
         yield f"分歧 disagreements: {len(self.disagreements)}"
         for row in self.disagreements.to_dict("records"):
             words = self.words[row["source_id"], row["start"], row["end"]]
@@ -81,11 +87,12 @@ def new_sheet(
     """
     codebook, tables = read_codebook(data_root), read_tables(data_root)
     _check_zone(zone_id, codebook)
+    published = period_cell(published)
     _check_date(published)
     place = out or Path(f"coding_{zone_id}.xlsx")
     check_outside(place, data_root)
     documents = read_documents(files)
-    vocabulary = read_vocabulary(data_root, codebook, tables["units"])
+    vocabulary = read_vocabulary(data_root, codebook, tables["units"], tables["evidence"])
     adviser = Adviser(codebook, read_coding_cues(data_root), tables["units"], tables["evidence"])
     draft = draft_of(documents, zone_id, tables, adviser, vocabulary, find_quantities, published)
     return NewSheet(draft, write_sheets(place, draft, vocabulary, data_root))
@@ -100,16 +107,14 @@ def compare_sheets(first: Path, second: Path, data_root: Path) -> Agreement:
         A sheet cannot be read or a decision is not in order, or the two have no figure in common.
     """
     codebook, tables = read_codebook(data_root), read_tables(data_root)
-    vocabulary = read_vocabulary(data_root, codebook, tables["units"])
+    vocabulary = read_vocabulary(data_root, codebook, tables["units"], tables["evidence"])
     codings, findings = [], []
     for path in (first, second):
         decisions, faults = _decided(path, vocabulary, codebook)
         codings.append(decisions)
         findings += faults
     one, other = ({d.key: {"decision": d.decision, **d.cells} for d in c} for c in codings)
-    if not findings and not set(one) & set(other):
-        findings.append(_nothing_in_common(first, second))
-    if findings:
+    if findings or (findings := nothing_in_common(first.name, second.name, *codings)):
         raise DataError(findings)
     return Agreement(
         sheet_agreement(one, other, COMPARED),
@@ -154,13 +159,5 @@ def _check_zone(zone_id: str, codebook: Codebook) -> None:
 def _check_date(published: str) -> None:
     try:
         period_bounds(published)
-    except PeriodError as error:
-        raise SheetFault(f"--published {error}") from None
-
-
-def _nothing_in_common(first: Path, second: Path) -> Finding:
-    return Finding(
-        second.name, None, "", "sheet-nothing-in-common", "error", "0",
-        f"与 {first.name} 是同一份表的两份副本 a copy of the same sheet as {first.name}",
-        "两人须填同一份表的副本，且都已有决定 both fill in copies of one sheet, with decisions",
-    )  # fmt: skip
+    except PeriodError:
+        raise SheetFault(f"--published {published}: {EXAMPLES}") from None

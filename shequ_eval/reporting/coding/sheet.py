@@ -20,6 +20,7 @@ from shequ_eval.evidence.coding.columns import (
     CODING,
     FIELDS,
     GIVEN,
+    LISTS,
     NONE,
     SIGNED,
     SOURCE_ASKED,
@@ -35,31 +36,24 @@ from shequ_eval.evidence.coding.columns import (
 from shequ_eval.evidence.coding.draft import Draft
 from shequ_eval.evidence.coding.read_sheet import sources_beside
 from shequ_eval.evidence.workbooks import kept_as_text
+from shequ_eval.reporting.coding.guide import write_guide
+from shequ_eval.reporting.coding.room import heights_of
 from shequ_eval.reporting.faults import ReportingFault
 from shequ_eval.reporting.files.workbooks import GREY, THIN, font, workbook_bytes
 
 ADDED_ROWS = 15
-LISTS, GUIDE_SHEET = "词表", "说明"
+GUIDE_SHEET = "说明"
 WIDTHS = {
-    "row": 6, "value_text": 16, "passage": 60, "place": 14, "decision": 18, "indicator_id": 34,
-    "why": 36, "others": 36, "text": 100, "title": 36, "publisher": 26, "defects": 36, "file": 26,
-    "statement_zh": 26, "statement_en": 30, "note": 36, "source_id": 16, "sha256": 16,
+    "row": 5, "value_text": 14, "passage": 46, "place": 14, "decision": 20, "indicator_id": 34,
+    "why": 36, "others": 40, "text": 110, "title": 36, "publisher": 26, "defects": 36, "file": 26,
+    "statement_zh": 26, "statement_en": 34, "note": 36, "source_id": 16, "sha256": 24, "page": 6,
+    "paragraph": 11, "value": 11, "low": 11, "high": 11, "unit": 9, "coder": 9, "coded_on": 13,
+    "low_closed": 13, "high_closed": 13, "population_basis": 18, "cumulative_over": 17,
 }  # fmt: skip
-USUAL_WIDTH, LONGEST_PROMPT = 15, 250
-GUIDE = (
-    "一行是文件里的一个数字。灰色各列是原词与建议，受保护；白色各列由编码者填写。",
-    "决定：accept 采纳；not_a_figure 不是数字；leave_out 是数字但不编码。没有决定的行留待以后。",
-    "采纳后，白色格留空表示同意左边的建议；要改就填；原文没有、应为空的填 无。",
-    "文件里有而表里没有的数字：在末尾空行填 来源、段号（见“全文”）和原词，再逐格填写。",
-    "“来源”表每份文件一行，未登记的须填全。两位编码者各填一份副本，互不商量。",
-    "前后文和全文只供编码时阅读，不进入 data/；本表不要放进 data/。",
-    "One row is one figure. Grey columns are given and protected; white ones are the coder's.",
-    "decision: accept, not_a_figure or leave_out; a row without one is left for later.",
-    "An empty white cell agrees with the suggestion on its left; 无 says that it stays empty.",
-    "A figure that is missing: fill a row at the end with source, paragraph number and its words.",
-    "Fill in the sheet of sources. Two coders fill in two copies without talking about them.",
-    "Passages are for the coder's eyes only; keep this file out of data/.",
-)
+USUAL_WIDTH, LIST_WIDTH, LONGEST_PROMPT = 16, 34, 250
+# NOTE: what stands left of the frozen edge stays in sight while the coder works to the right.
+FROZEN = {CODING: "D2", SOURCES: "D2", TEXT: "A2"}
+HIDDEN = ("start", "end")  # offsets: for the program, not for a coder
 
 
 class SheetFault(ReportingFault):
@@ -143,9 +137,9 @@ def sheet_bytes(draft: Draft, vocabulary: Vocabulary) -> bytes:
     for column, options in vocabulary.source_options.items():
         place, end = source_codes.index(column), len(draft.sources) + 1
         _choose(asked, place, end, lists, f"{SOURCES}.{column}", list(options), vocabulary)
-    for number, line in enumerate(GUIDE, start=1):
-        book.create_sheet(GUIDE_SHEET) if number == 1 else None
-        book[GUIDE_SHEET].cell(number, 1, line).font = font()
+    for place in range(1, lists.max_column + 1):
+        lists.column_dimensions[get_column_letter(place)].width = LIST_WIDTH
+    write_guide(book.create_sheet(GUIDE_SHEET))
     return workbook_bytes(book)
 
 
@@ -172,10 +166,14 @@ def _fill(
                 cell.fill = GREY
             else:
                 cell.protection = Protection(locked=False)
-    for place, code in enumerate(codes, start=1):
-        width = WIDTHS.get(code.removesuffix(SUGGESTED), USUAL_WIDTH)
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "C2"
+    widths = [float(WIDTHS.get(code.removesuffix(SUGGESTED), USUAL_WIDTH)) for code in codes]
+    for place, (code, width) in enumerate(zip(codes, widths, strict=True), start=1):
+        column = sheet.column_dimensions[get_column_letter(place)]
+        column.width, column.hidden = width, sheet.title == CODING and code in HIDDEN
+    words = [[row.get(code, "") for code in codes] for row in (titles, *rows)]
+    for number, height in enumerate(heights_of(words, widths), start=1):
+        sheet.row_dimensions[number].height = height
+    sheet.freeze_panes = FROZEN[sheet.title]
     sheet.protection.sheet = True
     sheet.protection.formatColumns = False
     sheet.protection.formatRows = False
@@ -187,6 +185,7 @@ def _open_added_rows(sheet: Worksheet, codes: Sequence[str], last: int, names: s
         for place, code in enumerate(codes, start=1):
             cell = sheet.cell(number, place)
             cell.font, cell.border, cell.number_format = font(), Border(bottom=THIN), "@"
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
             if code in names:
                 cell.protection = Protection(locked=False)
             elif code not in GIVEN:
@@ -214,8 +213,9 @@ def _choose(
         formula1=f"'{LISTS}'!${letter}$2:${letter}${len(shown) + 1}",
         allow_blank=True,
         showErrorMessage=True,
+        errorStyle="warning",  # a code without its words is as good: accept
         errorTitle=name[:30],
-        error="请从列表里选 choose from the list",
+        error="不在列表里：只写编码也可以 not in the list; a code alone will do",
         showInputMessage=bool(hint),
         promptTitle=name[:30],
         prompt=hint[:LONGEST_PROMPT],

@@ -22,10 +22,11 @@ from shequ_eval.evidence.coding.zone_fields import (
     read_form,
 )
 from shequ_eval.evidence.findings import DataError, Finding
+from shequ_eval.reporting.coding.room import heights_of
 from shequ_eval.reporting.files.staging import csv_rows, csv_text, new_errors, replace_file
 from shequ_eval.reporting.files.workbooks import GREY, THIN, font, workbook_bytes
 
-WIDTHS = (24, 20, 30, 70, 10, 50)
+WIDTHS = (36, 22, 34, 70, 14, 50)
 ANSWER = len(HEADER)
 ZONES_FILE, COUNTS_FILE = "zones/zones.csv", "zones/denominators.csv"
 Answers = Mapping[tuple[str, str], str]
@@ -60,6 +61,8 @@ def form_bytes(zone_id: str, data_root: Path) -> bytes:
             )  # fmt: skip
             choice.add(f"F{number}")
             sheet.add_data_validation(choice)
+    for number, height in enumerate(heights_of(rows, WIDTHS), start=1):
+        sheet.row_dimensions[number].height = height
     for place, width in enumerate(WIDTHS):
         sheet.column_dimensions["ABCDEF"[place]].width = width
     sheet.freeze_panes = "C2"
@@ -68,8 +71,10 @@ def form_bytes(zone_id: str, data_root: Path) -> bytes:
     return workbook_bytes(book)
 
 
-def fill_zone(zone_id: str, form: Path, data_root: Path) -> tuple[list[Path], int]:
+def fill_zone(zone_id: str, form: Path, data_root: Path) -> tuple[list[Path], int, list[str]]:
     """Enter the answers of a form; the files written, and how many required ones are still open.
+
+    The third part says what the parameters file takes from the form without being asked.
 
     What is filled in already is replaced by what the form says; an empty answer changes nothing.
     A population is a row of denominators.csv once its year and value are given.
@@ -96,7 +101,7 @@ def fill_zone(zone_id: str, form: Path, data_root: Path) -> tuple[list[Path], in
     written = [data_root / file for file in changed]
     written += _titled(zone_id, answers, data_root)
     still = [f for f in form_fields(data_root) if f.is_required and not answers[f.key]]
-    return written, len(still)
+    return written, len(still), _taken(zone_id, answers, data_root)
 
 
 def _zones(zone_id: str, answers: Answers, data_root: Path) -> str:
@@ -163,6 +168,22 @@ def _titled(zone_id: str, answers: Answers, data_root: Path) -> list[Path]:
         return []
     replace_file(path, text.encode("utf-8"))
     return [path]
+
+
+def _taken(zone_id: str, answers: Answers, data_root: Path) -> list[str]:
+    """What the parameters file has from the form, and what it still lacks."""
+    path = data_root.parent / "parameters" / f"{zone_id}.yaml"
+    text = path.read_text(encoding="utf-8") if path.is_file() else ""
+    day, file = answers[NOTES, "graded_on"], f"parameters/{zone_id}.yaml"
+    lines = []
+    if day and f'as_of: "{day}"' in text:
+        lines.append(
+            f"{file}: as_of（承诺按哪一天判断）取评级日期 {day}，可改 the day on which commitments "
+            "are judged is the day of the grade; change it there"
+        )
+    if TO_FILL in text:
+        lines.append(f"{file}: 还有 {TO_FILL} still has cells to fill in: {text.count(TO_FILL)}")
+    return lines
 
 
 def _at_form(fault: Finding, form: Path, data_root: Path) -> Finding:
