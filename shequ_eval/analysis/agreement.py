@@ -6,6 +6,8 @@ import pandas as pd
 from statsmodels.stats.inter_rater import cohens_kappa, to_table
 
 CATEGORIES = ["status", "kind", "dimension", "change", "qualifier"]
+# Coded alike by both only at the desk; elsewhere the second coder noted periods in her own words.
+AT_THE_DESK = ["indicator_id", "period"]
 
 
 def matched_codings(evidence: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
@@ -55,9 +57,11 @@ def within_second_reading(evidence: pd.DataFrame, second: pd.DataFrame) -> pd.Da
 def coding_agreement(evidence: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
     """Agreement per coded column: matched rows, share that agree, Cohen's kappa.
 
-    Computed from the two stored codings alone. `span` counts, of all rows that either coder
-    found in the passages read twice, those that both found; it has no kappa, nor has `value`
-    (a number is not a category). Kappa is missing where both coders used one category only.
+    Computed from the two stored codings alone. Indicator and period have a row where some rows of
+    the second coding name an indicator (`coders.with_indicators`), over those. `span` counts, of
+    all rows that either coder found in the passages read twice, those that both found; it has no
+    kappa, nor has `value` (a number is not a category). Kappa is missing where both coders used
+    one category only.
 
     Examples
     --------
@@ -76,6 +80,9 @@ def coding_agreement(evidence: pd.DataFrame, second: pd.DataFrame) -> pd.DataFra
     pairs = matched_codings(evidence, second)
     found = len(within_second_reading(evidence, second)) + len(second) - len(pairs)
     rows = [_row("span", len(pairs), found, None), _value_row(pairs)]
+    if "indicator_id" in second and second["indicator_id"].ne("").any():
+        at_desk = pairs[pairs["indicator_id_second"].ne("")]
+        rows += [_category_row(at_desk, column) for column in AT_THE_DESK]
     rows += [_category_row(pairs, column) for column in CATEGORIES]
     return pd.DataFrame(rows).astype({"agree_share": "Float64", "kappa": "Float64"})
 

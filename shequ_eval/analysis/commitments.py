@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from shequ_eval.analysis.answering_figures import (
+    STATED,
+    UNSTATED,
+    figures_that_answer,
+    last_day,
+    latest_verdict,
+)
 from shequ_eval.analysis.comparability import figures_to_compare
 from shequ_eval.analysis.intervals import Interval
-from shequ_eval.analysis.targets import attainment
 from shequ_eval.vocabulary.codebook import Codebook
-from shequ_eval.vocabulary.periods import period_bounds
 
 Row = dict[Any, Any]
-UNSTATED = "unstated"
 UNLISTED = "unlisted"
+# What the planned figure says of its kind and the register does not.
+LINKED = ("per", "change", *STATED)
 COLUMNS = [
     "commitment_id", "zone_id", "kind", "mechanism_id", "indicator_id", "evidence_id", "title_zh",
     "title_en", "target_low", "target_value", "target_high", "unit", "by_when", "due_day",
@@ -32,36 +39,26 @@ def due_day(by_when: str) -> date | None:
     >>> due_day("2020"), due_day("2018/.."), due_day("unstated")
     (datetime.date(2020, 12, 31), datetime.date(2018, 1, 1), None)
     """
-    bounds = None if by_when == UNSTATED else period_bounds(by_when)
-    if bounds is None:
-        return None
-    return bounds[0] if bounds[1] == date.max else bounds[1]
+    return None if by_when == UNSTATED else last_day(by_when)
 
 
 def attained_by(
-    target: Interval, actual: Interval | None, due: date | None, as_of: date, judges: bool = True
-) -> str:
-    """Whether a promise was kept, seen on the day `as_of`.
+    target: Interval, figures: Sequence[Row], due: date | None, as_of: date
+) -> tuple[str, Row | None]:
+    """Whether a promise was kept, seen on the day `as_of`, and the figure that says so.
 
     not_yet_due before the day on which it falls due, whatever is known then; after it as
-    `targets.attainment`; cannot_be_told where there is a figure that does not speak of the due
-    date (`judges` is False): earlier, or without a period.
+    `answering_figures.latest_verdict`.
 
-    >>> ten, twelve = Interval(10, 10, None), Interval(12, 12, 12)
-    >>> attained_by(ten, twelve, date(2020, 12, 31), date(2019, 6, 30))
-    'not_yet_due'
-    >>> attained_by(ten, twelve, date(2020, 12, 31), date(2021, 6, 30))
-    'met'
-    >>> attained_by(ten, twelve, date(2020, 12, 31), date(2021, 6, 30), judges=False)
-    'cannot_be_told'
-    >>> attained_by(ten, None, None, date(2021, 6, 30))
-    'no_evidence'
+    >>> twelve = [{"low": 12, "value": 12, "high": 12, "period": "2018"}]
+    >>> due, ten = date(2020, 12, 31), Interval(10, 10, None)
+    >>> [attained_by(ten, twelve, due, date(year, 6, 30))[0] for year in (2019, 2021)]
+    ['not_yet_due', 'met_before_due']
+    >>> attained_by(ten, [], None, date(2021, 6, 30))
+    ('no_evidence', None)
     """
-    if due is not None and as_of < due:
-        return "not_yet_due"
-    if actual is not None and not judges:
-        return "cannot_be_told"
-    return attainment(target, actual)
+    verdict, shown = latest_verdict(target, figures, due)
+    return ("not_yet_due" if due is not None and as_of < due else verdict), shown
 
 
 def hold_commitments(
@@ -72,13 +69,14 @@ def hold_commitments(
 ) -> pd.DataFrame:
     """Every registered promise beside the actual figure that answers it, as it stood on `as_of`.
 
-    One row per commitment, in the register's order. The figure is the latest actual one of the
-    same zone, indicator and unit whose period ends by `as_of`; an undated one only where there
-    is none with a period. An indicator that is never compared, a bucket of unlike things, answers
-    no promise. `attainment`: met, not_met, cannot_be_told, no_evidence or
-    not_yet_due. A task or milestone has no figure: it is no_evidence once due; one of which the
-    source lists no contents (`unlisted`) is not_stated, for nothing could show it done. Where
-    `as_of` is None nothing was evaluated, and nothing is held.
+    One row per commitment, in the register's order. The figure is the latest actual one of what
+    was promised (`answering_figures.figures_that_answer`, with the columns of the planned figure
+    that the register names) whose period ends by `as_of`; an undated one only where there is none
+    with a period. An indicator that is never compared, a bucket of unlike things, answers no
+    promise. `attainment`: met, met_before_due, not_met, not_measured_when_due, cannot_be_told,
+    no_evidence or not_yet_due. A task or milestone has no figure: it is no_evidence once due; one
+    of which the source lists no contents (`unlisted`) is not_stated, for nothing could show it
+    done. Where `as_of` is None nothing was evaluated, and nothing is held.
 
     Examples
     --------
@@ -101,16 +99,23 @@ def hold_commitments(
         return pd.DataFrame(columns=COLUMNS)
     figures = figures_to_compare(observations, codebook)
     actual = figures[figures["status"].eq("actual")]
-    rows = [_row(record, actual, as_of) for record in commitments.to_dict("records")]
+    planned = {
+        row["evidence_ids"]: {key: row[key] for key in LINKED if key in row}
+        for row in figures[figures["status"].eq("planned")].to_dict("records")
+    }
+    rows = [
+        _row(record, planned.get(record["evidence_id"], {}), actual, as_of)
+        for record in commitments.to_dict("records")
+    ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
-def _row(record: Row, actual: pd.DataFrame, as_of: date) -> Row:
+def _row(record: Row, planned: Row, actual: pd.DataFrame, as_of: date) -> Row:
     target = Interval.of(record["low"], record["value"], record["high"])
     due = due_day(str(record["by_when"]))
-    found = _answer(record, actual, as_of)
+    known = _known(record, planned, actual, as_of)
+    verdict, found = attained_by(target, known, due, as_of)
     figure = None if found is None else Interval.of(found["low"], found["value"], found["high"])
-    judges = found is not None and _speaks_of(str(found["period"]), due)
     return {
         **{key: record[key] for key in COLUMNS if key in record},
         "target_low": target.low,
@@ -122,33 +127,18 @@ def _row(record: Row, actual: pd.DataFrame, as_of: date) -> Row:
         "actual_high": figure.high if figure else None,
         "actual_period": "" if found is None else found["period"],
         "actual_evidence": "" if found is None else found["evidence_ids"],
-        "attainment": "not_stated"
-        if record.get("kind") == UNLISTED
-        else attained_by(target, figure, due, as_of, judges),
+        "attainment": "not_stated" if record.get("kind") == UNLISTED else verdict,
     }
 
 
-def _answer(record: Row, actual: pd.DataFrame, as_of: date) -> Row | None:
-    """The latest actual figure of what was promised that could be known on the day."""
+def _known(record: Row, planned: Row, actual: pd.DataFrame, as_of: date) -> list[Row]:
+    """The actual figures of what was promised that could be known on the day, in a fixed order."""
     if not record["indicator_id"]:
-        return None
-    found = actual[
-        actual["zone_id"].eq(record["zone_id"])
-        & actual["indicator_id"].eq(record["indicator_id"])
-        & actual["unit"].eq(record["unit"])
+        return []
+    promise = {key: record[key] for key in ("zone_id", "indicator_id", "unit")} | planned
+    known = [
+        row
+        for row in figures_that_answer(promise, actual)
+        if (last_day(str(row["period"])) or date.min) <= as_of
     ]
-    known = [row for row in found.to_dict("records") if _end(row) <= as_of]
-    return max(known, key=lambda row: (_end(row), str(row["observation_id"])), default=None)
-
-
-def _end(row: Row) -> date:
-    bounds = period_bounds(str(row["period"]))
-    return date.min if bounds is None else bounds[1]
-
-
-def _speaks_of(period: str, due: date | None) -> bool:
-    """Whether a figure of this period can answer a promise that was due on a day."""
-    if due is None:
-        return True
-    bounds = period_bounds(period)
-    return bounds is not None and bounds[1] >= due
+    return sorted(known, key=lambda row: str(row["observation_id"]), reverse=True)

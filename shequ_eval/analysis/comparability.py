@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from shequ_eval.analysis.spans import open_span
 from shequ_eval.vocabulary.codebook import Codebook
 from shequ_eval.vocabulary.periods import gap_years
 
@@ -203,6 +204,12 @@ def _period(one: Figure, two: Figure, codebook: Codebook) -> list[str]:
     return ["period_gap"] * far + ["period_inferred"] * inferred
 
 
+def _span(one: Figure, two: Figure, codebook: Codebook) -> list[str]:
+    if reasons := [reason for row in (one, two) if (reason := open_span(row, codebook))]:
+        return reasons
+    return ["span_differs"] if one["cumulative_over"] != two["cumulative_over"] else []
+
+
 def _base(one: Figure, two: Figure, codebook: Codebook) -> list[str]:
     undefined = {one["indicator_id"], two["indicator_id"]}
     undefined &= set(codebook.comparability.undefined_bases)
@@ -225,7 +232,7 @@ RULES: tuple[Callable[[Figure, Figure, Codebook], list[str]], ...] = (
     _stated("registration", "registration"),
     _stated("basis", "basis"),
     _stated("scope", "scope"),
-    _stated("cumulative_over", "span"),
+    _span,
     _period,
     _base,
     _same("evidence_grade", "grade_differs"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
+from shequ_eval.analysis.answering_figures import last_day
 from shequ_eval.vocabulary.codebook import Codebook
 
 DIMENSIONS = ("input", "process", "output", "outcome", "satisfaction")
@@ -27,17 +30,18 @@ def coverage_matrix(
     """The state of every cell rows × zones, long.
 
     `level` is family_id or indicator_id; `row_ids` gives the rows, in order. A cell with several
-    figures shows one: actual before standard before planned, a figure with a period before one
-    without, a stated number before a vague word. Columns: row_id, zone_id, state,
-    evidence_grade, period, period_basis, vague, doubted, n (figures in the cell). A cell without
-    a figure is masked_in_source where the document lost its number, else not_published (or
-    not_applicable). A count of cells is a count of what was published, never a score.
+    figures shows one: actual before standard before planned, a stated number before a vague word,
+    a figure with a period before one without, and of these the latest. Columns: row_id, zone_id,
+    state, evidence_grade, period, period_basis, vague, doubted, n (figures in the cell),
+    other_periods (of how many other periods the same indicator has such a figure). A cell
+    without a figure is masked_in_source where the document lost its number, else not_published
+    (or not_applicable). A count of cells is a count of what was published, never a score.
 
     Examples
     --------
-    >>> row = {"observation_id": "o1", "zone_id": "a", "family_id": "f1", "absence": "",
+    >>> row = {"observation_id": "o1", "zone_id": "a", "indicator_id": "i1", "absence": "",
     ...        "status": "planned", "qualifier": "exact", "period": "", "period_basis": "",
-    ...        "evidence_grade": "C", "doubt": ""}
+    ...        "evidence_grade": "C", "doubt": "", "family_id": "f1"}
     >>> figures = pd.DataFrame([row, row | {"observation_id": "o2", "status": "actual"}])
     >>> lost = pd.DataFrame({"family_id": ["f2"], "zone_id": ["a"]})
     >>> coverage_matrix(figures, lost, ["f1", "f2", "f3"])[["state", "n"]].values.tolist()
@@ -62,17 +66,22 @@ def _ranked(observations: pd.DataFrame) -> pd.DataFrame:
         state_rank=state.map({name: rank for rank, name in enumerate(STATE_ORDER)}),
         vague=observations["qualifier"].eq("vague"),
         undated=observations["period"].eq("") & observations["absence"].eq(""),
-    ).sort_values(["state_rank", "vague", "undated", "observation_id"])
+        age=[-(last_day(str(period)) or date.min).toordinal() for period in observations["period"]],
+    ).sort_values(["state_rank", "vague", "undated", "age", "observation_id"])
 
 
 def _cell(here: pd.DataFrame | None, lost: bool) -> dict[str, object]:
     empty = {"evidence_grade": "", "period": "", "period_basis": "", "vague": False}
     figures = None if here is None else here[here["absence"] == ""]
     if figures is None or figures.empty:
-        return {"n": 0, "state": _empty_state(here, lost), "doubted": False} | empty
+        nothing = {"n": 0, "other_periods": 0, "doubted": False}
+        return nothing | {"state": _empty_state(here, lost)} | empty
     shown = figures.iloc[0]
     doubted = "status" in str(shown["doubt"]).split()
+    alike = figures["indicator_id"].eq(shown["indicator_id"]) & figures["state"].eq(shown["state"])
+    others = set(figures.loc[alike, "period"]) - {"", shown["period"]}
     told = {"n": len(figures), "state": shown["state"], "doubted": doubted}
+    told["other_periods"] = len(others)
     return told | {key: shown[key] for key in empty}
 
 

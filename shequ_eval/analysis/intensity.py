@@ -8,7 +8,7 @@ import pandas as pd
 
 from shequ_eval.analysis.denominators import usable_denominators
 from shequ_eval.analysis.intervals import Interval
-from shequ_eval.analysis.rates import SCOPES, figures_of, rate_over
+from shequ_eval.analysis.rates import HELD_BACK, SCOPES, figures_of, rate_over
 from shequ_eval.vocabulary.codebook import Codebook
 
 Row = dict[Any, Any]
@@ -32,7 +32,8 @@ def build_intensity(
     without a period takes the population of the years that its document speaks of
     (`zones.facts_period`); `denominator_from` says which. A vague quantity ("several thousand")
     keeps its row with its words in `value_text` and no rate: bounds that only words suggest, over
-    a population, would be a number that no source knows.
+    a population, would be a number that no source knows. Neither has a figure a rate whose only
+    population count may not carry a main result; `held_back_quality` says why.
 
     Examples
     --------
@@ -65,7 +66,7 @@ def build_intensity(
     ]
     table = pd.DataFrame(rows, columns=COLUMNS)
     known = table["low"].notna() | table["high"].notna() | table["qualifier"].eq("vague")
-    return table[known].reset_index(drop=True)
+    return table[known | table["held_back_id"].notna()].reset_index(drop=True)
 
 
 KEPT = [
@@ -76,7 +77,7 @@ COLUMNS = [
     *KEPT, "stated_value", "stated_low", "stated_high", "stated_unit", "value", "low", "high",
     "unit", "denominator_id", "denominator", "denominator_year", "denominator_count_type",
     "denominator_quality", "denominator_basis", "denominator_coverage", "alternatives",
-    "denominator_from", "comparable",
+    "denominator_from", "comparable", *HELD_BACK,
 ]  # fmt: skip
 
 

@@ -7,12 +7,14 @@ fewer than `LEAST_PEERS` of them: quartiles of a few zones are those zones.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from math import inf
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from shequ_eval.analysis.answering_figures import last_day
 from shequ_eval.analysis.differences import ALLOWED
 from shequ_eval.analysis.intervals import Interval
 from shequ_eval.analysis.targets import in_force
@@ -94,8 +96,9 @@ def _beside(pairs: pd.DataFrame) -> Beside:
 
 def _placed(zone: str, indicator: str, group: list[Row], beside: Beside, least_peers: int) -> Row:
     own = [one for one in group if one["zone_id"] == zone]
-    held = [one for one in own if one["status"] == "actual"]
-    others = [one for one in group if one["zone_id"] != zone and one["status"] == "actual"]
+    actual = sorted((one for one in group if one["status"] == "actual"), key=_age)
+    held = [one for one in actual if one["zone_id"] == zone]
+    others = [one for one in actual if one["zone_id"] != zone]
     row: Row = dict.fromkeys(COLUMNS) | {
         "zone_id": zone,
         "indicator_id": indicator,
@@ -126,6 +129,11 @@ _KEPT = (
 )  # fmt: skip
 
 
+def _age(figure: Row) -> int:
+    """The latest figure first, an undated one last; those of one day as they stand."""
+    return -(last_day(str(figure["period"])) or date.min).toordinal()
+
+
 def _state(own: list[Row]) -> str:
     states = {one["status"] for one in own}
     held = [state for state in ("actual", "planned", "standard") if state in states]
@@ -133,7 +141,7 @@ def _state(own: list[Row]) -> str:
 
 
 def _peers(figure: Row, others: list[Row], beside: Beside) -> list[float]:
-    """The points of the peers that may be compared, one a zone, the first in the table."""
+    """The points of the peers that may be compared, one a zone, the latest."""
     told = beside.get(str(figure["observation_id"]), {})
     points: dict[str, float] = {}
     for one in others:

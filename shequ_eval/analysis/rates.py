@@ -7,10 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from shequ_eval.analysis.answering_figures import latest_of
 from shequ_eval.analysis.comparability import compare_pairs, verdict_of
 from shequ_eval.analysis.denominators import usable_denominators
 from shequ_eval.analysis.intervals import Interval
 from shequ_eval.vocabulary.codebook import Codebook, Comparability, RecomputedRate
+from shequ_eval.vocabulary.periods import overlaps
 
 Row = dict[Any, Any]
 SCOPES = ("whole_zone", "unstated")
@@ -18,6 +20,8 @@ COLUMNS_OF_DENOMINATOR = [
     "denominator_id", "denominator", "denominator_year", "denominator_count_type",
     "denominator_quality", "denominator_basis", "denominator_coverage", "alternatives",
 ]  # fmt: skip
+# Of the best count that lies near enough and must not carry a main result, where there is no other.
+HELD_BACK = ["held_back_id", "held_back_quality", "held_back_count_type"]
 
 
 def figures_of(observations: pd.DataFrame, status: str = "actual") -> pd.DataFrame:
@@ -41,13 +45,14 @@ def recomputed_rates(
 ) -> pd.DataFrame:
     """Printed rates beside the same rates recomputed on one population basis.
 
-    One row per zone and rule of `recomputed_rates`: `printed` as the source has it, `numerator`
-    with its evidence and period, the denominator used, `value` on it, and `low`..`high` over
-    every denominator near enough, the marked alternatives among them. `implied` is the
-    population that the printed rate would need (numerator ÷ printed × per); it is shown and
-    never used. `verdict` and `reasons` of a district or county speak of all zones of that level
-    together and are empty where fewer than two of them hold the numerator; those of a city speak
-    of the city against them, and are its own. No order is drawn from this table.
+    One row per zone and rule of `recomputed_rates`: `numerator` is the latest count, with its
+    evidence and period, and `printed` the rate of its time as the source has it; then the
+    denominator used, `value` on it, and `low`..`high` over every denominator near enough, the
+    marked alternatives among them. `implied` is the population that the printed rate would need
+    (numerator ÷ printed × per), where both speak of one time; it is shown and never used.
+    `verdict` and `reasons` of a district or county speak of all zones of that level together and
+    are empty where fewer than two of them hold the numerator; those of a city speak of the city
+    against them, and are its own. No order is drawn from this table.
 
     Examples
     --------
@@ -61,7 +66,7 @@ def recomputed_rates(
     >>> orgs = {"zone_id": "lishui", "indicator_id": "social_orgs_stock", "status": "actual",
     ...         "absence": "", "period": "2020", "low": 500, "value": 500, "high": 500,
     ...         "evidence_ids": "lishui-0001", "scope": "whole_zone", "period_basis": "text",
-    ...         "basis": "", "registration": ""}
+    ...         "basis": "", "registration": "", "change": "level"}
     >>> zones = pd.DataFrame({"zone_id": ["lishui"], "tier": ["county"]})
     >>> rate = recomputed_rates(pd.DataFrame([orgs]), counts, zones, codebook).iloc[0]
     >>> float(rate["value"]), float(rate["low"]), float(rate["high"]), rate["denominator_id"]
@@ -91,15 +96,18 @@ def _rate_row(
     rules: Comparability,
     basis: str,
 ) -> Row:
-    here = actual[actual["zone_id"] == zone["zone_id"]]
-    printed = _only(here[here["indicator_id"] == rule.rate])
-    numerator = _only(here[here["indicator_id"] == rule.numerator])
+    # NOTE: 新增50家 is no stock that could stand over a population.
+    here = actual[actual["zone_id"].eq(zone["zone_id"]) & actual["change"].eq("level")]
+    numerator = _latest(here[here["indicator_id"] == rule.numerator])
+    printed = _printed(here[here["indicator_id"] == rule.rate], numerator)
     row: Row = {
         "zone_id": zone["zone_id"],
         "tier": zone["tier"],
         "rate": rule.rate,
         "printed": _cell(printed, "value"),
         "printed_evidence": _text(printed, "evidence_ids"),
+        "printed_period": _text(printed, "period"),
+        "printed_period_basis": _text(printed, "period_basis"),
         "numerator": _cell(numerator, "value"),
         "numerator_evidence": _text(numerator, "evidence_ids"),
         "numerator_period": _text(numerator, "period"),
@@ -119,7 +127,8 @@ def rate_over(numerator: Interval, usable: pd.DataFrame, per: float) -> Row:
     """A count over its main denominator, with the range over all that may stand beside it.
 
     Where no denominator of a permitted kind lies near enough there is no rate: an estimated one
-    alone never carries a main result.
+    alone never carries a main result. The best of those is then named in `held_back_id`, with its
+    quality and kind.
 
     Examples
     --------
@@ -132,8 +141,13 @@ def rate_over(numerator: Interval, usable: pd.DataFrame, per: float) -> Row:
     >>> rate_over(Interval(500, 500, 500), remembered, 10000)["value"] is None
     True
     """
-    if usable.empty or usable.at[0, "role"] != "main":
+    if usable.empty:
         return _nothing()
+    if usable.at[0, "role"] != "main":
+        names = ("denominator_id", "quality", "count_type")
+        return _nothing() | {
+            key: usable.at[0, name] for key, name in zip(HELD_BACK, names, strict=True)
+        }
     results = [numerator.over(Interval(v, v, v), per) for v in usable["value"].astype(float)]
     main = usable.iloc[0]
     ends = [end for result in results for end in (result.low, result.value) if end is not None]
@@ -151,12 +165,14 @@ def rate_over(numerator: Interval, usable: pd.DataFrame, per: float) -> Row:
         "denominator_basis": main["basis"],
         "denominator_coverage": main["coverage"],
         "alternatives": tuple(usable["denominator_id"].iloc[1:]),
+        **dict.fromkeys(HELD_BACK),
     }
 
 
 def _nothing() -> Row:
     numbers: Row = {"value": None, "low": None, "high": None}
-    return numbers | dict.fromkeys(COLUMNS_OF_DENOMINATOR, None) | {"alternatives": ()}
+    empty = dict.fromkeys([*COLUMNS_OF_DENOMINATOR, *HELD_BACK], None)
+    return numbers | empty | {"alternatives": ()}
 
 
 def _verdict(
@@ -187,26 +203,46 @@ def _union(reasons: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reason for several in reasons for reason in several))
 
 
-def _only(rows: pd.DataFrame) -> pd.Series | None:
-    # NOTE: a zone with two figures of one indicator keeps the one with a period; both stay in
-    # the tables, and the pair is the audit's affair.
-    if rows.empty:
-        return None
-    return rows.assign(undated=rows["period"].eq("")).sort_values(["undated"]).iloc[0]
+def _latest(rows: pd.DataFrame) -> Row | None:
+    # NOTE: a zone with several figures of one indicator keeps the latest that has a period; all
+    # stay in the tables, and the pair is the audit's affair.
+    return next(iter(latest_of(rows.to_dict("records"))), None)
 
 
-def _interval(row: pd.Series) -> Interval:
+def _printed(rows: pd.DataFrame, numerator: Row | None) -> Row | None:
+    """The rate that was printed for the numerator's time, else the latest that was printed."""
+    if numerator is None:
+        return _latest(rows)
+    same = _latest(rows[rows["period"].eq(numerator["period"])])
+    return _latest(rows) if same is None else same
+
+
+def _one_time(printed: Row | None, numerator: Row | None) -> bool:
+    """Whether a printed rate may speak of its numerator's time: years apart, it implies nothing.
+
+    >>> [_one_time({"period": year}, {"period": "2022"}) for year in ("2019", "", "2021/2022")]
+    [False, True, True]
+    """
+    if printed is None or numerator is None:
+        return False
+    periods = str(printed["period"]), str(numerator["period"])
+    return "" in periods or overlaps(*periods)
+
+
+def _interval(row: Row) -> Interval:
     return Interval.of(row["low"], row["value"], row["high"])
 
 
-def _cell(row: pd.Series | None, column: str) -> float | None:
+def _cell(row: Row | None, column: str) -> float | None:
     return None if row is None or pd.isna(row[column]) else float(row[column])
 
 
-def _text(row: pd.Series | None, column: str) -> str:
+def _text(row: Row | None, column: str) -> str:
     return "" if row is None else str(row[column])
 
 
-def _implied(printed: pd.Series | None, numerator: pd.Series | None, per: float) -> float | None:
+def _implied(printed: Row | None, numerator: Row | None, per: float) -> float | None:
+    if not _one_time(printed, numerator):
+        return None
     rate, count = _cell(printed, "value"), _cell(numerator, "value")
     return None if not rate or count is None else count / rate * per

@@ -10,18 +10,23 @@ import pandas as pd
 from shequ_eval.analysis.comparability import UNSTATED, compare_pairs, figures_to_compare
 from shequ_eval.analysis.coverage import rows_to_cover
 from shequ_eval.analysis.mechanisms import STATES
+from shequ_eval.analysis.spans import open_span
 from shequ_eval.vocabulary.codebook import Codebook
 
 # What is missing of a figure: the kind of request -> (its column, what the cell then holds,
 # the gate's reason that falls away when it is supplied).
 OPEN_CELLS = {
     "period": ("period", "", "period_missing"),
-    "span": ("cumulative_over", UNSTATED, "span_unstated"),
     "registration": ("registration", UNSTATED, "registration_unstated"),
     "basis": ("basis", UNSTATED, "basis_unstated"),
     "scope": ("scope", UNSTATED, "scope_unstated"),
 }
-KINDS = (*OPEN_CELLS, "definition", "lost_number", "absent_family", "mechanism", "score")
+# The same for what is open about the span of a figure: the kind -> the gate's reason.
+OPEN_SPANS = {"span": "span_unstated", "year_or_sum": "year_or_sum"}
+KINDS = (
+    "period", "span", "year_or_sum", "registration", "basis", "scope", "definition",
+    "lost_number", "absent_family", "mechanism", "score",
+)  # fmt: skip
 COLUMNS = [
     "zone_id", "rank", "kind", "subject_id", "ask_for", "ask_for_en", "evidence_ids", "points",
     "comparisons", "opens", "cells", "unlocks",
@@ -87,6 +92,8 @@ def _open_cells(figures: pd.DataFrame, pairs: pd.DataFrame, codebook: Codebook) 
         kind: (_lacks(column, value), reason)
         for kind, (column, value, reason) in OPEN_CELLS.items()
     }
+    for kind, reason in OPEN_SPANS.items():
+        lacking[kind] = (_span_is(reason, codebook), reason)
     lacking["definition"] = (lambda row: row["indicator_id"] in undefined, "definition_unstated")
     for kind, (lacks, reason) in lacking.items():
         lacking_it = [lacks(row) for row in figures.to_dict("records")]
@@ -105,6 +112,10 @@ def _open_cells(figures: pd.DataFrame, pairs: pd.DataFrame, codebook: Codebook) 
 
 def _lacks(column: str, value: str) -> Callable[[Row], bool]:
     return lambda row: row[column] == value
+
+
+def _span_is(reason: str, codebook: Codebook) -> Callable[[Row], bool]:
+    return lambda row: open_span(row, codebook) == reason
 
 
 def _nothing_else(reasons: tuple[str, ...], reason: str, codebook: Codebook) -> bool:

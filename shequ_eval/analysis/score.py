@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from shequ_eval.analysis.answering_figures import attainment
 from shequ_eval.analysis.audit.expressions import span
 from shequ_eval.analysis.intervals import Interval, added
 from shequ_eval.analysis.registers import Counted, Registers, counted
 from shequ_eval.analysis.score_ratio import as_reached, capped_ratio
-from shequ_eval.analysis.targets import attainment
 from shequ_eval.vocabulary.scores import CappedRatio, Rubric, Scheme, ScoreRow, Target, Threshold
 
 Row = Mapping[Any, Any]

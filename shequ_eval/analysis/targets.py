@@ -6,6 +6,12 @@ from typing import Any
 
 import pandas as pd
 
+from shequ_eval.analysis.answering_figures import (
+    figures_that_answer,
+    last_day,
+    latest_of,
+    latest_verdict,
+)
 from shequ_eval.analysis.comparability import figures_to_compare
 from shequ_eval.analysis.intervals import Interval
 from shequ_eval.vocabulary.codebook import Codebook
@@ -15,41 +21,10 @@ Row = dict[Any, Any]
 COLUMNS = [
     "zone_id", "indicator_id", "target_low", "target_value", "target_high", "unit", "per",
     "due", "due_basis", "evidence_ids", "doubt", "actual_low", "actual_value", "actual_high",
-    "actual_evidence", "attainment", "standard_id", "standard_label", "standard_note",
-    "standard_low", "standard_high", "standard_verified", "against_standard",
+    "actual_period", "actual_period_basis", "actual_evidence", "attainment", "standard_id",
+    "standard_label", "standard_note", "standard_low", "standard_high", "standard_verified",
+    "against_standard",
 ]  # fmt: skip
-
-
-def attainment(target: Interval, actual: Interval | None) -> str:
-    """Whether an actual figure reaches a target's lower bound, with both sides' bounds.
-
-    met where even the least the figure may be reaches it; not_met where even the most does not;
-    cannot_be_told between; no_evidence without a figure. A target without a lower bound (at
-    most) is turned round.
-
-    >>> attainment(Interval(10, 10, None), Interval(12, 12, 12))
-    'met'
-    >>> attainment(Interval(10, 10, None), Interval(8, None, 11))
-    'cannot_be_told'
-    >>> attainment(Interval(10, 10, None), Interval(None, 9, 9))
-    'not_met'
-    >>> attainment(Interval(10, 10, None), None)
-    'no_evidence'
-    """
-    if actual is None:
-        return "no_evidence"
-    if target.low is None:
-        flipped = Interval(_minus(actual.high), _minus(actual.value), _minus(actual.low))
-        return attainment(Interval(_minus(target.high), None, None), flipped)
-    if actual.low is not None and actual.low >= target.low:
-        return "met"
-    if actual.high is not None and actual.high < target.low:
-        return "not_met"
-    return "cannot_be_told"
-
-
-def _minus(number: float | None) -> float | None:
-    return None if number is None else -number
 
 
 def hold_targets(
@@ -58,14 +33,16 @@ def hold_targets(
     """Every commitment (planned figure) beside the actual figure and the standard in force.
 
     One row per commitment and standard bound (one without, where no standard speaks of the
-    indicator). `attainment` is no_evidence where only the plan exists: nothing is computed from
-    plans. `against_standard` compares the promise with the standard: equal, above, below,
-    part_below (the standard is a mean over more than the promise speaks of, so that one class
-    below it breaks nothing), not_comparable (units differ), or not_in_force where the standard
-    did not apply at the due date. A class that equals or exceeds
-    such a mean is part_equal or part_above: one class says nothing of the mean of all. A promise
-    without a date is promise_undated: no standard is held against it. Context, such as how long an
-    experiment lasts, is no commitment, and buckets that are never compared are left out.
+    indicator). The actual figure is the latest of the same zone, indicator, unit and `per`, and
+    `attainment` is what it says on the due day (`answering_figures.attained_when_due`):
+    no_evidence where only the plan exists, for nothing is computed from plans. `against_standard`
+    compares the promise with the standard: equal, above, below, part_below (the standard is a
+    mean over more than the promise speaks of, so that one class below it breaks nothing),
+    not_comparable (units differ), or not_in_force where the standard did not apply at the due
+    date. A class that equals or exceeds such a mean is part_equal or part_above: one class says
+    nothing of the mean of all. A promise without a date is promise_undated: no standard is held
+    against it. Context, such as how long an experiment lasts, is no commitment, and buckets that
+    are never compared are left out.
 
     Examples
     --------
@@ -96,11 +73,9 @@ def hold_targets(
 
 def _rows(record: Row, actual: pd.DataFrame, standards: pd.DataFrame) -> list[Row]:
     target = Interval.of(record["low"], record["value"], record["high"])
-    found = actual[
-        (actual["zone_id"] == record["zone_id"])
-        & (actual["indicator_id"] == record["indicator_id"])
-    ]
-    figure = None if found.empty else _of(found.iloc[0])
+    due = last_day(str(record["period"]))
+    verdict, found = latest_verdict(target, figures_that_answer(record, actual), due)
+    figure = Interval(None, None, None) if found is None else _of(found)
     base = {
         "zone_id": record["zone_id"],
         "indicator_id": record["indicator_id"],
@@ -113,11 +88,13 @@ def _rows(record: Row, actual: pd.DataFrame, standards: pd.DataFrame) -> list[Ro
         "due_basis": record["period_basis"],
         "evidence_ids": record["evidence_ids"],
         "doubt": record["doubt"],
-        "actual_low": figure.low if figure else None,
-        "actual_value": figure.value if figure else None,
-        "actual_high": figure.high if figure else None,
-        "actual_evidence": "" if found.empty else found.iloc[0]["evidence_ids"],
-        "attainment": attainment(target, figure),
+        "actual_low": figure.low,
+        "actual_value": figure.value,
+        "actual_high": figure.high,
+        "actual_period": "" if found is None else found["period"],
+        "actual_period_basis": "" if found is None else found.get("period_basis", ""),
+        "actual_evidence": "" if found is None else found["evidence_ids"],
+        "attainment": verdict,
     }
     applied = standards[standards["indicator_id"] == record["indicator_id"]]
     if applied.empty:
@@ -125,7 +102,7 @@ def _rows(record: Row, actual: pd.DataFrame, standards: pd.DataFrame) -> list[Ro
     return [base | _against(target, record, rule) for rule in applied.to_dict("records")]
 
 
-def _of(row: pd.Series) -> Interval:
+def _of(row: Row) -> Interval:
     return Interval.of(row["low"], row["value"], row["high"])
 
 
@@ -180,9 +157,12 @@ def hold_standards(
 ) -> pd.DataFrame:
     """Every dated standard bound against each zone's actual figure of its indicator.
 
-    `result` is met, not_met or cannot_be_told only where the figure's period lies in the
-    standard's time; else not_in_force. Without an actual figure it is no_evidence, or not_in_force
-    where the years that the zone's document speaks of (`facts_period`) all lie outside that time.
+    The figures are those of the bound's unit. `result` is what the latest of them in the
+    standard's time says of the bound; a bound whose time ends is a goal for that end, so that an
+    earlier figure below it is not_measured_when_due. Where all figures lie outside that time it
+    is not_in_force; where one is undated and none inside, undated: it cannot be set against it.
+    Without an actual figure it is no_evidence, or not_in_force where the years that the zone's
+    document speaks of (`facts_period`) all lie outside that time.
 
     Examples
     --------
@@ -214,9 +194,15 @@ def hold_standards(
 
 def _held(rule: Row, zone: Row, actual: pd.DataFrame) -> Row:
     zone_id = str(zone["zone_id"])
-    found = actual[
-        (actual["zone_id"] == zone_id) & (actual["indicator_id"] == rule["indicator_id"])
-    ]
+    bound = {
+        "zone_id": zone_id,
+        "indicator_id": rule["indicator_id"],
+        "unit": rule["unit"],
+        "change": "level",
+        "scope": "whole_zone",
+    }
+    found = figures_that_answer(bound, actual)
+    result, shown = _result(rule, found, str(zone["facts_period"]))
     return {
         "standard_id": rule["standard_id"],
         "standard_label": rule["number"] or rule["document"],
@@ -230,15 +216,21 @@ def _held(rule: Row, zone: Row, actual: pd.DataFrame) -> Row:
         "zone_id": zone_id,
         "low": rule["low"],
         "unit": rule["unit"],
-        "evidence_ids": "" if found.empty else found.iloc[0]["evidence_ids"],
-        "result": _result(rule, found, str(zone["facts_period"])),
+        "evidence_ids": "" if shown is None else shown["evidence_ids"],
+        "result": result,
     }
 
 
-def _result(rule: Row, found: pd.DataFrame, facts_period: str) -> str:
-    if found.empty:
+def _result(rule: Row, found: list[Row], facts_period: str) -> tuple[str, Row | None]:
+    """The result, and the figure on which it rests."""
+    if not found:
         apart = bool(facts_period) and not in_force(rule, facts_period)
-        return "not_in_force" if apart else "no_evidence"
-    if not in_force(rule, str(found.iloc[0]["period"])):
-        return "not_in_force"
-    return attainment(Interval.of(rule["low"], None, None), _of(found.iloc[0]))
+        return ("not_in_force" if apart else "no_evidence"), None
+    inside = [row for row in found if in_force(rule, str(row["period"]))]
+    if inside:
+        # NOTE: the standards with an end (国办发〔2021〕56号, 民发〔2017〕191号) set goals for it.
+        end = last_day(str(rule["until"] or ""))
+        goal = Interval.of(rule["low"], None, None)
+        return latest_verdict(goal, inside, end)
+    undated = [row for row in found if not row["period"]]
+    return ("undated", undated[0]) if undated else ("not_in_force", latest_of(found)[0])

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from shequ_eval.evidence.checklists import read_checklist
+from shequ_eval.evidence.coders import with_coders, with_indicators
 from shequ_eval.evidence.documents import find_documents, find_text, passage
 from shequ_eval.evidence.responses.read import Responses, read_zone_surveys
 from shequ_eval.evidence.tables import read_tables
@@ -104,9 +105,12 @@ def study_of(data_root: Path, parameters: Mapping[str, Any]) -> Study:
     tables, raw = build_tidy(data_root, chosen.zones), read_tables(data_root, chosen.zones)
     schemes = read_schemes(data_root, codebook, tables["evidence"], chosen.zones)
     zones = tables["zones"].set_index("zone_id", drop=False).loc[chosen.zones]
-    evidence = _chosen(tables["evidence"], chosen, codebook)
+    coded = with_coders(tables["evidence"], raw["decisions"], raw["disputes"])
+    evidence = _chosen(coded, chosen, codebook)
     missing = with_zone(raw["missing_numbers"], raw["sources"])
-    second = with_zone(raw["second_coding"], raw["sources"])
+    second = with_indicators(
+        with_zone(raw["second_coding"], raw["sources"]), coded, raw["disputes"]
+    )
     commitments = _of_zones(raw["commitments"], chosen)
     return Study(
         parameters=chosen,

@@ -39,7 +39,12 @@ def chain_table(chain: pd.DataFrame, codebook: Codebook, language: Language) -> 
     rows = [_chain_row(row, codebook, language) for row in _folded(chain, language)]
     title = _chain_title(chain, codebook, language)
     if not rows:
-        nothing = say(language, "来源没有写下承诺。", "The sources make no commitment.")
+        nothing = say(
+            language,
+            "没有登记的承诺。来源写下的承诺数字，见“承诺对照证据与标准”。",
+            "No commitment is registered. Numbers that the sources promise stand under "
+            "“Commitments against evidence and standards”.",
+        )
         return Exhibit("commitment_chain", "text", title, sentences=(nothing,))
     return Exhibit(
         "commitment_chain",

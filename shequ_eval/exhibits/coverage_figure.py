@@ -21,6 +21,7 @@ from shequ_eval.exhibits.coverage_words import (
     grades_line,
     no_coverage,
     ordered_rows,
+    other_periods_words,
     short_period,
     tier_words,
     vague_words,
@@ -227,9 +228,11 @@ def _when(cell: Cell, room: float, language: Language) -> str:
     if cell["vague"]:
         return vague_words(language)
     period, basis = str(cell["period"]), str(cell["period_basis"])
-    words = short_period(period, basis, language)
-    fits = text_mm(words, NOTE) < room
-    return words if fits else short_period(period, basis, language, months=False)
+    shorter = short_period(period, basis, language, months=False)
+    others = other_periods_words(cell, language)
+    full = short_period(period, basis, language)
+    tried = (full + others, shorter + others, full)
+    return next((words for words in tried if text_mm(words, NOTE) < room), shorter)
 
 
 def _draw_foot(

@@ -71,6 +71,16 @@ def short_period(period: str, period_basis: str, language: Language, months: boo
     return f"{about}{first.year}.{span}"
 
 
+def other_periods_words(cell: Cell, language: Language) -> str:
+    """Of how many other periods the same indicator has a figure; nothing for none.
+
+    >>> other_periods_words({"other_periods": 2}, "zh"), other_periods_words({}, "zh")
+    ('（另 2 期）', '')
+    """
+    others = int(cell.get("other_periods", 0))
+    return say(language, f"（另 {others} 期）", f" (+{others})") if others else ""
+
+
 def coverage_title(
     coverage: pd.DataFrame, codebook: Codebook, level: Level, language: Language
 ) -> str:
@@ -176,9 +186,11 @@ def coverage_notes(places: int, language: Language) -> tuple[str, ...]:
     return (
         say(
             language,
-            "一格有多条事实时，按实际、标准、计划的次序取一条显示；计划与标准不标证据等级。",
+            "一格有多条事实时，按实际、标准、计划的次序取一条显示，同一状态取期间最近的一条；"
+            "“另几期”为同一指标还有几个期间的数字。计划与标准不标证据等级。",
             "Where a cell holds several facts, one is shown: actual before standard before "
-            "planned. Plans and standards carry no grade.",
+            "planned, and of these the latest; '+1' is one more period of the same indicator. "
+            "Plans and standards carry no grade.",
         ),
         say(
             language,
@@ -230,6 +242,7 @@ def cell_words(cell: Cell, codebook: Codebook, language: Language) -> str:
         return codebook.label("absence", state, language)
     grade = str(cell["evidence_grade"]) if state == "actual" else ""
     period = period_words(str(cell["period"]), str(cell["period_basis"]), language)
+    period += other_periods_words(cell, language)
     parts = [codebook.label("status", state, language), grade, period]
     parts += [vague_words(language)] * bool(cell["vague"]) + ["?"] * bool(cell["doubted"])
     return " ".join(part for part in parts if part)

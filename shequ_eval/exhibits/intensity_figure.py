@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.held_back import held_back_words
 from shequ_eval.exhibits.intensity_words import (
     Row,
     intensity_data,
@@ -86,7 +87,10 @@ def draw_intensity(
     key = intensity_id(unit, dimension)
     drawn = intensity if intensity.empty else _ordered(intensity, codebook)
     if drawn.empty:
-        notes = vague_notes(intensity, codebook, language)
+        notes = (
+            *vague_notes(intensity, codebook, language),
+            *filter(None, [held_back_words(intensity, codebook, language)]),
+        )
         return no_intensity(language, unit, key, name, notes)
     with print_style():
         figure = _picture(drawn, codebook, language)
@@ -112,7 +116,8 @@ def draw_intensity_if_any(
     ValueError, LayoutError, GlyphError
         As `draw_intensity`.
     """
-    if _of_dimension(intensity, codebook, dimension).empty:
+    here = _of_dimension(intensity, codebook, dimension)
+    if here.empty or ("held_back_id" in here and here["held_back_id"].notna().all()):
         return []
     return [draw_intensity(intensity, codebook, language, unit, dimension)]
 

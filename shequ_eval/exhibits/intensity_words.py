@@ -84,7 +84,7 @@ def open_words(row: Row, codebook: Codebook, language: Language) -> str:
     return listed(
         [
             codebook.label("scope", str(row["scope"]), language),
-            span_words(str(row["cumulative_over"]), codebook, language),
+            span_words(row, codebook, language),
             "" if row["cumulative_over"] and row["cumulative_over"] == row["period"] else period,
         ],
         language,
@@ -237,9 +237,10 @@ NOTHING_AT_ALL = ("没有可画的人均数", "No figure per resident to draw")
 def no_intensity(
     language: Language, unit: str, key: str, dimension: str = "", notes: tuple[str, ...] = ()
 ) -> Exhibit:
-    """What stands where nothing can be set over a population; `notes` are what is in words.
+    """What stands where nothing can be set over a population; `notes` say why, where known.
 
-    Where there are such words, they are the reason; else amount or denominator is lacking.
+    That is vague words or a population count that may carry no main result; else amount or
+    denominator is lacking.
     """
     nothing = say(language, *NOTHING.get(unit, NOTHING_AT_ALL))
     lead = say(language, f"{dimension}：", f"{dimension}: ") if dimension else ""

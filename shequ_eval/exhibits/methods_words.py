@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from shequ_eval.exhibits.coding_words import coding_method
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import plain_number
 from shequ_eval.exhibits.words import headed, say
@@ -23,9 +24,17 @@ EFFECTS = {
 
 
 def methods_text(
-    codebook: Codebook, audit: AuditRules, scoring: ScoreRules, language: Language
+    codebook: Codebook,
+    audit: AuditRules,
+    scoring: ScoreRules,
+    language: Language,
+    evidence: pd.DataFrame | None = None,
+    second: pd.DataFrame | None = None,
 ) -> Exhibit:
     """How the report was made, step by step, with every threshold as the codebook sets it.
+
+    `evidence` and `second` (the second coding) are those of the study: how figures were coded and
+    read again is said from them. Without them nothing is said of a second coder.
 
     Examples
     --------
@@ -39,7 +48,7 @@ def methods_text(
     ['**编码。**每', '**上下界。**', '**状态。**实']
     """
     sentences = (
-        _coding(language),
+        coding_method(evidence, second, codebook, language),
         _bounds(language),
         _states(language),
         _comparison(codebook, language),
@@ -80,19 +89,6 @@ def comparison_rules(codebook: Codebook, language: Language) -> Exhibit:
     ]
     title = say(language, "两个数字何时可比", "When two figures are comparable")
     return Exhibit("comparison_rules", "table", title, pd.DataFrame(rows))
-
-
-def _coding(language: Language) -> str:
-    return say(
-        language,
-        "**编码。**每个数字由一位编码者从原文逐处摘出，记下原词、字符位置、上下界、状态、期间与口径；"
-        "第二位编码者通读并登记异议，另对部分段落独立编码，以 Cohen κ 计一致程度。"
-        "异议一律列出，不改原编码。",
-        "**Coding.** One coder took each figure from the document with its own words, character "
-        "position, bounds, status, period and basis. A second coder read the whole coding and "
-        "registered where she disagreed, and coded part of the passages independently; agreement "
-        "is given as Cohen's kappa. Disagreements are listed and change no coding.",
-    )
 
 
 def _bounds(language: Language) -> str:

@@ -8,6 +8,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.held_back import held_back_words
 from shequ_eval.exhibits.layout import Page, text_mm, wrap_text
 from shequ_eval.exhibits.marks import CELL_MM, draw_absence, draw_interval, draw_legend, draw_mark
 from shequ_eval.exhibits.numbers import plain_number
@@ -111,7 +112,8 @@ def draw_one_basis(rates: pd.DataFrame, codebook: Codebook, language: Language) 
         raise ValueError(f"一图只画一种比率 one rate a figure: {sorted(set(rates['rate']))}")
     drawn = rates[rates["printed"].notna() | rates["value"].notna()]
     if drawn.empty:
-        return no_rate(list(rates["zone_id"]), codebook, language)
+        why = held_back_words(rates, codebook, language)
+        return no_rate(list(rates["zone_id"]), codebook, language, why)
     with print_style():
         figure = _picture(rates, codebook, language)
     return Exhibit(
@@ -237,7 +239,8 @@ def _draw_absent(panel: _Panel, y: float) -> float:
     page, language = panel.page, panel.language
     without = panel.group[panel.group["printed"].isna() & panel.group["value"].isna()]
     head = panel.codebook.label("absence", "not_published", language).capitalize()
-    for counted, zones in without.groupby(without["numerator"].notna()):
+    held = without["held_back_id"].notna() if "held_back_id" in without else without.index < 0
+    for (counted, held_back), zones in without.groupby([without["numerator"].notna(), held]):
         names = say(language, "、", ", ").join(
             panel.codebook.title("short", zone, language) for zone in zones["zone_id"]
         )
@@ -245,7 +248,7 @@ def _draw_absent(panel: _Panel, y: float) -> float:
         page.text(0.4, y + 2, head, GROUP, bold=True)
         draw_absence(page, "not_published", LEFT + 1, y + 2, width, height=CELL_MM + 1.2)
         page.text(LEFT + 3, y + 2, names, NOTE, INK_2)
-        why = absent_words(bool(counted), language)
+        why = absent_words(bool(counted), language, bool(held_back))
         page.text(LEFT + width + 3, y + 2, why, NOTE, INK_2, halo=True)
         y += 5.0
     return y + 0.5

@@ -147,12 +147,20 @@ def row_heads(
     )
 
 
-def absent_words(counted: bool, language: Language) -> str:
+def absent_words(counted: bool, language: Language, held_back: bool = False) -> str:
     """Why a zone has no point; `counted` where its source gives the numerator.
 
-    >>> absent_words(True, "zh")
-    '有分子，没有可用的分母'
+    `held_back` where there is a population that may carry no main result.
+
+    >>> absent_words(True, "zh"), absent_words(True, "zh", held_back=True)
+    ('有分子，没有可用的分母', '有分子，分母未经核实或为估算，不作主结果')
     """
+    if counted and held_back:
+        return say(
+            language,
+            "有分子，分母未经核实或为估算，不作主结果",
+            "a count, but its population is unverified or estimated",
+        )
     if counted:
         return say(language, "有分子，没有可用的分母", "a count, but no usable denominator")
     return say(
@@ -236,8 +244,8 @@ def recomputed_words(row: Row) -> str:
     return traced_rate(plain_number(row["value"], 1), row, PER_10K)
 
 
-def no_rate(zones: list[str], codebook: Codebook, language: Language) -> Exhibit:
-    """What stands where no zone has a rate, printed or recomputed.
+def no_rate(zones: list[str], codebook: Codebook, language: Language, why: str = "") -> Exhibit:
+    """What stands where no zone has a rate, printed or recomputed; `why` where it is known.
 
     >>> from shequ_eval.vocabulary.codebook import read_codebook
     >>> from shequ_eval.vocabulary.data_root import find_data_root
@@ -247,6 +255,9 @@ def no_rate(zones: list[str], codebook: Codebook, language: Language) -> Exhibit
     """
     separator = say(language, "、", ", ")
     names = separator.join(codebook.title("short", zone, language) for zone in zones)
+    if why:
+        title = say(language, "没有可画的比率", "No rate to draw")
+        return Exhibit("figure_one_basis", "text", title, sentences=(why,))
     return Exhibit(
         exhibit_id="figure_one_basis",
         kind="text",

@@ -6,6 +6,7 @@ import pandas as pd
 
 from shequ_eval.analysis.comparability import figures_to_compare
 from shequ_eval.analysis.differences import ALLOWED
+from shequ_eval.analysis.spans import open_span
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.words import counted_words, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
@@ -86,7 +87,9 @@ def _undated_points(
 ) -> list[str]:
     usable = figures_to_compare(observations, codebook)
     undated = int(usable["period"].eq("").sum())
-    unspanned = int(usable["cumulative_over"].eq("unstated").sum())
+    # NOTE: a sum whose year is stated can be set beside a standard of that year: none of these.
+    spans = [open_span(row, codebook) for row in usable.to_dict("records")]
+    unspanned = spans.count("span_unstated")
     if not undated and not unspanned:
         return []
     zh = [_of_all_zh(undated, len(usable), "未写时间")] * bool(undated)

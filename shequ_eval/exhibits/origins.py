@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from shequ_eval.exhibits.coding_words import coder_words
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import bounded, plain_number
 from shequ_eval.exhibits.source_words import published_words, translated
@@ -104,12 +105,8 @@ def _place(row: Row, language: Language) -> str:
 
 
 def _coding(row: Row, codebook: Codebook, language: Language) -> str:
-    reading = codebook.label("second_reading", row["second_reading"], language)
     doubts = [codebook.label("doubt_column", name, language) for name in str(row["doubt"]).split()]
-    named = {"a": ("第一编码者", "first coder"), "b": ("第二编码者", "second coder")}
-    coder = say(
-        language, *named.get(row["coder"], (f"编码者 {row['coder']}", f"coder {row['coder']}"))
-    )
+    coder, reading = coder_words(row, codebook, language)
     return listed([coder, reading, say(language, "、", ", ").join(doubts)], language)
 
 

@@ -89,7 +89,7 @@ def figure_marks(row: Row, codebook: Codebook, language: Language, graded: bool 
     marks = [
         codebook.label("status", PLANNED, language) if row["status"] == PLANNED else "",
         _period(row, language),
-        "" if row["cumulative_over"] == row["period"] else _span(row, codebook, language),
+        "" if row["cumulative_over"] == row["period"] else span_words(row, codebook, language),
         "" if is_whole else codebook.label("scope", row["scope"], language),
         codebook.label("reason", "doubted", language) if row["doubt"] else "",
         _grade(row, language) if graded and row["status"] == "actual" else "",
@@ -230,7 +230,3 @@ def _period(row: Row, language: Language) -> str:
 
 def _grade(row: Row, language: Language) -> str:
     return say(language, f"{row['evidence_grade']} 级", f"grade {row['evidence_grade']}")
-
-
-def _span(row: Row, codebook: Codebook, language: Language) -> str:
-    return span_words(str(row["cumulative_over"]), codebook, language)

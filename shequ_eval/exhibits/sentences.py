@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from shequ_eval.analysis.answering_figures import last_day
 from shequ_eval.analysis.audit.steps import Amount, computed_amount
 from shequ_eval.analysis.intervals import Interval
 from shequ_eval.exhibits.audit_words import amount_shown
 from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.held_back import held_back_words
 from shequ_eval.exhibits.numbers import assumed_size, bounded, plain_number
 from shequ_eval.exhibits.prose import number_prose
 from shequ_eval.exhibits.rate_traces import PER_10K, traced_implied, traced_rate
 from shequ_eval.exhibits.trace import traced
 from shequ_eval.exhibits.words import evidence_mark, reason_words, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
+from shequ_eval.vocabulary.periods import period_words
 
 Row = dict[Any, Any]
 
@@ -31,7 +35,12 @@ def one_basis_sentences(rates: pd.DataFrame, codebook: Codebook, language: Langu
     order = _order_sentence(rates, codebook, language)
     title = say(language, "换到同一口径", "On one basis")
     sentences = tuple(sentence for sentence in [*told, order] if sentence)
-    if not sentences:
+    held_back = held_back_words(rates, codebook, language)
+    if not sentences and held_back:
+        sentences = (
+            say(language, "没有可以复算的比率：", "No rate can be recomputed: ") + held_back,
+        )
+    elif not sentences:
         nothing = say(
             language,
             "没有可以复算的比率：来源没有同时给出比率与分子，或没有可用的分母。",
@@ -74,12 +83,34 @@ def _unprinted_sentence(row: Row, codebook: Codebook, language: Language) -> str
     name = codebook.title("short", row["zone_id"], language)
     count, mark = plain_number(row["numerator"]), evidence_mark(row["numerator_evidence"])
     rate = traced_rate(plain_number(row["value"], 1), row, PER_10K)
+    if pd.notna(row["printed"]):
+        return _apart_sentence(row, name, rate, codebook, language)
     return say(
         language,
         f"{name}没有印出这一比率，复算为每万人 {rate} 家：{count} 家{mark}，"
         f"{_population(row, codebook, language)}。",
         f"{name} prints no such rate; recomputed it is {rate} per 10,000: {count} organisations "
         f"{mark}, and {_population(row, codebook, language)}.",
+    )
+
+
+def _apart_sentence(row: Row, name: str, rate: str, codebook: Codebook, language: Language) -> str:
+    """A printed rate and a count of different times: each is said, neither checks the other."""
+    printed, count = plain_number(row["printed"]), plain_number(row["numerator"])
+    marks = evidence_mark(row["printed_evidence"]), evidence_mark(row["numerator_evidence"])
+    said, counted = (
+        period_words(str(row[f"{side}_period"]), str(row[f"{side}_period_basis"]), language)
+        for side in ("printed", "numerator")
+    )
+    population = _population(row, codebook, language)
+    return say(
+        language,
+        f"{name}印出的每万人 {printed} 家{marks[0]}说的是 {said}，"
+        f"最近的家数 {count} 家{marks[1]}说的是 {counted}，两者不能互相核对；"
+        f"后者按{population}复算为每万人 {rate} 家。",
+        f"{name}'s printed {printed} per 10,000 {marks[0]} speaks of {said}, its latest count of "
+        f"{count} organisations {marks[1]} of {counted}: neither checks the other. The count comes "
+        f"to {rate} per 10,000; {population}.",
     )
 
 
@@ -129,7 +160,10 @@ def satisfaction_sentences(
     stated = observations[observations["absence"] == ""]
     scores = stated[stated["indicator_id"] == "satisfaction_score"]
     told = [_size_sentence(sizes, language)] if len(sizes) else []
-    told += [_score_sentence(row, codebook, language) for row in scores.to_dict("records")]
+    told += [
+        _score_sentence(group.to_dict("records"), codebook, language)
+        for _, group in scores.groupby(["zone_id", f"statement_{language}"], sort=False)
+    ]
     if scores.empty:
         told.append(
             say(
@@ -142,20 +176,25 @@ def satisfaction_sentences(
     return Exhibit("satisfaction_words", "text", title, sentences=tuple(told))
 
 
-def _score_sentence(row: Row, codebook: Codebook, language: Language) -> str:
-    name, mark = (
-        codebook.title("short", row["zone_id"], language),
-        evidence_mark(row["evidence_ids"]),
-    )
-    value = plain_number(row["value"])
-    about = row[f"statement_{language}"]
+def _score_sentence(rows: list[Row], codebook: Codebook, language: Language) -> str:
+    """The scores of one place under one name, the years beside them where there are several."""
+    name, about = codebook.title("short", rows[0]["zone_id"], language), rows[0]
+    ordered = sorted(rows, key=lambda row: last_day(str(row["period"])) or date.max)
+    scores = say(language, "、", ", ").join(_score(row, len(rows), language) for row in ordered)
     return say(
         language,
-        f"{name}公布的得分是 {value} 分{mark}，指标是“{about}”，不是社区治理满意度；"
+        f"{name}公布的得分是 {scores}，指标是“{about['statement_zh']}”，不是社区治理满意度；"
         "量表、样本量和调查主体都没有说明。",
-        f"{name} published a score of {value} points {mark}: “{about}”, not satisfaction with "
+        f"{name} published a score of {scores}: “{about['statement_en']}”, not satisfaction with "
         "community governance. Scale, sample size and survey agency are not stated.",
     )
+
+
+def _score(row: Row, of: int, language: Language) -> str:
+    value, mark = plain_number(row["value"]), evidence_mark(row["evidence_ids"])
+    period = period_words(str(row["period"]), str(row["period_basis"]), language)
+    when = say(language, f"（{period}）", f" ({period})") if of > 1 else ""
+    return say(language, f"{value} 分{when}{mark}", f"{value} points{when} {mark}")
 
 
 def _size_sentence(sizes: pd.DataFrame, language: Language) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from shequ_eval.exhibits.coding_words import CODED_COLUMNS, disputes_note
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import plain_number
 from shequ_eval.exhibits.source_words import cited_title, published_words, translated
@@ -172,14 +173,7 @@ def disputes_table(disputes: pd.DataFrame, codebook: Codebook, language: Languag
         )
         for row in disputes.to_dict("records")
     ]
-    note = say(
-        language,
-        "异议来自第二编码者通读全部编码，与计算一致程度的独立编码（见方法）不是同一次工作。维度有异议的，"
-        "各展项按指标手册归类，编码者的读法只列在此处。",
-        "The second coder read the whole coding for this list; the independent coding from "
-        "which agreement is computed (see Methods) is another piece of work. Exhibits take the "
-        "dimension from the codebook of indicators; how a coder read it stands here alone.",
-    )
+    note = disputes_note(disputes, language)
     title = say(language, "第二编码者的异议", "Where the second coder coded differently")
     return Exhibit("disputes", "table", title, pd.DataFrame(rows), notes=(note,) * bool(rows))
 
@@ -229,21 +223,10 @@ def agreement_table(agreement: pd.DataFrame, codebook: Codebook, language: Langu
     rows = [_agreement_row(row, language) for row in agreement.to_dict("records")]
     note = say(
         language,
-        "仅由两份存档编码算出；只涉及第二编码者读过的段落。",
-        "Computed from the two stored codings alone, in the passages read twice.",
+        "仅由两份存档编码算出；只涉及两人都编过的段落。",
+        "Computed from the two stored codings alone, in the passages coded twice.",
     )
     return Exhibit("agreement", "table", title, pd.DataFrame(rows), notes=(note,))
-
-
-CODED_COLUMNS = {
-    "span": ("找到同一处数字", "found the same figure"),
-    "value": ("数值", "value"),
-    "status": ("状态", "status"),
-    "kind": ("类型", "kind"),
-    "dimension": ("维度", "dimension"),
-    "change": ("水平或变化", "level or change"),
-    "qualifier": ("限定词", "qualifier"),
-}
 
 
 def _agreement_row(row: Row, language: Language) -> Row:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -47,7 +48,7 @@ def _target_row(row: Row, codebook: Codebook, language: Language) -> Row:
         (
             "实际",
             "Actual",
-            _amount(row, "actual", language)
+            actual_words(row, _amount(row, "actual", language), language)
             if row["actual_evidence"]
             else codebook.label("absence", "not_published", language),
         ),
@@ -60,6 +61,17 @@ def _target_row(row: Row, codebook: Codebook, language: Language) -> Row:
         ),
         ("证据", "Evidence", evidence_mark(str(row["evidence_ids"]))),
     )
+
+
+def actual_words(row: Mapping[Any, Any], amount: str, language: Language) -> str:
+    """An actual amount with the time that it speaks of, without which a verdict says nothing.
+
+    >>> actual_words({"actual_period": "2022"}, "1,530 人", "zh")
+    '1,530 人（2022）'
+    """
+    basis = str(row.get("actual_period_basis", "text"))
+    period = period_words(str(row.get("actual_period", "")), basis, language)
+    return say(language, f"{amount}（{period}）", f"{amount} ({period})")
 
 
 def _amount(row: Row, side: str, language: Language) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from shequ_eval.exhibits.commitments import Commitment
+from shequ_eval.exhibits.target_tables import actual_words
 from shequ_eval.exhibits.targets_words import (
     interval_words,
     promise_words,
@@ -13,6 +14,11 @@ from shequ_eval.exhibits.targets_words import (
 )
 from shequ_eval.exhibits.words import evidence_mark, headed
 from shequ_eval.vocabulary.codebook import Codebook, Language
+
+
+def _actual(promise: Commitment, language: Language) -> str:
+    words = interval_words(promise.actual)
+    return actual_words(promise.row, words, language) if words else ""
 
 
 def targets_data(
@@ -40,7 +46,7 @@ def targets_data(
             ),
             ("单位、期限", "Unit and due", promise_words(one, codebook, language)),
             ("计划", "Planned", interval_words(one.target)),
-            ("实际", "Actual", interval_words(one.actual) or missing),
+            ("实际", "Actual", _actual(one, language) or missing),
             ("标准", "Standard", standards_words(one.standards, codebook, language)),
             ("判断", "Verdict", verdict_words(one, codebook, language)[0]),
             ("证据", "Evidence", evidence_mark(str(one.row["evidence_ids"]))),

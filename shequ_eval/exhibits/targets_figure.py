@@ -37,6 +37,7 @@ from shequ_eval.exhibits.style import (
 )
 from shequ_eval.exhibits.targets_data import targets_data
 from shequ_eval.exhibits.targets_words import (
+    actual_period,
     compact_words,
     end_words,
     interval_words,
@@ -250,5 +251,6 @@ def _draw_marks(
     rows = wrap_text(interval_words(promise.actual), NUMBER_MM, BODY)
     if max(text_mm(row, BODY) for row in rows) > NUMBER_MM:
         rows = wrap_text(compact_words(promise.actual, language), NUMBER_MM, BODY)
-    first = y - (len(rows) - 1) * BODY * LINE_MM / 2
-    page.lines(CELL_AT, first, rows, BODY, colour=BLUE, bold=True)
+    first = y - ((len(rows) - 1) * BODY + NOTE) * LINE_MM / 2
+    below = page.lines(CELL_AT, first, rows, BODY, colour=BLUE, bold=True)
+    page.text(CELL_AT, below, actual_period(promise, language), NOTE, INK_2)

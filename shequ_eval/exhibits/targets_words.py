@@ -27,6 +27,16 @@ def interval_words(interval: Interval | None) -> str:
     return "" if interval is None else bounded(interval.value, interval.low, interval.high)
 
 
+def actual_period(promise: Commitment, language: Language) -> str:
+    """The time that the actual figure speaks of.
+
+    >>> actual_period(Commitment({"actual_period": "2022"}, ()), "zh")
+    '2022'
+    """
+    basis = str(promise.row.get("actual_period_basis", "text"))
+    return period_words(str(promise.row.get("actual_period", "")), basis, language)
+
+
 def compact_words(interval: Interval, language: Language) -> str:
     """A figure with its bounds in little room, in 亿 or millions.
 

@@ -16,6 +16,7 @@ CENSUSES = (
     (date(2020, 11, 1), ("七普", "2020 census")),
 )
 DAY = 1 / 365.25
+RELATIVE = "text_relative"  # 近三年, worked out from the day of publication
 
 
 @dataclass(frozen=True)
@@ -83,16 +84,20 @@ def year_of(day: date) -> float:
 
 
 def bars_of(facts: pd.DataFrame, language: Language) -> list[Bar]:
-    """The bars of one zone: one a period, way of dating and status, the earliest first."""
+    """The bars of one zone: one a period, way of dating and status, the earliest first.
+
+    A period that the text gives by the day of its publication (近三年) says so beside its bar.
+    """
     dated = facts[facts["period"] != ""]
     pairs = zip(dated["status"], dated["period_basis"], strict=True)
     kinds = [period_kind(status, basis) for status, basis in pairs]
-    inferred = dated["period_basis"].eq("inferred")
-    groups = dated.assign(kind=kinds, inferred=inferred).groupby(["period", "kind", "inferred"])
+    basis = dated["period_basis"].where(dated["period_basis"].isin(["inferred", RELATIVE]), "text")
+    groups = dated.assign(kind=kinds, basis=basis).groupby(["period", "kind", "basis"])
     bars = []
-    for (period, kind, _), rows in groups:
-        words = period_words(str(period), str(rows["period_basis"].iloc[0]), language)
-        count = say(language, f"（{len(rows)} 条）", f" ({len(rows)})")
+    for (period, kind, said), rows in groups:
+        words = period_words(str(period), str(said), language)
+        relative = say(language, "，相对时间", ", relative") * (said == RELATIVE)
+        count = say(language, f"（{len(rows)} 条{relative}）", f" ({len(rows)}{relative})")
         bars.append(_bar(str(kind), str(period), words + count))
     return sorted(bars, key=lambda bar: (bar.start, bar.end))
 

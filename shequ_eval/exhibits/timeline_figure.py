@@ -33,6 +33,7 @@ from shequ_eval.exhibits.style import (
 )
 from shequ_eval.exhibits.timeline_bars import (
     CENSUSES,
+    RELATIVE,
     Bar,
     Rule,
     bars_of,
@@ -90,7 +91,7 @@ def draw_timeline(
         exhibit_id="figure_timeline",
         kind="figure",
         title=timeline_title(evidence, codebook, language),
-        subtitle=timeline_subtitle(language),
+        subtitle=timeline_subtitle(language, bool(evidence["period_basis"].eq(RELATIVE).any())),
         notes=timeline_notes(language),
         source=say(
             language,

@@ -57,14 +57,24 @@ def timeline_title(evidence: pd.DataFrame, codebook: Codebook, language: Languag
     )
 
 
-def timeline_subtitle(language: Language) -> str:
-    """What a bar is, and what its colour says."""
-    return say(
+def timeline_subtitle(language: Language, relative: bool = False) -> str:
+    """What a bar is, and what its colour says; `relative` where some period is worked out.
+
+    >>> timeline_subtitle("zh", relative=True).split("。")[1]
+    '标“相对时间”的由发布日推算，如近三年'
+    """
+    worked_out = say(
+        language,
+        "标“相对时间”的由发布日推算，如近三年。",
+        " 'relative' is worked out from the day of publication, as 'the last three years'.",
+    )
+    bars = say(
         language,
         "横条为事实所指的期间，括号内为条数：深色为原文写明，浅色为编码者推断，空心为计划。",
         "Bars: the time that facts speak of, with their number; solid is stated in the source, "
         "pale inferred by a coder, hollow planned.",
     )
+    return bars + worked_out * relative
 
 
 def timeline_notes(language: Language) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from shequ_eval.analysis.spans import open_span
 from shequ_eval.exhibits.numbers import bounded, plain_number
 from shequ_eval.exhibits.trace import stated, traced
 from shequ_eval.exhibits.units_en import english_unit
@@ -149,19 +150,29 @@ def basis_words(row: Row, codebook: Codebook, language: Language) -> str:
             codebook.label("registration", row["registration"], language),
             codebook.label("population_basis", row["basis"], language),
             scope,
-            span_words(str(row["cumulative_over"]), codebook, language),
+            span_words(row, codebook, language),
             *flags,
         ],
         language,
     )
 
 
-def span_words(span: str, codebook: Codebook, language: Language) -> str:
-    """Over what a figure was cumulated; nothing for a figure that was not."""
+def span_words(row: Row, codebook: Codebook, language: Language) -> str:
+    """Over what a figure was cumulated, or what is open about it; nothing for one that was not.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> spent = {"indicator_id": "purchase_spending_yuan", "cumulative_over": "unstated",
+    ...          "period": "2022", "period_basis": "text"}
+    >>> span_words(spent, book, "zh"), span_words(spent | {"period": ""}, book, "zh")
+    ('未说明是当年数还是累计数', '累计期间未说明')
+    """
+    span = str(row["cumulative_over"])
     if not span:
         return ""
-    if span == "unstated":
-        return codebook.label("reason", "span_unstated", language)
+    if reason := open_span(row, codebook):
+        return codebook.label("reason", reason, language)
     return say(language, "累计 ", "cumulated over ") + period_words(span, "text", language)
 
 

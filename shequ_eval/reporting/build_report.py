@@ -8,6 +8,11 @@ from typing import Any
 
 from shequ_eval.reporting.crate.crate import write_crate
 from shequ_eval.reporting.crate.inputs import versions
+from shequ_eval.reporting.demonstration import (
+    demonstration_words,
+    marked_head,
+    marked_notebook,
+)
 from shequ_eval.reporting.document.blocks import Document
 from shequ_eval.reporting.document.build import build_document
 from shequ_eval.reporting.docx.docx_report import docx_report
@@ -38,11 +43,16 @@ def build_report(
     ReportingFault
         A document or an exhibit cannot be made as it should be; the sentence says why.
     """
-    executed = {path.stem: read_notebook(folder / EXECUTED / path.name) for path in plan.notebooks}
+    language = plan.parameters.language
+    words = demonstration_words(data_root, plan.zones, language)
+    executed = {
+        path.stem: marked_notebook(read_notebook(folder / EXECUTED / path.name), words, language)
+        for path in plan.notebooks
+    }
     exhibits = {name: exhibits_in(name, notebook) for name, notebook in executed.items()}
     for name, found in exhibits.items():
         write_exhibits(name, found, folder / "exhibits")
-    head = read_head(plan.parameters, data_root)
+    head = marked_head(read_head(plan.parameters, data_root), words)
     notebook = executed[plan.report_notebook.stem]
     for part in PARTS:
         if has_part(notebook, part):

@@ -93,9 +93,9 @@ def test_the_latest_figure_known_on_the_day_answers(codebook: Codebook) -> None:
 
 @given(st.dates(date(2000, 1, 1), date(2040, 1, 1)), st.integers(1, 4000), st.booleans())
 def test_before_its_due_day_a_promise_is_never_judged(due: date, days: int, known: bool) -> None:
-    figure = Interval(5, 5, 5) if known else None
-    before = attained_by(Interval(10, 10, None), figure, due, due - timedelta(days=days))
-    on_the_day = attained_by(Interval(10, 10, None), figure, due, due)
+    figures = [{"low": 5, "value": 5, "high": 5, "period": due.isoformat()}] * known
+    before, _ = attained_by(Interval(10, 10, None), figures, due, due - timedelta(days=days))
+    on_the_day, _ = attained_by(Interval(10, 10, None), figures, due, due)
     assert before == "not_yet_due"
     assert on_the_day == ("not_met" if known else "no_evidence")
 

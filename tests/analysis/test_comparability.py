@@ -76,6 +76,16 @@ def test_one_unstated_input_means_it_cannot_be_told(
     assert verdict(codebook, **changes) == ("cannot_be_told", (reason,))
 
 
+def test_a_sum_of_a_stated_year_lacks_only_whether_it_is_of_that_year_alone(
+    codebook: Codebook,
+) -> None:
+    spent = {"indicator_id": "purchase_spending_yuan", "unit": "元", "period": "2022"}
+    one = figure("zhenhai", **spent, cumulative_over="unstated")
+    told = reasons_against(one, figure("jiangbei", **spent), codebook)
+    assert told == ("year_or_sum",)
+    assert verdict_of(told, codebook) == "cannot_be_told"
+
+
 @pytest.mark.parametrize("both", ["registration", "basis", "scope", "cumulative_over"])
 def test_two_unstated_inputs_are_not_alike(both: str, codebook: Codebook) -> None:
     one, two = figure("zhenhai", **{both: "unstated"}), figure("jiangbei", **{both: "unstated"})
@@ -86,6 +96,12 @@ def test_an_inferred_period_or_a_doubt_is_a_caveat(codebook: Codebook) -> None:
     assert verdict(codebook, period_basis="inferred") == ("caveat", ("period_inferred",))
     assert verdict(codebook, doubt="status") == ("caveat", ("doubted",))
     assert verdict(codebook, evidence_grade="A") == ("caveat", ("grade_differs",))
+
+
+def test_no_title_says_of_an_indicator_what_only_its_rows_can_say(codebook: Codebook) -> None:
+    titles = codebook.indicators[["title_zh", "title_en"]].agg(" ".join, axis=1)
+    stated = titles[titles.str.contains("not stated|unstated|未说明|未写明")]
+    assert stated.empty, stated.tolist()
 
 
 def test_a_city_and_its_district_are_nested_and_of_different_levels(codebook: Codebook) -> None:

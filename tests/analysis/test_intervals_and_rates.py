@@ -98,6 +98,25 @@ def test_an_estimate_never_carries_a_main_result(codebook: Codebook) -> None:
     assert rate_over(Interval(9, 9, 9), usable, 10)["value"] is None
 
 
+@pytest.mark.parametrize("quality", ["memory", "self_reported"])
+def test_a_figure_whose_only_population_is_unverified_stays_and_says_why_it_has_no_rate(
+    codebook: Codebook, quality: str
+) -> None:
+    table = counts((2020, 50_000.0, "census", quality))
+    orgs = stated("social_orgs_stock", 500, "2020") | {
+        "zone_id": "east", "family_id": "social_orgs", "cumulative_over": "", "value_text": "500家",
+        "evidence_grade": "C", "qualifier": "exact", "doubt": "", "unit": "家",
+    }  # fmt: skip
+    zones = pd.DataFrame({"zone_id": ["east"], "facts_period": ["2020"], "tier": ["county"]})
+    (row,) = build_intensity(pd.DataFrame([orgs]), table, zones, codebook, "count_per_10k").to_dict(
+        "records"
+    )
+    assert (row["value"], row["held_back_id"]) == (None, "east.0")
+    assert (row["held_back_quality"], row["held_back_count_type"]) == (quality, "census")
+    (rate,) = recomputed_rates(pd.DataFrame([orgs]), table, zones, codebook).to_dict("records")
+    assert (rate["value"], rate["held_back_quality"]) == (None, quality)
+
+
 def test_a_remembered_figure_is_an_alternative_even_if_it_is_a_census(codebook: Codebook) -> None:
     table = counts((2017, 90.0, "census", "memory"), (2017, 80.0, "year_end", "reposted"))
     usable = usable_denominators(
@@ -170,6 +189,38 @@ def test_the_implied_population_is_never_a_denominator(rates: pd.DataFrame) -> N
 
 def test_nothing_is_recomputed_for_a_zone_without_a_numerator(rates: pd.DataFrame) -> None:
     assert rates.loc[["nanjing", "jiangbei", "jiexiu"], "value"].isna().all()
+
+
+def stated(indicator_id: str, value: float, period: str, **cells: str) -> dict[str, object]:
+    row = {
+        "zone_id": "lishui", "indicator_id": indicator_id, "status": "actual", "absence": "",
+        "period": period, "period_basis": "text", "low": value, "value": value, "high": value,
+        "evidence_ids": f"{indicator_id}-{period}", "scope": "whole_zone", "basis": "",
+        "registration": "", "change": "level",
+    }  # fmt: skip
+    return row | cells
+
+
+def test_of_several_years_the_latest_count_is_recomputed_beside_the_rate_of_its_year(
+    codebook: Codebook,
+) -> None:
+    figures = [
+        stated("social_orgs_stock", 100, "2017"), stated("social_orgs_stock", 500, "2020"),
+        stated("social_orgs_stock", 40, "2021", change="increase"),
+        stated("social_orgs_per_10k", 2.0, "2017"), stated("social_orgs_per_10k", 10.0, "2020"),
+    ]  # fmt: skip
+    populations = counts((2020, 500_000.0, "census", "official_read")).assign(zone_id="lishui")
+    zones = pd.DataFrame({"zone_id": ["lishui"], "tier": ["county"]})
+
+    def rate(rows: list[dict[str, object]]) -> pd.Series:
+        return recomputed_rates(pd.DataFrame(rows), populations, zones, codebook).iloc[0]
+
+    latest = rate(figures)
+    assert (latest["numerator"], latest["numerator_period"], latest["value"]) == (500, "2020", 10.0)
+    assert (latest["printed"], latest["implied"]) == (10.0, 500_000)
+    apart = rate(figures[:4])  # the printed rate is of 2017, the count of 2020
+    assert apart["printed"] == 2.0
+    assert apart["implied"] is None
 
 
 def test_a_registered_basis_finds_no_denominator_near_enough(five_zones: Study) -> None:

@@ -158,3 +158,20 @@ def test_an_open_side_is_never_placed_on_it() -> None:
 
 def test_only_an_indicator_with_a_direction_has_a_favourable_side() -> None:
     assert favour("middle", "higher") == favour("higher", "none") == favour("", "lower") == ""
+
+
+def test_of_several_years_the_latest_figure_is_placed_among_the_latest_of_its_peers() -> None:
+    early = figures([1.0, *range(20, 28)]).assign(period="2018")
+    late = figures([100.0, 1, 2, 3, 4, 5, 6, 7, 8])
+    late["observation_id"] = "late-" + late["observation_id"]
+    told = pd.DataFrame(
+        [
+            {"first": f"{own}o0", "second": f"{other}o{n}", "verdict": "comparable", "reasons": ()}
+            for own in ("", "late-")
+            for other in ("", "late-")
+            for n in range(1, 9)
+        ]
+    )
+    row = first(pd.concat([early, late], ignore_index=True), told)
+    assert (row["value"], row["period"], row["position"]) == (100.0, "2020", "higher")
+    assert row["peer_median"] == 4.5

@@ -23,6 +23,11 @@ FIGURE = {
     "per": "", "cumulative_over": "", "qualifier": "exact", "evidence_grade": "C", "doubt": "",
     "absence": "", "evidence_ids": "",
 }  # fmt: skip
+# What was spent in 2017, a flow (示例数据).
+SPENT = {
+    "indicator_id": "purchase_spending_yuan", "family_id": "purchase_spending", "unit": "元",
+    "registration": "", "cumulative_over": "unstated",
+}  # fmt: skip
 NO_LOSS = pd.DataFrame(
     columns=["zone_id", "missing_id", "type", "what", "family_id", "recovered"], dtype=object
 )
@@ -73,6 +78,24 @@ def test_each_open_cell_makes_one_request_that_opens_its_pair(
     )  # fmt: skip
     assert (row["comparisons"], row["opens"], row["cells"], row["rank"]) == (1, 1, 0, 1)
     assert row["evidence_ids"] == "zhenhai-0001"
+
+
+@pytest.mark.parametrize(
+    ("cells", "kind"),
+    [
+        ({"period": "2022"}, "year_or_sum"),
+        ({"period": "2022-01/2022-06"}, "year_or_sum"),
+        ({"period": "2022", "period_basis": "inferred"}, "span"),
+        ({"period": "2013/2017"}, "span"),
+        ({"indicator_id": "resident_studios", "period": "2022"}, "span"),
+    ],
+)
+def test_what_was_spent_in_a_stated_year_is_not_asked_over_how_long_it_was_cumulated(
+    codebook: Codebook, cells: dict[str, str], kind: str
+) -> None:
+    spent = SPENT | cells
+    table = asked(figures(zhenhai=spent, jiangbei=spent | {"cumulative_over": ""}), codebook)
+    assert table["kind"].tolist() == [kind]
 
 
 def test_a_pair_that_something_else_holds_back_is_eased_but_not_opened(codebook: Codebook) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 from shequ_eval.analysis.agreement import coding_agreement, matched_codings
+from shequ_eval.analysis.answering_figures import attainment
 from shequ_eval.analysis.coverage import (
     actual_counts,
     coverage_matrix,
@@ -23,7 +24,7 @@ from shequ_eval.analysis.sample_size import (
     sample_size_table,
     sizes_for_published_change,
 )
-from shequ_eval.analysis.targets import attainment, hold_standards, hold_targets, in_force
+from shequ_eval.analysis.targets import hold_standards, hold_targets, in_force
 from shequ_eval.evidence.study import Study
 from shequ_eval.vocabulary.codebook import Codebook
 
@@ -185,6 +186,26 @@ def test_the_two_stored_codings_agree_on_most_spans(five_zones: Study) -> None:
     assert (table["agree_share"] < 1).any()
 
 
+def test_at_the_desk_agreement_counts_the_indicator_and_the_period_too() -> None:
+    first = pd.DataFrame(
+        {
+            "source_id": "s", "evidence_id": ["e1", "e2", "e3", "e4"], "start": [1, 11, 21, 31],
+            "end": [3, 13, 23, 33], "value": [1.0, 2.0, 3.0, 4.0], "status": "actual",
+            "kind": "quantity", "dimension": "output", "change": "level", "qualifier": "exact",
+            "indicator_id": ["grids", "orgs", "orgs", "orgs"],
+            "period": ["2017", "2017", "2022", "2022"],
+        }
+    )  # fmt: skip
+    second = first.rename(columns={"evidence_id": "second_id"}).assign(
+        indicator_id=["grids", "orgs", "grids", ""], period=["2017", "2017", "2022", "end 2022"]
+    )
+    told = coding_agreement(first, second).set_index("column")
+    assert told.loc["indicator_id", ["agreed", "of"]].tolist() == [2, 3]
+    assert told.loc["period", ["agreed", "of", "kappa"]].tolist() == [3, 3, 1.0]
+    bundled = coding_agreement(first, second.assign(indicator_id=""))
+    assert not bundled["column"].isin(["indicator_id", "period"]).any()
+
+
 def test_satisfaction_is_known_for_one_zone_only(five_zones: Study, codebook: Codebook) -> None:
     rows = rows_to_cover(codebook, "family_id")
     matrix = coverage_matrix(five_zones.observations, five_zones.missing_numbers, rows)
@@ -193,6 +214,30 @@ def test_satisfaction_is_known_for_one_zone_only(five_zones: Study, codebook: Co
     assert known["satisfaction_survey"] == 0
     assert actual_counts(matrix)["jiexiu"] == 0
     assert len(matrix) == len(rows) * 5
+
+
+@pytest.mark.parametrize(
+    ("periods", "shown"),
+    [
+        (["2019", "2022"], "2022"),
+        (["2022", "2019", ""], "2022"),
+        (["2018/2023", "2022"], "2018/2023"),
+        (["2020/..", "2022"], "2022"),
+    ],
+)
+def test_of_several_years_the_coverage_shows_the_latest_and_counts_them_all(
+    periods: list[str], shown: str
+) -> None:
+    base = {
+        "zone_id": "east", "indicator_id": "orgs", "absence": "", "status": "actual",
+        "qualifier": "exact", "period_basis": "text", "evidence_grade": "C", "doubt": "",
+    }  # fmt: skip
+    figures = [
+        base | {"observation_id": f"o{n}", "period": period} for n, period in enumerate(periods)
+    ]
+    none = pd.DataFrame({"indicator_id": [], "zone_id": []})
+    cell = coverage_matrix(pd.DataFrame(figures), none, ["orgs"], "indicator_id").iloc[0]
+    assert (cell["period"], cell["n"]) == (shown, len(periods))
 
 
 def test_a_lost_number_shows_as_lost_only_where_nothing_else_is_known(

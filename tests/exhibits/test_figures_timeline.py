@@ -52,7 +52,7 @@ def words_of(exhibit: Exhibit) -> list[str]:
 def test_a_bar_stands_for_all_facts_of_one_period_basis_and_status() -> None:
     bars = bars_of(known().iloc[:5], "zh")
     assert [(bar.kind, bar.words) for bar in bars] == [
-        ("stated", "2013—2017（1 条）"),
+        ("stated", "2013—2017（1 条，相对时间）"),
         ("inferred", "约 2017（2 条）"),
         ("stated", "2017（1 条）"),
     ]

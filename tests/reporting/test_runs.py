@@ -281,7 +281,7 @@ def test_data_with_errors_stop_the_run_before_it_writes(
     made: tuple[Project, RunResult], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project, _ = made
-    error = Finding("zones/zones.csv", 2, "zone_id", "enum", "error", "zhenhia", "zhenhai")
+    error = Finding("sources/sources.csv", 2, "zone_id", "enum", "error", "zhenhia", "zhenhai")
     warning = Finding("zones/zones.csv", 3, "note", "style", "warning", "x", "y")
     monkeypatch.setattr(run_module, "check_package", lambda root: [error, warning])
 

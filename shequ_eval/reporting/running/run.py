@@ -13,7 +13,7 @@ import pandas as pd
 import yaml
 
 from shequ_eval.evidence.checks import check_package
-from shequ_eval.evidence.findings import DataError, errors_of
+from shequ_eval.evidence.findings import DataError
 from shequ_eval.evidence.tables import read_tables
 from shequ_eval.reporting.build_report import EXECUTED
 from shequ_eval.reporting.crate.record import CRATE, read_record
@@ -30,6 +30,14 @@ from shequ_eval.reporting.kernels.kernel import Kernels
 from shequ_eval.reporting.plan import REPORT_ENTRIES, ReportPlan, plan_reports
 from shequ_eval.reporting.running.crew import Choices, crew_for
 from shequ_eval.reporting.running.decide import Decision, decide_on
+from shequ_eval.reporting.running.faulty_zones import (
+    SHARED,
+    ByZone,
+    all_of,
+    clear_of_faults,
+    errors_by_zone,
+    filled_in,
+)
 from shequ_eval.reporting.running.history import next_place, prune
 from shequ_eval.reporting.running.pack import pack_inputs
 from shequ_eval.reporting.running.progress import Progress
@@ -51,8 +59,9 @@ def run_reports(
 ) -> RunResult:
     """Make one report of each parameter file in `out/<report_id>`, and list them in `out`.
 
-    Nothing runs and nothing is written unless every parameter file is valid, the data are free
-    of errors and `out` can be written. A report of which nothing has changed is left as it is.
+    Nothing runs and nothing is written unless every parameter file is valid, the shared data are
+    free of errors and `out` can be written. Errors of one zone stop the reports that read it; the
+    others are made. A report of which nothing has changed is left as it is.
     One that fails leaves its last good version as it was; the others are finished. Of two runs on
     one `out` the second waits for the first, and then makes what is still to be made.
 
@@ -61,7 +70,7 @@ def run_reports(
     RunRefused
         Parameter files or notebooks cannot be used; names every fault.
     DataError
-        The data have errors; names every one.
+        The shared data have errors, or every report reads a zone that has; names every one.
     OutputFault
         `out` cannot be written.
     StoreFault
@@ -70,20 +79,24 @@ def run_reports(
     choices = choices or Choices()
     codebook, told = _read_codebook(data_root), Progress(stream or sys.stderr, 0)
     folder = notebooks or data_root.parent / EXECUTED
-    plans = plan_reports(parameter_files, codebook, folder, out)
+    files, waiting = filled_in(parameter_files, told.say)
+    plans = plan_reports(files, codebook, folder, out)
     decisions = decide_on(plans, data_root, out, choices.force)
     store = Store(choices.store) if choices.store else None
     if not any(decision.reasons for decision in decisions):
-        return _nothing_to_do(decisions, out, told, choices, store)
+        result = _nothing_to_do(decisions, out, told, choices, store)
+        result.failures |= waiting
+        return result
     count = sum(_to_execute(*pair) for pair in zip(plans, decisions, strict=True))
     packed = partial(pack_inputs, plans, data_root)
     with crew_for(choices, count, folder, told.say, packed) as (crew, kernels):
-        _check_data(data_root)
+        plans, stopped = clear_of_faults(plans, _check_data(data_root), data_root, told.say)
         check_writable(out)
         with alone_in(out, told.say):
             tidy_up(out, REPORT_ENTRIES)
             decisions = decide_on(plans, data_root, out, choices.force)
             making = _Making(plans, decisions, data_root, out, kernels, told, choices)
+            making.result.failures |= waiting | stopped
             try:
                 run_units(making.units(), crew, told, making.follow)
             finally:
@@ -126,10 +139,12 @@ def _read_codebook(data_root: Path) -> Codebook:
         raise
 
 
-def _check_data(data_root: Path) -> None:
-    errors = errors_of(check_package(data_root))
-    if errors:
-        raise DataError(errors)
+def _check_data(data_root: Path) -> ByZone:
+    """The errors of single zones; shared ones end the run."""
+    owned = errors_by_zone(check_package(data_root), data_root)
+    if SHARED in owned:
+        raise DataError(all_of(owned))
+    return owned
 
 
 def _to_execute(plan: ReportPlan, decision: Decision) -> int:
