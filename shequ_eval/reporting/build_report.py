@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -56,18 +57,31 @@ def build_report(
     notebook = executed[plan.report_notebook.stem]
     for part in PARTS:
         if has_part(notebook, part):
-            _write_documents(notebook, head, inputs, part, folder)
+            write_documents(notebook, head, inputs, part, folder)
     write_crate(folder, plan, inputs, versions(), exhibits)
 
 
-def _write_documents(
+def write_documents(
     notebook: Any, head: ReportHead, inputs: Mapping[str, str], part: Part, folder: Path
 ) -> None:
+    """Write one part of a report as HTML, PDF and DOCX.
+
+    The PDF is set in a thread beside the others: typst holds no lock of the interpreter.
+
+    Raises
+    ------
+    ReportingFault
+        A document cannot be made as it should be; none of the three is written then.
+    """
     document = build_document(notebook, head.language, part)
-    page = report_page(document, head, inputs, part)
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        pdf = beside.submit(pdf_report, document, head, inputs, versions(), part)
+        page = report_page(document, head, inputs, part)
+        docx = docx_report(document, head, inputs, versions(), part)
+        printed = pdf.result()
     (folder / f"{part}.html").write_text(page, encoding="utf-8", newline="\n")
-    (folder / f"{part}.pdf").write_bytes(pdf_report(document, head, inputs, versions(), part))
-    (folder / f"{part}.docx").write_bytes(docx_report(document, head, inputs, versions(), part))
+    (folder / f"{part}.pdf").write_bytes(printed)
+    (folder / f"{part}.docx").write_bytes(docx)
 
 
 def report_page(
