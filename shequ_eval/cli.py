@@ -68,11 +68,13 @@ def main() -> None:
 )
 def check(data: Path | None, layout: str) -> None:
     """检查全部数据，一次列出所有问题。 Check all data; list every fault at once."""
+    from shequ_eval.analysis.survey.of_responses import survey_faults
     from shequ_eval.evidence.checks import check_package
     from shequ_eval.evidence.findings import errors_of, render_findings
 
     with expected_faults():
-        findings = check_package(data_root_of(data))
+        root = data_root_of(data)
+        findings = [*check_package(root), *survey_faults(root)]
     if findings or layout == "json":
         click.echo(render_findings(findings, "json" if layout == "json" else "table"))
     errors = len(errors_of(findings))

@@ -22,6 +22,8 @@ from scipy.stats import t
 
 from shequ_eval.analysis.refusals import RefusedMethodError, require
 
+USUAL_TAKE, MOST_TAKE = 10, 200  # answers in a community: without costs, and that are tried
+LEAST_ALIKE = 0.01  # ρ below which the range of takes that are tried grows no more
 LEAST_COMMUNITIES = 3  # in a street: two leave one degree of freedom and a useless interval
 
 
@@ -66,27 +68,40 @@ class PlanTerms:
         )
 
 
-def best_take(terms: PlanTerms) -> int:
-    """Households in each community at the least cost.
+def best_take(inhabited: pd.DataFrame, terms: PlanTerms) -> int:
+    """Households in each community at the least cost of the whole plan, by trying them all.
 
-    √(cost of a community / cost of an answer × (1 − ρ) / ρ), Kish (1965), section 8.3. An answer
-    costs its interview and the visits that it takes to get one. Where nothing is known of costs,
-    or answers are not alike, it is 10.
+    Every take is tried up to the largest that any rule would propose, √(cost of a community /
+    cost of an answer × (1 − ρ) / ρ) of Kish (1965, section 8.3) three times over: that rule knows
+    neither finite populations nor degrees of freedom, which ask for more communities and fewer
+    answers in each. Of equal costs the smaller take. Where no take reaches the margin it is the
+    largest tried; where nothing is known of costs it is 10.
 
     Examples
     --------
-    By hand: √(900 / 100 × 0.95 / 0.05) = √171 = 13.08.
+    Kish's rule says √(900 / 100 × 0.95 / 0.05) = 13 answers in each of 13 of 40 communities, for
+    13 × (900 + 1,300) = 28,600 yuan; 11 in each of 14 are cheaper: 14 × (900 + 1,100) = 28,000.
 
-    >>> best_take(PlanTerms(0.1, community_cost=900, interview_cost=100))
-    13
+    >>> frame = pd.DataFrame({"street": "A", "community": range(40), "households": 1000})
+    >>> best_take(
+    ...     frame, PlanTerms(0.1, response_share=1, community_cost=900, interview_cost=100)
+    ... )
+    11
     """
     if terms.take is not None:
         return terms.take
     answer = terms.interview_cost + terms.visit_cost / terms.response_share
-    if min(terms.community_cost, answer, terms.alike) <= 0:
-        return 10
-    best = sqrt(terms.community_cost / answer * (1 - terms.alike) / terms.alike)
-    return max(round(best), 1)
+    if min(terms.community_cost, answer) <= 0:
+        return USUAL_TAKE
+    rule = sqrt(terms.community_cost / answer * (1 - terms.alike) / max(terms.alike, LEAST_ALIKE))
+    smallest = int(inhabited.groupby("street")["households"].min().max())
+    tried = range(1, min(max(ceil(3 * rule), USUAL_TAKE), smallest, MOST_TAKE) + 1)
+    within: dict[int, float] = {}
+    for take in tried:
+        rows = _streets(inhabited, take, terms)
+        if all(row["half_width"] <= terms.margin for row in rows):
+            within[take] = sum(row["cost"] for row in rows)
+    return min(within, key=lambda take: (within[take], take)) if within else tried[-1]
 
 
 def plan_sample(frame: pd.DataFrame, terms: PlanTerms) -> pd.DataFrame:
@@ -120,14 +135,13 @@ def plan_sample(frame: pd.DataFrame, terms: PlanTerms) -> pd.DataFrame:
         "样本框没有住户。",
         "The frame has no households.",
     )
-    take = best_take(terms)
-    rows, failed = [], []
     inhabited = frame[frame["households"] > 0]
-    for street, part in inhabited.groupby("street", sort=False):
-        row = _street(str(street), part["households"].to_numpy(dtype=float), take, terms)
-        rows.append(row)
-        if row["half_width"] > terms.margin:
-            failed.append(f"{street} {row['half_width']:.3f}")
+    rows = _streets(inhabited, best_take(inhabited, terms), terms)
+    failed = [
+        f"{row['street']} {row['half_width']:.3f}"
+        for row in rows
+        if row["half_width"] > terms.margin
+    ]
     if failed:
         raise RefusedMethodError(
             "margin",
@@ -140,6 +154,13 @@ def plan_sample(frame: pd.DataFrame, terms: PlanTerms) -> pd.DataFrame:
     return pd.concat([table, pd.DataFrame([_whole(table, terms)])], ignore_index=True).drop(
         columns="variance"
     )
+
+
+def _streets(inhabited: pd.DataFrame, take: int, terms: PlanTerms) -> list[dict[str, Any]]:
+    return [
+        _street(str(street), part["households"].to_numpy(dtype=float), take, terms)
+        for street, part in inhabited.groupby("street", sort=False)
+    ]
 
 
 def _street(street: str, households: np.ndarray, take: int, terms: PlanTerms) -> dict[str, Any]:

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from shequ_eval.analysis.disclosure.estimates import withhold_nested
+from shequ_eval.analysis.disclosure.estimates import coarse_wholes, withhold_nested
 from shequ_eval.analysis.refusals import RefusedMethodError
 from shequ_eval.analysis.reliability.alpha import cronbach_alpha
 from shequ_eval.analysis.survey.build_design import survey_design
 from shequ_eval.analysis.survey.design import SurveyDesign
 from shequ_eval.analysis.survey.estimates import Terms, domain_estimates
 from shequ_eval.analysis.survey.measures import domains_of, mean_of, share_of
-from shequ_eval.analysis.survey.sample import Sample, sample_of
+from shequ_eval.analysis.survey.of_responses import sample_of_responses
+from shequ_eval.analysis.survey.sample import Sample
 from shequ_eval.analysis.survey_models.linear import fit_linear
 from shequ_eval.analysis.survey_models.model_columns import predictors
 from shequ_eval.analysis.survey_models.positions import Positions, importance_performance
@@ -67,15 +68,15 @@ def survey_results(responses: Responses) -> Satisfaction:
         The sampling design does not hold; every fault.
     """
     spec, answers = responses.mapping, responses.answers
-    sample = sample_of(spec.design, answers, responses.known_totals, responses.file)
+    sample = sample_of_responses(responses)
     refused: dict[str, RefusedMethodError] = {}
-    zone, streets, communities = _places(spec, answers, sample, refused)
+    zone, streets, communities = _places(responses, sample, refused)
     return Satisfaction(
         responses=responses,
         zone=zone,
         streets=streets,
         communities=communities,
-        items=_items(spec, answers, sample),
+        items=coarse_wholes(_items(spec, answers, sample), (streets, communities), spec.confidence),
         coverage=None
         if responses.frame is None
         else _masked(coverage_of(responses), streets, spec),
@@ -118,13 +119,15 @@ def coverage_of(responses: Responses) -> pd.DataFrame:
     """A row a street of the frame, and the whole last ("" as its name), in the frame's order.
 
     `communities` there are, `reached` those with an answer; `response_share` is answers over
-    addresses issued, missing where none was issued.
+    addresses issued, missing where none was issued. Who refused, or answered no question at all,
+    has not answered.
     """
     frame, spec = responses.frame, responses.mapping
     assert frame is not None
     answered = pd.Series(0, index=pd.MultiIndex.from_frame(frame[["street", "community"]]))
     if spec.street and spec.community:
-        counts = responses.answers.groupby([spec.street, spec.community]).size()
+        given = responses.answers[responses.items.notna().any(axis=1)]
+        counts = given.groupby([spec.street, spec.community]).size()
         answered = answered.add(counts.reindex(answered.index), fill_value=0).astype(int)
     whole = frame.assign(answered=answered.to_numpy(), communities=1)
     whole["reached"] = (whole["answered"] > 0).astype(int)
@@ -153,36 +156,61 @@ def community_design(spec: MappingSpec, answers: pd.DataFrame, weights: np.ndarr
     """The design inside each community: its households as drawn, the communities as they are.
 
     Where communities were drawn themselves, one community has no sampling error of that stage: a
-    figure of a community is of that community only. Later stages keep their clusters.
+    figure of a community is of that community only. Later stages keep their clusters and sizes.
     """
     clusters = list(spec.design.clusters)
-    below = clusters[clusters.index(spec.community) + 1 :] if spec.community in clusters else []
+    first = clusters.index(spec.community) + 1 if spec.community in clusters else len(clusters)
+    below, sizes = clusters[first:], spec.design.population_sizes[first:]
     return survey_design(
         weights=weights,
         strata=answers[spec.community],
         clusters=[answers[name] for name in below],
+        population_sizes=[
+            answers[size] if isinstance(size, str) else np.full(len(answers), size)
+            for size in sizes
+        ],
         lonely_psu="certainty",
         nested_labels=True,
     )
 
 
 def _places(
-    spec: MappingSpec, answers: pd.DataFrame, sample: Sample, refused: dict[str, RefusedMethodError]
+    responses: Responses, sample: Sample, refused: dict[str, RefusedMethodError]
 ) -> tuple[pd.DataFrame, pd.DataFrame | None, pd.DataFrame | None]:
-    """The overall question of the zone, its streets and its communities, withheld together."""
+    """The overall question of the zone, its streets and its communities, withheld together.
+
+    Streets and communities are in the order of the frame, where there is one.
+    """
+    spec, answers = responses.mapping, responses.answers
     by = [name for name in (spec.street, spec.community) if name]
     item = spec.item(spec.overall)
     levels = [_estimated(spec, item, answers, sample, by[:depth]) for depth in range(len(by) + 1)]
     if spec.community:
         inside = Sample(community_design(spec, answers, sample.design.weights))
         levels[-1] = _estimated(spec, item, answers, inside, by)
-    told = withhold_nested(levels[::-1], by, spec.suppress_below)[::-1] if by else levels
+    told = levels
+    if by:
+        told = withhold_nested(levels[::-1], by, spec.suppress_below, spec.confidence)[::-1]
     if not by:
         few = levels[0]["n"].lt(spec.suppress_below)
         told = [levels[0].where(~few).assign(withheld=np.where(few, "few_answers", ""))]
-    named = dict(zip(by, told[1:], strict=True))
+    ordered = (_in_frame_order(table, responses.frame, spec) for table in told[1:])
+    named = dict(zip(by, ordered, strict=True))
     ranked = {name: _ranked(table, name, refused) for name, table in named.items()}
     return told[0], ranked.get(spec.street or ""), ranked.get(spec.community or "")
+
+
+def _in_frame_order(
+    table: pd.DataFrame, frame: pd.DataFrame | None, spec: MappingSpec
+) -> pd.DataFrame:
+    if frame is None:
+        return table
+    own = {"street": spec.street, "community": spec.community}
+    held = {column: name for column, name in own.items() if name and name in table}
+    places = frame[list(held)].drop_duplicates().rename(columns=held)
+    order = {tuple(place): k for k, place in enumerate(places.itertuples(index=False))}
+    key = [order.get(tuple(row), len(order)) for row in table[list(held.values())].to_numpy()]
+    return table.iloc[np.argsort(key, kind="stable")].reset_index(drop=True)
 
 
 def _estimated(
@@ -204,8 +232,11 @@ def _estimated(
 
 
 def _ranked(table: pd.DataFrame, name: str, refused: dict[str, RefusedMethodError]) -> pd.DataFrame:
+    # NOTE: equal answers throughout show an error of 0, which nobody knows to be 0: not ranked.
+    known = table.assign(std_error=table["std_error"].where(table["low"].notna()))
     try:
-        return rank_ranges(table, np.random.default_rng(SEED))
+        found = rank_ranges(known, np.random.default_rng(SEED))
+        return table.assign(rank_low=found["rank_low"], rank_high=found["rank_high"])
     except RefusedMethodError as error:
         refused[f"ranks.{name}"] = error
         return table.assign(rank_low=np.nan, rank_high=np.nan)

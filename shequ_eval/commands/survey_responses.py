@@ -33,6 +33,7 @@ def read(mapping: Path, out: Path | None, propose: Path | None, layout: str) -> 
     原文件不改；更正写在更正记录里，由人签字。姓名、电话、身份证号等列不保留，或加盐散列。 The file
     is never changed; corrections are a signed log. What names people is dropped or hashed.
     """
+    from shequ_eval.analysis.survey.of_responses import design_findings
     from shequ_eval.evidence.findings import errors_of, render_findings
     from shequ_eval.evidence.responses.read import check_responses
     from shequ_eval.reporting.survey.tables import clean_answers, write_table
@@ -41,19 +42,22 @@ def read(mapping: Path, out: Path | None, propose: Path | None, layout: str) -> 
     try:
         with expected_faults():
             checked = check_responses(mapping)
-            if checked.findings:
-                click.echo(
-                    render_findings(checked.findings, "json" if layout == "json" else "table")
-                )
+            findings = list(checked.findings)
+            if checked.responses is not None:
+                findings += design_findings(checked.responses)
+            if findings:
+                click.echo(render_findings(findings, "json" if layout == "json" else "table"))
             if propose is not None:
                 click.echo(shown(write_table(checked.proposed, propose)))
-            if checked.responses is None:
-                click.echo(f"差错 faults: {len(errors_of(checked.findings))}", err=True)
+            if checked.responses is None or errors_of(findings):
+                click.echo(f"差错 faults: {len(errors_of(findings))}", err=True)
                 sys.exit(FAULTS)
             kept = clean_answers(checked.responses)
             if out is not None:
                 click.echo(shown(write_table(kept, out)))
             click.echo(f"回答 answers: {len(kept)}", err=True)
+            if checked.responses.mapping.consent is not None:
+                click.echo(f"不同意 refused: {checked.responses.refused}", err=True)
     except SurveySpecError as error:
         leave(str(error), CANNOT_RUN)
 

@@ -180,11 +180,20 @@ def _figure(row: Row, codebook: Codebook, language: Language) -> str:
 
 
 def zone_figures(
-    observations: pd.DataFrame, codebook: Codebook, language: Language, dimension: str
+    observations: pd.DataFrame,
+    codebook: Codebook,
+    language: Language,
+    dimension: str,
+    surveyed: bool = False,
 ) -> Exhibit:
-    """The figures of a dimension, one a row, with basis, marks and evidence."""
+    """The figures of a dimension, one a row, with basis, marks and evidence.
+
+    `surveyed` tells that a survey of residents follows, which speaks where documents do not.
+    """
     stated = observations[observations["dimension"].eq(dimension) & observations["absence"].eq("")]
     name = codebook.label("dimension", dimension, language)
+    if stated.empty and surveyed:
+        return _nothing_but_a_survey(f"figures_{dimension}", name, language)
     return _figures(stated, f"figures_{dimension}", name, codebook, language)
 
 
@@ -231,6 +240,16 @@ def _nothing(exhibit_id: str, name: str, language: Language) -> Exhibit:
         f"**{name}：未提供。** 来源没有给出这方面的任何数字；未提供不是零，本节不作判断。",
         f"**{name}: not published.** The source gives no figure of this kind; absent is "
         "not zero, and nothing is judged here.",
+    )
+    return Exhibit(exhibit_id, "text", name, sentences=(sentence,))
+
+
+def _nothing_but_a_survey(exhibit_id: str, name: str, language: Language) -> Exhibit:
+    sentence = say(
+        language,
+        f"**{name}：文件未提供。** 文件没有给出这方面的任何数字；居民调查见下。",
+        f"**{name}: not in the documents.** They give no figure of this kind; a survey of "
+        "residents follows.",
     )
     return Exhibit(exhibit_id, "text", name, sentences=(sentence,))
 

@@ -134,7 +134,7 @@ def importance_data(
 
 def _span(row: Row, side: str, language: Language) -> str:
     point = plain_number(float(row[side]), 2)
-    if float(row[f"{side}_df"]) < 1:
+    if float(row[f"{side}_df"]) < 1 or float(row[f"{side}_low"]) == float(row[f"{side}_high"]):
         return point
     low, high = (plain_number(float(row[f"{side}_{end}"]), 2) for end in ("low", "high"))
     return say(language, f"{point}（{low}–{high}）", f"{point} ({low}–{high})")

@@ -6,7 +6,7 @@ Every word of it follows from tables by a rule; it holds no judgement that the r
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -209,9 +209,10 @@ def one_page_unsaid(
     zones: pd.DataFrame,
     codebook: Codebook,
     language: Language,
+    surveyed: Collection[str] = (),
 ) -> Exhibit:
     """The first of the questions that the evidence leaves open."""
-    whole = what_cannot_be_said(observations, pairs, zones, codebook, language)
+    whole = what_cannot_be_said(observations, pairs, zones, codebook, language, surveyed)
     points = whole.sentences[0].split("\n")[: _room(zones, language).unsaid]
     return Exhibit("one_page_unsaid", "text", whole.title, sentences=("\n".join(points),))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from shequ_eval.analysis.comparability import figures_to_compare
@@ -18,11 +20,16 @@ def what_cannot_be_said(
     zones: pd.DataFrame,
     codebook: Codebook,
     language: Language,
+    surveyed: Collection[str] = (),
 ) -> Exhibit:
-    """The questions that this evidence leaves open, as a list made from the tables."""
+    """The questions that this evidence leaves open, as a list made from the tables.
+
+    `surveyed` are the zones that have a survey of residents, which the report shows elsewhere.
+    """
     points = [
         _pairs_point(pairs, codebook, language),
-        _satisfaction_point(observations, zones, codebook, language),
+        _satisfaction_point(observations, zones, codebook, language)
+        + _survey_words(zones, surveyed, codebook, language),
         *_undated_points(observations, codebook, language),
         *_plan_points(observations, zones, codebook, language),
         *_identity_points(zones, codebook, language),
@@ -79,6 +86,23 @@ def _satisfaction_point(
         language,
         f"只有{where}给出得分，没有说明量表与样本量。",
         f"A score is given for {where} only, without its scale or sample size.",
+    )
+
+
+def _survey_words(
+    zones: pd.DataFrame, surveyed: Collection[str], codebook: Codebook, language: Language
+) -> str:
+    """Where a survey tells what the sources do not; nothing where no zone has one."""
+    held = [zone for zone in zones["zone_id"] if zone in surveyed]
+    if not held:
+        return ""
+    names = [codebook.title("short", zone, language) for zone in held]
+    where = "" if len(zones) == 1 else say(language, "、", ", ").join(names)
+    return say(
+        language,
+        f"这里说的是文件；{where}居民调查见“效益与满意度”。",
+        f" This is of the documents; for the survey of residents{' of ' * bool(where)}{where} see "
+        "effects and satisfaction.",
     )
 
 

@@ -15,9 +15,11 @@ from shequ_eval.exhibits.numbers import plain_number
 from shequ_eval.exhibits.plane import finite, span_ticks
 from shequ_eval.exhibits.rank_words import (
     DECIMALS,
+    LEAST_DF,
     Row,
     bare_words,
     hidden_words,
+    points_differ,
     rank_data,
     rank_notes,
     rank_range,
@@ -62,6 +64,11 @@ class _Sheet:
     scale: Scale
     ranks: Scale
     overall: float
+    points: bool
+
+    @property
+    def n_at(self) -> float:
+        return N_AT if self.points else PSU_AT
 
 
 def draw_rank_intervals(
@@ -118,9 +125,9 @@ def _told(table: pd.DataFrame, overall: float) -> pd.DataFrame:
     """
     suppressed = table["suppressed"].astype(bool)
     hidden = suppressed | table["estimate"].isna()
-    usable = (table["df"].astype(float) >= 2) & table[["low", "high", "rank_low"]].notna().all(
-        axis=1
-    )
+    usable = (table["df"].astype(float) >= LEAST_DF) & table[
+        ["low", "high", "rank_low"]
+    ].notna().all(axis=1)
     apart = ~hidden & usable & ((table["low"] > overall) | (table["high"] < overall))
     told = table.assign(suppressed=suppressed, hidden=hidden, bare=~usable, apart=apart)
     keys = ["hidden", "estimate", "domain"]
@@ -141,7 +148,7 @@ def _picture(
     if demonstration:
         draw_demonstration(page, y, language)
         y += 4.6
-    sheet = _Sheet(page, _scale(told, overall), _rank_scale(told), overall)
+    sheet = _Sheet(page, _scale(told, overall), _rank_scale(told), overall, points_differ(told))
     top = _draw_heads(sheet, y, heads, language, level)
     bottom = top
     for row in told.to_dict("records"):
@@ -190,8 +197,9 @@ def _draw_heads(
     )  # fmt: skip
     y += 4.2
     page.text(0.4, y, say(language, *heads), NOTE, INK_2)
-    page.text(N_AT, y, say(language, "样本", "n"), NOTE, INK_2, align="right")
-    page.text(PSU_AT, y, say(language, "样本点", "points"), NOTE, INK_2, align="right")
+    page.text(sheet.n_at, y, say(language, "样本", "n"), NOTE, INK_2, align="right")
+    if sheet.points:
+        page.text(PSU_AT, y, say(language, "样本点", "points"), NOTE, INK_2, align="right")
     for tick in span_ticks(sheet.scale.low, sheet.scale.high):
         page.text(sheet.scale.at(tick), y, plain_number(tick), AXIS, INK_2, align="center")
     for tick in _rank_ticks(sheet.ranks):
@@ -230,9 +238,10 @@ def _draw_row(sheet: _Sheet, y: float, row: Row, name: list[str], language: Lang
         draw_absence(page, "not_published", LEFT, y, RIGHT - LEFT)
         page.text(RANK_LEFT, y, hidden_words(row, language), NOTE, INK_2)
         return
-    points = plain_number(float(row["n_psu"]))
-    page.text(PSU_AT, y, points, NOTE, CRIMSON if row["bare"] else INK_2, align="right")
-    page.text(N_AT, y, plain_number(float(row["n"])), NOTE, INK_2, align="right")
+    if sheet.points:
+        points = plain_number(float(row["n_psu"]))
+        page.text(PSU_AT, y, points, NOTE, CRIMSON if row["bare"] else INK_2, align="right")
+    page.text(sheet.n_at, y, plain_number(float(row["n"])), NOTE, INK_2, align="right")
     if row["bare"]:
         page.line(LEFT, y, RIGHT, y, GREY, CELL_LINE, dashes=(1.0, 1.6), zorder=3)
         page.text(RANK_LEFT, y, bare_words(row, language), NOTE, CRIMSON)

@@ -12,6 +12,7 @@ from shequ_eval.exhibits.words import headed, say
 from shequ_eval.vocabulary.codebook import Language
 
 Row = Mapping[Any, Any]
+LEAST_DF = 2  # degrees of freedom of an interval that is drawn
 DECIMALS = 2  # as in the tables of the same estimates
 
 
@@ -38,14 +39,17 @@ def rank_notes(told: pd.DataFrame, language: Language, level: float) -> tuple[st
     notes = [
         say(
             language,
-            f"深色：{level:.0%} 区间不含总体均值，可以说高于或低于；灰色：分不开，不作高低判断。"
-            "区间用 t 分布，自由度为样本点数减层数；名次范围含抽样误差。",
+            f"深色：{level:.0%} 区间不含总体均值；灰色：分不开，不作高低判断。"
+            "区间用 t 分布，自由度为样本点数减层数；名次范围含抽样误差，并顾及两两比较的次数。",
             f"Dark: the {level:.0%} interval does not hold the overall mean. Grey: cannot be told "
             "apart, and is not judged. Intervals use t with sampling points less strata; ranges "
-            "of ranks hold the sampling error.",
-        )
+            "of ranks hold the sampling error, for all comparisons at once.",
+        ),
+        _unadjusted(int((~told["hidden"] & ~told["bare"]).sum()), level, language),
     ]
-    bare = int((told["bare"] & ~told["hidden"]).sum())
+    unranked = told[told["bare"] & ~told["hidden"]]
+    bare = int(unranked["df"].lt(LEAST_DF).sum())
+    alike = len(unranked) - bare
     hidden = int(told["suppressed"].sum())
     if bare:
         notes.append(
@@ -53,6 +57,14 @@ def rank_notes(told: pd.DataFrame, language: Language, level: float) -> tuple[st
                 language,
                 f"{bare} 个自由度不足 2，区间宽到没有用处：不画区间，不排名。",
                 f"No interval and no rank with fewer than 2 degrees of freedom: {bare}.",
+            )
+        )
+    if alike:
+        notes.append(
+            say(
+                language,
+                f"{alike} 个回答全部相同，误差无从估计：不画区间，不排名。",
+                f"All answers alike, so that no error can be estimated; not ranked: {alike}.",
             )
         )
     if hidden:
@@ -66,9 +78,23 @@ def rank_notes(told: pd.DataFrame, language: Language, level: float) -> tuple[st
     return tuple(notes)
 
 
+def _unadjusted(shown: int, level: float, language: Language) -> str:
+    """That dark is judged one by one, with how many are dark by chance alone."""
+    by_chance = plain_number((1 - level) * shown, 1)
+    return say(
+        language,
+        f"深浅逐个判断，没有为比较的次数校正，总体均值当作没有误差："
+        f"若 {shown} 个都与总体无异，平均也会有 {by_chance} 个碰巧是深色。",
+        "Dark is judged one by one, not adjusted for their number, and takes the overall mean as "
+        f"without error: were all {shown} like the whole, {by_chance} would be dark by chance.",
+    )
+
+
 def bare_words(row: Row, language: Language) -> str:
-    """Why a row has no rank: 样本点 2 个，自由度 1：不排名."""
+    """Why a row has no rank: 样本点 2 个，自由度 1：不排名；回答全部相同：不排名."""
     points, df = int(row["n_psu"]), int(row["df"])
+    if df >= LEAST_DF:
+        return say(language, "回答全部相同：不排名", "all answers alike: not ranked")
     return say(
         language,
         f"样本点 {points} 个，自由度 {df}：不排名",
@@ -100,14 +126,28 @@ def rank_range(row: Row) -> str:
 def rank_data(
     told: pd.DataFrame, labels: Mapping[str, str], heads: tuple[str, str], language: Language
 ) -> pd.DataFrame:
-    """The rows of the picture as a table to read."""
-    return pd.DataFrame([_row(row, labels, heads, language) for row in told.to_dict("records")])
+    """The rows of the picture as a table to read; sampling points where they are not the rows."""
+    points = points_differ(told)
+    rows = [_row(row, labels, heads, language, points) for row in told.to_dict("records")]
+    return pd.DataFrame(rows)
+
+
+def points_differ(told: pd.DataFrame) -> bool:
+    """Whether sampling points are anything else than the respondents themselves."""
+    shown = told[~told["hidden"].astype(bool)]
+    return not len(shown) or bool(shown["n"].ne(shown["n_psu"]).any())
 
 
 def _row(
-    row: Row, labels: Mapping[str, str], heads: tuple[str, str], language: Language
+    row: Row,
+    labels: Mapping[str, str],
+    heads: tuple[str, str],
+    language: Language,
+    with_points: bool,
 ) -> dict[Any, Any]:
     hidden = hidden_words(row, language)
+    counted = "" if row["hidden"] else plain_number(float(row["n_psu"]))
+    points = [("样本点", "Sampling points", counted)] if with_points else []
     estimate, span, ranks = hidden, "", ""
     if not row["hidden"]:
         estimate = plain_number(float(row["estimate"]), DECIMALS)
@@ -118,7 +158,7 @@ def _row(
         language,
         (*heads, labels[str(row["domain"])]),
         ("样本", "Respondents", "" if row["hidden"] else plain_number(float(row["n"]))),
-        ("样本点", "Sampling points", "" if row["hidden"] else plain_number(float(row["n_psu"]))),
+        *points,
         ("估计值", "Estimate", estimate),
         ("区间", "Interval", span),
         ("名次范围", "Range of rank", ranks),

@@ -13,6 +13,7 @@ from typing import Any
 import pandas as pd
 
 from shequ_eval.analysis.satisfaction import Satisfaction
+from shequ_eval.analysis.survey.notes import AVERAGED, COMPLETE_BELOW, COMPLETE_INSIDE
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import plain_number
 from shequ_eval.exhibits.survey_pictures import demonstration_note
@@ -26,6 +27,21 @@ WITHHELD_WORDS = {
     "tells_on_another": ("连带不公布", "withheld with another"),
 }
 CHECKSUM_SHOWN = 12
+DESIGN_WORDS = {
+    COMPLETE_INSIDE: (
+        "设计只写到末级单元，单元内的回答按全数调查计：若单元内还抽了户或人，误差小报了，区间偏窄。",
+        "The design ends at units that are taken as complete inside: if households or people were "
+        "drawn in them, errors are understated and intervals too narrow.",
+    ),
+    COMPLETE_BELOW: (
+        "未给总体数的各级按全数调查计，误差可能小报。",
+        "Stages without population sizes are taken as complete; errors may be understated.",
+    ),
+    AVERAGED: (
+        "孤立的抽样单元按其余各层的平均计误差，标准误因此偏大。",
+        "Lonely sampling units count as the other strata's average, which widens the errors.",
+    ),
+}
 
 
 def figure_of(
@@ -121,6 +137,12 @@ def survey_exhibit(
         notes=notes,
         **more,
     )  # fmt: skip
+
+
+def design_notes(survey: Satisfaction, language: Language) -> tuple[str, ...]:
+    """What the design takes for granted, where it does: see `analysis.survey.notes`."""
+    held = str(survey.zone["note"].iloc[0])
+    return tuple(say(language, *words) for note, words in DESIGN_WORDS.items() if note in held)
 
 
 def marked(survey: Satisfaction, language: Language) -> tuple[str, ...]:

@@ -9,9 +9,10 @@ import pandas as pd
 from shequ_eval.analysis.satisfaction import Satisfaction
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import plain_number
-from shequ_eval.exhibits.survey_figures import survey_exhibit
+from shequ_eval.exhibits.survey_figures import design_notes, survey_exhibit
 from shequ_eval.exhibits.words import say
 from shequ_eval.vocabulary.codebook import Language
+from shequ_eval.vocabulary.survey_mapping import FROM_FRAME
 
 LOW_RESPONSE = 0.6  # NOTE: the suite's own rule of what is said to be a low response rate
 FEW_DF = 10  # and of few degrees of freedom
@@ -40,11 +41,25 @@ def _sentences(survey: Satisfaction, language: Language) -> Iterator[str]:
     yield from _of_ranks(survey, language)
     yield from _of_response(survey, language)
     yield from _of_freedom(survey, language)
+    yield from design_notes(survey, language)
+    yield from _of_people(survey, language)
     yield say(
         language,
         "一次调查不能说满意度升了或降了；评价之间的相关不是因果；没有抽到的社区不能由邻近社区代替。",
         "One survey cannot say that satisfaction rose or fell; judgements that go together are no "
         "causes; a community that was not drawn cannot be stood in for by its neighbours.",
+    )
+
+
+def _of_people(survey: Satisfaction, language: Language) -> Iterator[str]:
+    """Weights from a frame of households stand for households, whoever answered in them."""
+    if survey.mapping.design.weights not in FROM_FRAME:
+        return
+    yield say(
+        language,
+        "权重按户：结果说的是各户作答的人，不是全体成年居民；户内人多的，每人被问到的机会小。",
+        "Weights are of households: results speak of those who answered for them, not of all "
+        "adults; in a larger household each had a smaller chance to be asked.",
     )
 
 
@@ -89,7 +104,14 @@ def _of_response(survey: Satisfaction, language: Language) -> Iterator[str]:
 
 def _of_freedom(survey: Satisfaction, language: Language) -> Iterator[str]:
     df = survey.zone["df"].iloc[0]
-    if pd.notna(df) and df < FEW_DF:
+    if pd.notna(df) and df < 1:
+        yield say(
+            language,
+            "每层只有一个抽样单元，误差不可估：估计没有区间，什么也不能断定。",
+            "With one sampling unit in each stratum no error can be estimated: there are no "
+            "intervals, and nothing can be told apart.",
+        )
+    elif pd.notna(df) and df < FEW_DF:
         yield say(
             language,
             f"全区只有 {df:.0f} 个自由度：大小悬殊的社区会使区间偏窄。",

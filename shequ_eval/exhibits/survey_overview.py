@@ -31,6 +31,8 @@ DOUBTS = {
     "survey-twin": ("与另一份全同", "the same as another"),
     "survey-same_person": ("同一人多份", "of a person who had answered"),
     "survey-impossible_skip": ("答了应跳过的题", "answered what was to be skipped"),
+    "survey-no_item_answered": ("一题未答", "without any answer"),
+    "survey-no_consent": ("没有同意却作答（未用）", "answered without consent (not used)"),
 }
 HOW = (
     "按抽样设计加权；泰勒线性化标准误，t 区间；占比用 logit 区间",
@@ -66,6 +68,17 @@ def survey_overview(
     return told + ([no_survey(without, language)] if len(without) else [])
 
 
+def one_page_survey(surveys: Sequence[Satisfaction], language: Language) -> list[Exhibit]:
+    """The estimate of each survey in one sentence, for who reads one page; none for none."""
+    return [
+        survey_exhibit(
+            survey, "one_page", survey_title(survey, language), HOW, language, kind="text",
+            sentences=(_sheets(survey, language), _overall(survey, language)),
+        )
+        for survey in surveys
+    ]  # fmt: skip
+
+
 def survey_coverage(surveys: Sequence[Satisfaction], language: Language) -> list[Exhibit]:
     """Communities reached and answers over addresses issued, by street; none without a frame."""
     return [
@@ -99,6 +112,7 @@ def _overview(survey: Satisfaction, language: Language) -> Exhibit:
 def _sheets(survey: Satisfaction, language: Language) -> str:
     responses = survey.responses
     received, used = responses.received, len(responses.answers)
+    has_refusals = responses.refused > 0
     row = {"n": used}
     what = say(language, "有效问卷", "sheets used")
     shown = figure_of(survey, plain_number(used), ["sheets"], row, what)
@@ -107,9 +121,11 @@ def _sheets(survey: Satisfaction, language: Language) -> str:
     return head + say(
         language,
         f"收到问卷 {plain_number(received)} 份，"
-        f"按更正记录（{len(responses.log)} 条）处理后用 {shown} 份。",
-        f"{plain_number(received)} sheets came in; after {len(responses.log)} signed corrections "
-        f"{shown} are used.",
+        + (f"其中 {responses.refused} 份不同意参加，不算回答；" * has_refusals)
+        + f"按更正记录（{len(responses.log)} 条）处理后用 {shown} 份。",
+        f"{plain_number(received)} sheets came in; "
+        + (f"{responses.refused} did not agree to take part and are no answers; " * has_refusals)
+        + f"after {len(responses.log)} signed corrections {shown} are used.",
     )
 
 
@@ -124,20 +140,24 @@ def _overall(survey: Satisfaction, language: Language) -> str:
     mean = figure_of(survey, plain_number(row["estimate"], 2), ["zone", "mean"], row, name, ends)
     share = figure_of(survey, percent_text(row["share"]), ["zone", "share"], row, name)
     level = f"{spec.confidence:.0%}"
-    span, share_span = span_text(ends), span_text(share_ends, percent=True)
+    none = say(language, "没有区间", "no interval")
+    span = span_text(ends)
+    within = say(language, f"{level} 区间 {span}", f"{level} interval {span}") if span else none
+    share_span = span_text(share_ends, percent=True) or none
     deff = deff_text(row) or "–"
     return say(
         language,
-        f"{name}均值 {mean}（{scale.low}–{scale.high} 分，{level} 区间 {span}），最高两档占 {share}"
+        f"{name}均值 {mean}（{scale.low}–{scale.high} 分，{within}），最高两档占 {share}"
         f"（{share_span}）；设计效应 {deff}，自由度 {row['df']:.0f}，回答 {row['n']:.0f} 份。",
-        f"{name}: mean {mean} on {scale.low}–{scale.high} ({level} interval {span}); {share} gave "
+        f"{name}: mean {mean} on {scale.low}–{scale.high} ({within}); {share} gave "
         f"one of the two best answers ({share_span}). Design effect {deff}, {row['df']:.0f} "
         f"degrees of freedom, {row['n']:.0f} answers.",
     )
 
 
 def _doubts(survey: Satisfaction, language: Language) -> str:
-    found = Counter(finding.rule for finding in survey.responses.findings)
+    sheets = {(finding.rule, finding.row) for finding in survey.responses.findings}
+    found = Counter(rule for rule, _ in sheets)
     parts = [
         say(language, f"{words[0]} {found[rule]} 份", f"{words[1]}: {found[rule]}")
         for rule, words in DOUBTS.items()
@@ -180,8 +200,10 @@ def _coverage_notes(language: Language) -> tuple[str, ...]:
     return (
         say(
             language,
-            "应答率为作答份数除以抽取户数。没有作答的人可能与作答的人不同，加权不能全部补上。",
-            "The response rate is answers over addresses issued. Who did not answer may differ "
-            "from who did; weights cannot make up for all of it.",
+            "应答率为作答份数除以抽取户数；不同意参加的、一题未答的不算作答。"
+            "没有作答的人可能与作答的人不同，加权不能全部补上。",
+            "The response rate is answers over addresses issued; who refused, or answered no "
+            "question, has not answered. Who did not answer may differ from who did; weights "
+            "cannot make up for all of it.",
         ),
     )

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from shequ_eval.analysis.satisfaction import Satisfaction
+from shequ_eval.analysis.survey.notes import ONE_UNIT
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import plain_number
 from shequ_eval.exhibits.rank_figure import draw_rank_intervals
@@ -15,6 +16,7 @@ from shequ_eval.exhibits.survey_figures import (
     Row,
     absent_text,
     deff_text,
+    design_notes,
     figure_of,
     item_title,
     percent_text,
@@ -108,6 +110,17 @@ def _table(
                 "households in it, not of drawing communities.",
             )
         )
+    else:
+        notes += design_notes(survey, language)
+    if table["note"].fillna("").str.contains(ONE_UNIT, regex=False).any():
+        notes.append(
+            say(
+                language,
+                "只有一个抽样单元的，误差不可估：没有区间、设计效应与名次。",
+                "With one sampling unit no error can be estimated: no interval, design effect or "
+                "rank.",
+            )
+        )
     return survey_exhibit(
         survey, name, title, HOW, language, kind="table", data=pd.DataFrame(rows),
         subtitle=say(
@@ -165,7 +178,9 @@ def _kept_small(survey: Satisfaction, language: Language) -> str:
     least = survey.mapping.suppress_below
     return say(
         language,
-        f"回答不足 {least} 份的不公布；为使它不能由合计推出，另有单元连带不公布，份数也不公布。",
+        f"回答不足 {least} 份的不公布；为使它不能由合计推出，另有单元连带不公布，份数也不公布。"
+        "含有它们的街道和全区已取整，区间偏宽，不印设计效应。",
         f"Fewer than {least} answers are withheld; so that they cannot be worked out from totals, "
-        "others are withheld with them, their numbers too.",
+        "others are withheld with them, their numbers too. The street and zone that hold them are "
+        "rounded, with wider intervals and no design effect.",
     )

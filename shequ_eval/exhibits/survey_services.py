@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from shequ_eval.analysis.refusals import RefusedMethodError
-from shequ_eval.analysis.satisfaction import Satisfaction
+from shequ_eval.analysis.satisfaction import Satisfaction, always_asked
+from shequ_eval.analysis.survey_models.positions import Positions
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.importance_figure import draw_importance_performance
+from shequ_eval.exhibits.importance_words import (
+    importance_data,
+    importance_notes,
+    importance_title,
+)
+from shequ_eval.exhibits.layout_faults import LayoutError
 from shequ_eval.exhibits.numbers import plain_number
 from shequ_eval.exhibits.survey_figures import (
     Row,
     absent_text,
     deff_text,
+    design_notes,
     figure_of,
     item_title,
     percent_text,
@@ -58,7 +66,8 @@ def survey_items(surveys: Sequence[Satisfaction], language: Language) -> list[Ex
     )
     return [
         survey_exhibit(
-            survey, "items", title, HOW, language, kind="table", notes=(note,),
+            survey, "items", title, HOW, language, kind="table",
+            notes=(note, *design_notes(survey, language)),
             data=pd.DataFrame(
                 [
                     _item_row(row, survey, language)
@@ -80,11 +89,33 @@ def survey_importance(surveys: Sequence[Satisfaction], language: Language) -> li
             continue
         found, spec = survey.positions, survey.mapping
         titles = {i.topic: item_title(survey, i.id, language) for i in spec.asking("importance")}
-        picture = draw_importance_performance(
-            found.table, found.cuts, found.cut, titles, language, found.level, spec.demonstration
-        )
+        try:
+            picture = draw_importance_performance(
+                found.table, found.cuts, found.cut, titles, language, found.level,
+                spec.demonstration,
+            )  # fmt: skip
+        except LayoutError:
+            told.append(_positions_table(survey, found, titles, language))
+            continue
         told.append(with_source(survey, picture, POSITIONS, language))
     return told
+
+
+def _positions_table(
+    survey: Satisfaction, found: Positions, titles: Mapping[str, str], language: Language
+) -> Exhibit:
+    """The positions in a table, where points are too near each other for a picture."""
+    title = importance_title(found.table, titles, language)
+    near = say(
+        language,
+        "有几项的位置太近，画不开，改用表。",
+        "Some positions are too near each other to be drawn: a table instead.",
+    )
+    words = importance_notes(found.table, found.cuts, found.cut, language, found.level)
+    return survey_exhibit(
+        survey, "positions", title, POSITIONS, language, kind="table", notes=(near, *words),
+        data=importance_data(found.table, titles, language),
+    )  # fmt: skip
 
 
 def survey_reliability(surveys: Sequence[Satisfaction], language: Language) -> list[Exhibit]:
@@ -113,25 +144,39 @@ def survey_drivers(surveys: Sequence[Satisfaction], language: Language) -> list[
     note = say(
         language,
         "系数是一项评价高 1 分的人，总体满意平均高多少（其余各项相同）；是相关，不是因果。"
-        "只问一部分人的题不在内。",
+        "只问一部分人的题不在内",
         "A slope is how much higher overall satisfaction is, on average, of people who judge one "
         "thing a point better, all else equal: an association, no cause. Questions that only some "
-        "were asked are left out.",
+        "were asked are left out",
     )
     told = []
     for survey in surveys:
         if survey.drivers is None:
             told += _refusal(survey, "drivers", "drivers", language)
             continue
+        left_out = _not_asked_of_all(survey, language)
         rows = survey.drivers.sort_values("estimate", ascending=False, kind="stable")
         data = [_driver_row(row, survey, language) for row in rows.to_dict("records")]
         told.append(
             survey_exhibit(
                 survey, "drivers", title, SLOPES, language, kind="table",
-                data=pd.DataFrame(data), notes=(note,),
+                data=pd.DataFrame(data), notes=(note + left_out, *design_notes(survey, language)),
             )
         )  # fmt: skip
     return told
+
+
+def _not_asked_of_all(survey: Satisfaction, language: Language) -> str:
+    """The end of a sentence: which judgements a skip leaves to some."""
+    spec = survey.mapping
+    kept = {item.id for item in always_asked(spec)} | {spec.overall}
+    out = [i.id for i in spec.asking("performance") if i.id not in kept]
+    names = [item_title(survey, item, language) for item in out]
+    return say(
+        language,
+        ("：" + "、".join(names) if names else "") + "。",
+        (": " + ", ".join(names) if names else "") + ".",
+    )
 
 
 def _refusal(survey: Satisfaction, rule: str, name: str, language: Language) -> list[Exhibit]:

@@ -17,7 +17,9 @@ from shequ_eval.vocabulary.survey_design_spec import Columns, DesignSpec, Scalar
 Dimension = Literal["services", "facilities", "consultation", "safety", "burden", "overall"]
 Asks = Literal["performance", "importance", "awareness", "participation", "other"]
 ID = r"^[a-z][a-z0-9_]*$"
-TAKEN = frozenset({"row", "response_id"})
+SHEET = "response_id"  # what a design calls the sheets themselves, the last stage
+FROM_FRAME = ("frame_communities", "frame_households", "frame_weight")
+TAKEN = frozenset({"row", SHEET, *FROM_FRAME})
 
 
 class ScaleSpec(SpecPart):
@@ -99,6 +101,13 @@ class IdentifierSpec(SpecPart):
         return self
 
 
+class ConsentSpec(SpecPart):
+    """The question whether somebody takes part, and the answers that mean yes."""
+
+    column: str = Field(min_length=1)
+    value: Scalars = Field(min_length=1)
+
+
 class MappingSpec(SpecPart):
     """A whole mapping of one survey of one zone."""
 
@@ -113,6 +122,7 @@ class MappingSpec(SpecPart):
     frame: str | None = None
     corrections: str | None = None
     response_id: str | None = None
+    consent: ConsentSpec | None = None
     scales: dict[str, ScaleSpec] = Field(min_length=1)
     items: list[ItemSpec] = Field(min_length=1)
     selects: list[SelectSpec] = Field(default_factory=list)
@@ -176,10 +186,12 @@ def _unknown(spec: MappingSpec) -> Iterator[str]:
     for item in spec.items:
         if item.scale not in spec.scales:
             yield f"items {item.id}: scale {item.scale}: {did_you_mean(item.scale, spec.scales)}"
-    columns = [*spec.labels, *spec.numbers]
+    columns = [*spec.labels, *spec.numbers, *_made(spec)]
     for column in spec.design_columns():
         if column not in columns:
-            yield f"design {column}: {did_you_mean(column, columns)}"
+            yield f"design {column}: {did_you_mean(column, columns)}{_why_not(column)}"
+    if SHEET in [*spec.design.clusters[:-1], *spec.design.strata]:
+        yield f"design {SHEET}: 只能是 clusters 的最后一级 can only be the last of clusters"
     for key, name in (("street", spec.street), ("community", spec.community)):
         if name is not None and name not in spec.labels:
             yield f"{key} {name}: {did_you_mean(name, spec.labels)}"
@@ -190,6 +202,20 @@ def _unknown(spec: MappingSpec) -> Iterator[str]:
         for name in [skip.column, *skip.empty]:
             if name not in _ids(spec):
                 yield f"skips {name}: {did_you_mean(name, _ids(spec))}"
+
+
+def _made(spec: MappingSpec) -> list[str]:
+    """Columns that reading adds: the sheet's id, and what the frame says of its community."""
+    sheet = [SHEET] if spec.response_id else []
+    return sheet + (list(FROM_FRAME) if spec.frame and spec.street and spec.community else [])
+
+
+def _why_not(column: str) -> str:
+    if column == SHEET:
+        return "；映射要有 response_id the mapping must name response_id"
+    if column in FROM_FRAME:
+        return "；映射要有 frame、street、community needs frame, street and community"
+    return ""
 
 
 def _pairs(spec: MappingSpec) -> Iterator[str]:

@@ -18,15 +18,27 @@ class SurveySpecError(ValueError):
 
 
 class _PlainWords(yaml.SafeLoader):
-    """YAML in which Yes, No, On and Off are answers, as in YAML 1.2; true and false stay."""
+    """YAML in which a code is what is written, as in YAML 1.2.
+
+    Yes, No, On and Off are answers; 18_34, 0101 and 8:30 are text, where YAML 1.1 has 1834, 65
+    and 510. true and false, 18, -1 and 2.5 stay what they are.
+    """
 
 
+BOOL, INT, FLOAT = (f"tag:yaml.org,2002:{name}" for name in ("bool", "int", "float"))
+NUMBERS = {
+    INT: re.compile(r"^[-+]?(?:0|[1-9][0-9]*)$"),
+    FLOAT: re.compile(
+        r"^(?:[-+]?(?:[0-9]+\.[0-9]*|\.[0-9]+)(?:[eE][-+][0-9]+)?"
+        r"|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$"
+    ),
+}
 _PlainWords.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:bool"]
+    first: [(tag, NUMBERS.get(tag, pattern)) for tag, pattern in resolvers if tag != BOOL]
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _PlainWords.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
+    BOOL, re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
 )
 
 

@@ -150,3 +150,41 @@ def test_a_withheld_row_keeps_neither_its_figure_nor_its_number() -> None:
     assert len(gone) == 2 and gone[["n", "estimate"]].isna().all(axis=None)
     with pytest.raises(ValueError, match="sums of the one below"):
         withhold_nested([fine, levels[1].assign(n=50), levels[2]], ["street", "community"], LEAST)
+
+
+def test_only_the_levels_that_hold_a_withheld_group_are_coarse() -> None:
+    figures = {"std_error": 0.107, "low": 3.82, "high": 4.35, "df": 6.0, "deff": 1.9}
+    shares = {"share": 0.714, "share_low": 0.62, "share_high": 0.79}
+    fine = pd.DataFrame(
+        {"street": ["A"] * 3 + ["B"], "community": list("abcd"), "n": [3, 20, 30, 123]}
+    )
+    levels = [
+        fine,
+        fine.groupby("street")[["n"]].sum().reset_index(),
+        fine[["n"]].sum().to_frame().T,
+    ]
+    levels = [level.assign(estimate=4.0845, **figures, **shares) for level in levels]
+    places, streets, whole = withhold_nested(levels, ["street", "community"], LEAST)
+    printed = places[places["withheld"].eq("")]
+    assert printed["estimate"].eq(4.0845).all() and printed["deff"].eq(1.9).all()
+    assert streets["estimate"].tolist() == [4.1, 4.0845]
+    assert streets["std_error"].tolist() == [0.2, 0.107]
+    assert whole[["estimate", "share"]].iloc[0].tolist() == [4.1, 0.7]
+    for row in (streets.iloc[0], whole.iloc[0]):
+        assert np.isnan(row["deff"]) and row["low"] < 3.82 and row["high"] > 4.35
+        assert row["share_low"] <= 0.62 and row["share_high"] >= 0.79
+
+
+def test_where_nothing_is_withheld_no_level_is_coarse() -> None:
+    fine = pd.DataFrame({"street": ["A", "A"], "community": list("ab"), "n": [30, 40]})
+    levels = [
+        fine,
+        fine.groupby("street")[["n"]].sum().reset_index(),
+        fine[["n"]].sum().to_frame().T,
+    ]
+    figures = {"estimate": 4.0845, "std_error": 0.107, "low": 3.8, "high": 4.3, "deff": 1.9}
+    levels = [level.assign(**figures, df=6.0) for level in levels]
+    for told, given_ in zip(
+        withhold_nested(levels, ["street", "community"], LEAST), levels, strict=True
+    ):
+        assert told[list(figures)].equals(given_[list(figures)])

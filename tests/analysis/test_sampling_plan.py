@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import sqrt
 
 import numpy as np
@@ -93,10 +94,39 @@ def test_all_communities_and_all_households_leave_no_error() -> None:
 
 def test_dearer_communities_ask_for_more_households_in_each() -> None:
     takes = [
-        best_take(PlanTerms(0.1, community_cost=cost, interview_cost=50))
+        best_take(frame(), PlanTerms(0.1, community_cost=cost, interview_cost=50))
         for cost in (100, 400, 900)
     ]
     assert takes == sorted(takes) and takes[0] < takes[-1]
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    st.floats(0.06, 0.2),
+    st.floats(0, 0.3),
+    st.integers(8, 60),
+    st.integers(0, 900),
+    st.integers(1, 90),
+)
+def test_no_other_take_is_cheaper_than_the_one_that_is_chosen(
+    margin: float, alike: float, communities: int, community_cost: int, interview_cost: int
+) -> None:
+    places = frame(2, communities)
+    terms = PlanTerms(
+        margin, alike=alike, community_cost=community_cost, interview_cost=interview_cost
+    )
+    try:
+        chosen = plan_sample(places, terms)["cost"].iloc[-1]
+    except RefusedMethodError:
+        return
+    if not community_cost:
+        return  # nothing to weigh answers against
+    for take in range(1, 41):
+        try:
+            other = plan_sample(places, replace(terms, take=take))["cost"].iloc[-1]
+        except RefusedMethodError:
+            continue
+        assert chosen <= other + 1e-9
 
 
 def test_terms_out_of_range_and_frames_without_people_are_refused_by_name() -> None:

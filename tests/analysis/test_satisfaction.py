@@ -13,6 +13,9 @@ import pytest
 import yaml
 
 from shequ_eval.analysis.satisfaction import Satisfaction, survey_figures, survey_results
+from shequ_eval.analysis.survey.estimates import domain_estimates
+from shequ_eval.analysis.survey.measures import domains_of, mean_of
+from shequ_eval.analysis.survey.of_responses import sample_of_responses
 from shequ_eval.evidence.findings import DataError
 from shequ_eval.evidence.responses.read import read_responses, read_zone_survey, read_zone_surveys
 from shequ_eval.reporting.survey.example import write_example_survey
@@ -123,6 +126,60 @@ def test_the_order_of_sheets_changes_no_figure(tmp_path: Path) -> None:
         told.append(with_spec(folder, small_spec(), table))
     for name in ("zone", "streets", "communities"):
         pd.testing.assert_frame_equal(getattr(told[0], name), getattr(told[1], name))
+
+
+def test_the_example_counts_both_stages_of_its_sample(example: Satisfaction) -> None:
+    answers = example.responses.answers
+    assert example.mapping.design.clusters == ["community", "response_id"]
+    given = answers["sat_overall"].notna()
+    weights, values = answers["frame_weight"].where(given, 0), answers["sat_overall"].fillna(0)
+    mean = (weights * values).sum() / weights.sum()
+    # The influence of every sheet, and the textbook's two terms (Cochran 1977, section 11.8).
+    scores = weights * (values - mean) / weights.sum()
+    first = second = 0.0
+    for _, street in answers.groupby("street"):
+        totals = scores[street.index].groupby(street["community"]).sum()
+        n, there = len(totals), street["frame_communities"].iloc[0]
+        first += (1 - n / there) * n * totals.var()
+        for _, community in street.groupby("community"):
+            m, households = len(community), community["frame_households"].iloc[0]
+            second += n / there * (1 - m / households) * m * scores[community.index].var()
+    everyone = domains_of([], np.ones(len(answers), dtype=bool))
+    design = sample_of_responses(example.responses).design
+    found = domain_estimates(design, mean_of(answers["sat_overall"].to_numpy()), everyone)
+    assert found["std_error"].iloc[0] == pytest.approx(sqrt(first + second))
+    assert sqrt(first) < 0.8 * sqrt(first + second)  # what a forgotten second stage would print
+
+
+def test_streets_and_communities_keep_the_order_of_the_frame(example: Satisfaction) -> None:
+    assert example.streets is not None and example.communities is not None
+    numerals = [name[4] for name in example.streets["street"]]
+    assert numerals == list("一二三四")
+    places = list(zip(example.communities["street"], example.communities["community"], strict=True))
+    frame = example.responses.frame
+    assert frame is not None
+    listed = list(zip(frame["street"], frame["community"], strict=True))
+    assert places == [place for place in listed if place in set(places)]
+
+
+def test_a_sheet_without_any_answer_has_not_responded(tmp_path: Path) -> None:
+    rows = small_rows({("A", "a"): 20, ("B", "b"): 20}).astype({"q": object})
+    rows.loc[:4, "q"] = None
+    (tmp_path / "frame.csv").write_text(
+        "street,community,households,issued\nA,a,90,40\nB,b,90,40\n", "utf-8"
+    )
+    told = with_spec(tmp_path, small_spec(frame="frame.csv"), rows)
+    assert told.coverage is not None
+    assert told.coverage["answered"].tolist() == [15, 20, 35]
+
+
+def test_a_community_of_equal_answers_is_not_ranked(tmp_path: Path) -> None:
+    rows = small_rows({("A", "a"): 20, ("A", "b"): 30, ("B", "c"): 25})
+    rows.loc[rows["community"].eq("a"), "q"] = 5
+    told = with_spec(tmp_path, small_spec(), rows).communities
+    assert told is not None
+    ranked = told.set_index("community")["rank_low"].notna()
+    assert ranked.to_dict() == {"a": False, "b": True, "c": True}
 
 
 def test_what_a_method_refuses_is_kept_with_its_reason(tmp_path: Path) -> None:

@@ -9,12 +9,15 @@ import pytest
 from shequ_eval.analysis.survey.build_design import survey_design
 from shequ_eval.analysis.survey.calibration import CalibrationError, Margins, calibrated_weights
 from shequ_eval.analysis.survey.conditions import ConditionError, rows_where
+from shequ_eval.analysis.survey.estimates import domain_estimates
 from shequ_eval.analysis.survey.make_replicates import (
     ReplicateError,
     given_replicates,
     make_replicates,
 )
 from shequ_eval.analysis.survey.margins import GroupTotals, margins_of
+from shequ_eval.analysis.survey.measures import domains_of, mean_of, total_of
+from shequ_eval.analysis.survey.notes import AVERAGED, COMPLETE_BELOW, COMPLETE_INSIDE
 from shequ_eval.evidence.findings import DataError
 from shequ_eval.vocabulary.row_filter import parse_condition
 
@@ -176,3 +179,85 @@ def test_an_order_between_a_number_and_a_word_is_refused() -> None:
     for written in ("zone > 3", "age > 'x'"):
         with pytest.raises(ConditionError):
             rows_where(parse_condition(written), data)
+
+
+def places() -> pd.DataFrame:
+    """Two streets of three drawn communities each, of four; three answers in every community."""
+    rows = [(s, f"{s}{c}", k) for s in "AB" for c in "123" for k in range(3)]
+    return pd.DataFrame(rows, columns=["street", "community", "y"]).assign(w=4.0, there=4.0)
+
+
+def estimates_by(data: pd.DataFrame, by: list[str], kind: str = "mean") -> pd.DataFrame:
+    design = survey_design(data["w"], data["street"], [data["community"]], [data["there"]])
+    domains = domains_of([data[name] for name in by], np.ones(len(data), dtype=bool))
+    measure = {"mean": mean_of, "total": total_of}[kind](data["y"].to_numpy(dtype=float))
+    return domain_estimates(design, measure, domains)
+
+
+def test_one_primary_unit_alone_has_no_error_and_no_design_effect_and_says_why() -> None:
+    found = estimates_by(places(), ["community"])
+    assert found["df"].eq(0).all() and found["estimate"].notna().all()
+    assert found[["std_error", "low", "high", "deff"]].isna().all(axis=None)
+    assert found["note"].str.contains("只有一个初级单元").all()
+
+
+def test_the_total_of_one_primary_unit_keeps_its_error_against_the_others_zeros() -> None:
+    # One unit of weighted total 12, two of 0: 3/2 × (8² + 4² + 4²) × (1 - 3/4) = 36.
+    found = estimates_by(places(), ["community"], "total")
+    assert found["std_error"].tolist() == pytest.approx([6.0] * 6)
+    assert found[["low", "high"]].isna().all(axis=None)
+
+
+def test_streets_and_the_whole_keep_their_errors() -> None:
+    varied = places().assign(y=range(18))
+    assert estimates_by(varied, ["street"])["std_error"].gt(0).all()
+    assert not estimates_by(varied, ["street"])["note"].str.contains("只有一个初级单元").any()
+
+
+def test_a_mean_of_equal_answers_has_no_interval_as_a_share_has_none() -> None:
+    found = estimates_by(places().assign(y=4), [])
+    assert found["estimate"].tolist() == [4.0] and found["std_error"].tolist() == [0.0]
+    assert found[["low", "high"]].isna().all(axis=None)
+    assert "回答全部相同" in found["note"].iloc[0]
+
+
+def test_units_of_the_last_stage_with_several_rows_are_said_to_be_taken_as_complete() -> None:
+    data = places()
+    weights, strata, units = data["w"], data["street"], data["community"]
+    sheets, size = pd.Series(range(18)), pd.Series([30.0] * 18)
+    told = {
+        "one stage": survey_design(weights, strata, [units], [data["there"]]).notes,
+        "two": survey_design(weights, strata, [units, sheets], [data["there"], size]).notes,
+        "with replacement": survey_design(weights, strata, [units]).notes,
+        "size of the first": survey_design(weights, strata, [units, sheets], [data["there"]]).notes,
+    }
+    assert told == {
+        "one stage": (COMPLETE_INSIDE,),
+        "two": (),
+        "with replacement": (),
+        "size of the first": (COMPLETE_BELOW,),
+    }
+    assert COMPLETE_INSIDE in estimates_by(data, [])["note"].iloc[0]
+
+
+def test_the_rule_that_averages_says_what_it_does_to_the_others() -> None:
+    lonely = {
+        rule: survey_design([1, 1, 1], ["a", "a", "b"], lonely_psu=rule).notes
+        for rule in ("average", "certainty")
+    }
+    assert lonely == {"average": (AVERAGED,), "certainty": ()}
+    assert survey_design([1, 1, 1, 1], ["a", "a", "b", "b"], lonely_psu="average").notes == ()
+
+
+def test_a_fault_of_the_design_names_its_column_stratum_and_unit() -> None:
+    data = places()
+    alone = data[(data["street"] == "A") | (data["community"] == "B2")].assign(there=2.0)
+    alone.loc[alone.index[-1], "there"] = 1.0
+    with pytest.raises(DataError) as caught:
+        survey_design(alone["w"], alone["street"], [alone["community"]], [alone["there"]])
+    found = {finding.rule: finding for finding in caught.value.findings}
+    assert found["lonely_psu"].column == "community"
+    assert found["lonely_psu"].found.startswith("street B, community B2: ")
+    assert found["population_below_sample"].column == "there"
+    assert found["population_below_sample"].found == "street A: 2"
+    assert found["uneven_population_size"].found == "street B: 1, 2"

@@ -101,6 +101,9 @@ def test_the_table_of_cells_gives_what_all_rows_give(data: pd.DataFrame) -> None
             below = (design.weights * data["x"])[inside].sum()
             scores = np.where(inside, (data["y"] - row["estimate"] * data["x"]) / below, 0.0)
             variance = design.score_variance(scores[:, None])[0, 0]
+            if np.isnan(row["std_error"]):  # one primary unit, or none that varies
+                assert row["df"] == 0 and (row["n_psu"] == 1 or variance == 0)
+                continue
             assert row["std_error"] ** 2 == pytest.approx(variance, rel=1e-9, abs=1e-15)
             assert row["df"] == design.degrees_of_freedom(inside)
 
@@ -135,7 +138,9 @@ def test_a_mean_does_not_depend_on_the_weights_scale(data: pd.DataFrame, scale: 
     one = by_group(data, mean_of(data["y"].to_numpy()), 0)
     two = by_group(larger, mean_of(data["y"].to_numpy()), 0)
     for column in ("estimate", "std_error"):
-        assert one[column].to_numpy() == pytest.approx(two[column].to_numpy(), rel=1e-8, abs=1e-10)
+        assert one[column].to_numpy() == pytest.approx(
+            two[column].to_numpy(), rel=1e-8, abs=1e-10, nan_ok=True
+        )
 
 
 @given(samples())
@@ -153,8 +158,11 @@ def test_a_difference_has_the_variance_of_the_difference_of_influences(data: pd.
         apart = (data["y"] - both.points.value[domain]) / design.weights[inside].sum()
         scores += sign * np.where(inside, apart, 0.0)
     variance = design.score_variance(scores[:, None])[0, 0]
-    assert found["std_error"] ** 2 == pytest.approx(variance, rel=1e-9, abs=1e-15)
     assert found["estimate"] == pytest.approx(both.points.value[0] - both.points.value[1])
+    if np.isnan(found["std_error"]):  # one of the two lies in one primary unit
+        assert both.errors()[2][:2].min() == 0
+        return
+    assert found["std_error"] ** 2 == pytest.approx(variance, rel=1e-9, abs=1e-15)
 
 
 @given(samples(), st.sampled_from(["linear", "raking", "logit", "truncated"]))

@@ -14,6 +14,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from shequ_eval.analysis.survey.of_responses import design_findings, survey_faults
 from shequ_eval.evidence.findings import DataError
 from shequ_eval.evidence.responses.columns import headers_of
 from shequ_eval.evidence.responses.people import LEAST_SALT, SALT_SWITCH, code_of
@@ -516,3 +517,112 @@ def test_the_order_of_sheets_changes_no_answer(
     path = written(folder, [rows[k] for k in order], response_id="id")
     answers = read_responses(path).answers.set_index("response_id").sort_index()
     assert answers["hall"].tolist() == [1, 2, 3, 4, 5, 1]
+
+
+# Consent and the frame ------------------------------------------------------------------------
+
+
+def test_a_sheet_that_refuses_is_counted_apart_and_is_no_answer(tmp_path: Path) -> None:
+    nothing = {"overall": "", "hall": ""}
+    rows = [
+        base_row(consent="1"), base_row(consent="0", **nothing), base_row(consent="", **nothing),
+        base_row(consent="0"),
+    ]  # fmt: skip
+    path = written(tmp_path, rows, consent={"column": "consent", "value": 1})
+    checked = check_responses(path)
+    assert rules(checked) == [("no_consent", 5, "consent")]
+    found = checked.responses
+    assert found is not None
+    assert (found.received, found.refused, found.answers["row"].tolist()) == (4, 3, [2])
+
+
+def test_an_empty_sheet_is_doubted_where_no_consent_is_mapped(tmp_path: Path) -> None:
+    rows = [base_row(), base_row(overall="", hall="9")]
+    assert rules(check_responses(written(tmp_path, rows))) == [("no_item_answered", 3, "")]
+
+
+def test_where_nobody_agrees_there_is_nothing_to_estimate(tmp_path: Path) -> None:
+    path = written(tmp_path, [base_row(consent=0)], consent={"column": "consent", "value": 1})
+    checked = check_responses(path)
+    assert checked.responses is None and "survey-nobody_agrees" in {
+        finding.rule for finding in checked.findings
+    }
+
+
+FRAME = "street,community,households,issued\n甲街,一,100,4\n甲街,二,60,4\n甲街,三,9,0\n"
+PLACES = {"street": "street", "community": "community"}
+
+
+def test_weights_from_the_frame_add_up_to_its_households(tmp_path: Path) -> None:
+    (tmp_path / "frame.csv").write_text(FRAME.replace(",9,", ",80,"), encoding="utf-8")
+    rows = [base_row(community=name) for name in "一一一一二二"]
+    places = {"labels": PLACES, "street": "street", "community": "community"}
+    path = written(tmp_path, rows, frame="frame.csv", **places)
+    answers = read_responses(path).answers
+    # 3/2 × 100/4 and 3/2 × 60/2; they sum to 3/2 × 160 = 240, as of 100 + 60 + 80 households.
+    assert answers["frame_weight"].tolist() == [37.5] * 4 + [45.0] * 2
+    assert answers["frame_weight"].sum() == 240
+    assert answers[["frame_communities", "frame_households"]].iloc[0].tolist() == [3, 100]
+
+
+@pytest.mark.parametrize(
+    ("design", "words"),
+    [
+        ({"weights": "frame_weight"}, "needs frame, street and community"),
+        ({"weights": "w", "clusters": ["street", "response_id"]}, "must name response_id"),
+    ],
+)
+def test_what_reading_adds_can_be_named_only_where_it_is_added(
+    design: dict[str, Any], words: str
+) -> None:
+    with pytest.raises(SurveySpecError, match=words):
+        parse_survey_mapping(mapping(design=design, numbers={"w": "w"}))
+
+
+def test_the_sheet_is_the_last_stage_and_no_other() -> None:
+    ends = {"weights": "w", "clusters": ["street", "response_id"]}
+    known = {"numbers": {"w": "w"}, "response_id": "id"}
+    assert parse_survey_mapping(mapping(design=ends, **known)).design.clusters[-1] == "response_id"
+    starts = {"weights": "w", "clusters": ["response_id", "street"]}
+    with pytest.raises(SurveySpecError, match="last of clusters"):
+        parse_survey_mapping(mapping(design=starts, **known))
+
+
+def design_faults(folder: Path, rows: Rows, **changed: Any) -> list[tuple[str, int | None, str]]:
+    found = check_responses(written(folder, rows, **changed)).responses
+    assert found is not None
+    return [(f.rule, f.row, f.column) for f in design_findings(found)]
+
+
+def test_a_weight_that_is_negative_or_missing_is_told_at_its_line_and_column(
+    tmp_path: Path,
+) -> None:
+    rows = [base_row(**{"g/w": value}) for value in ("1", "-3", "", "2")]
+    told = design_faults(tmp_path, rows, numbers={"weight": "w"}, design={"weights": "weight"})
+    assert told == [("negative_weight", 3, "w"), ("missing", 4, "w")]
+
+
+def test_a_lonely_unit_is_told_when_the_answers_are_read(tmp_path: Path) -> None:
+    rows = [base_row(place=place, w=1) for place in ("a", "b")]
+    rows.append(base_row(street="乙街", place="c", w=1))
+    told = design_faults(
+        tmp_path, rows, labels={"street": "street", "community": "place"},
+        numbers={"w": "w"}, design={"weights": "w", "strata": "street", "clusters": "community"},
+    )  # fmt: skip
+    assert told == [("lonely_psu", 4, "place")]
+
+
+def test_the_faults_of_a_survey_in_the_data_name_its_file_there(tmp_path: Path) -> None:
+    folder = tmp_path / "surveys" / "shili"
+    folder.mkdir(parents=True)
+    rows = [base_row(w=value) for value in ("1", "-3")]
+    changed = {"data": "../responses/shili/answers.csv", "numbers": {"w": "w"}}
+    written(folder, rows, **changed, design={"weights": "w"})
+    answers = tmp_path / "surveys" / "responses" / "shili"
+    assert survey_faults(tmp_path) == []  # a clone has no answers
+    answers.mkdir(parents=True)
+    (folder / "answers.csv").rename(answers / "answers.csv")
+    told = [(f.file, f.row, f.column, f.rule) for f in survey_faults(tmp_path)]
+    assert told == [("surveys/responses/shili/answers.csv", 3, "w", "negative_weight")]
+    (folder / "mapping.yaml").write_text("zone_id: shili\nitmes: []\n", encoding="utf-8")
+    assert {f.file for f in survey_faults(tmp_path)} == {"surveys/shili/mapping.yaml"}

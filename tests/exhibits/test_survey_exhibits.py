@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from shequ_eval.analysis.satisfaction import Satisfaction, survey_results
+from shequ_eval.analysis.survey.notes import COMPLETE_INSIDE
 from shequ_eval.evidence.responses.read import read_zone_survey
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.survey_limits import survey_limits
@@ -148,6 +149,87 @@ def test_a_zone_that_is_withheld_whole_shows_no_picture(survey: Satisfaction) ->
     hidden = replace(survey, zone=zone)
     assert survey_ranks([hidden], "zh") == []
     assert "回答过少" in " ".join(survey_overview([hidden], ZONES, "zh")[0].sentences)
+
+
+def of_design(survey: Satisfaction, note: str) -> Satisfaction:
+    return replace(survey, zone=survey.zone.assign(note=note))
+
+
+def test_a_design_that_ends_too_soon_is_said_wherever_its_errors_are(survey: Satisfaction) -> None:
+    short = of_design(survey, f"x；{COMPLETE_INSIDE}")
+    parts = (survey_streets, survey_items, survey_drivers)
+    for part in parts:
+        assert any("区间偏窄" in note for note in part([short], "zh")[0].notes)
+        assert not any("区间偏窄" in note for note in part([survey], "zh")[0].notes)
+    assert any("区间偏窄" in words for words in survey_limits([short], "zh")[0].sentences)
+
+
+def test_households_are_weighted_and_it_is_said_whom_the_results_speak_of(
+    survey: Satisfaction,
+) -> None:
+    assert any("不是全体成年居民" in words for words in survey_limits([survey], "zh")[0].sentences)
+
+
+def test_who_refused_is_told_beside_who_answered(survey: Satisfaction) -> None:
+    refused = replace(survey, responses=replace(survey.responses, refused=3))
+    assert "3 份不同意参加" in survey_overview([refused], ZONES, "zh")[0].sentences[0]
+    assert "不同意" not in survey_overview([survey], ZONES, "zh")[0].sentences[0]
+
+
+def test_the_drivers_name_the_question_that_is_left_out(survey: Satisfaction) -> None:
+    told = survey_drivers([survey], "zh")[0]
+    assert len(told.data) == 9 and "便民服务站办事" in told.notes[0]
+
+
+def test_the_table_of_ranks_repeats_no_column(survey: Satisfaction) -> None:
+    data = survey_ranks([survey], "zh")[0].data
+    assert "样本" in data and "样本点" not in data  # each sheet is a sampling point of its own
+
+
+def test_dark_communities_come_with_how_many_are_dark_by_chance(survey: Satisfaction) -> None:
+    notes = " ".join(survey_ranks([survey], "zh")[0].notes)
+    assert "没有为比较的次数校正" in notes and "若 26 个" in notes and "1.3 个碰巧" in notes
+
+
+@pytest.mark.parametrize("columns", [("sat_", "imp_"), ("sat_",), ("imp_",)])
+def test_equal_answers_make_a_section_that_sorts_and_ranks_nothing(
+    tmp_path: Path, columns: tuple[str, ...]
+) -> None:
+    write_example_survey(tmp_path / "surveys")
+    export = tmp_path / "surveys/responses/shili/export.xlsx"
+    table = pd.read_excel(export)
+    alike = [c for c in table if c.split("/")[-1].startswith(columns)]
+    table.loc[:, alike] = 4
+    table.to_excel(export, index=False)
+    responses = read_zone_survey(tmp_path, "shili")
+    assert responses is not None
+    found = survey_results(responses)
+    for language in LANGUAGES:
+        told = [*survey_overview([found], ZONES, language)]
+        told += [exhibit for part in PARTS for exhibit in part([found], language)]
+        assert len(told) == 10
+    if "sat_" in columns:
+        assert found.zone[["low", "high"]].isna().all(axis=None)
+        assert found.communities is not None and found.communities["rank_low"].isna().all()
+        sentences = survey_overview([found], ZONES, "zh")[0].sentences
+        assert "4.00（1–5 分，没有区间）" in sentences[1]
+        assert "通篇同一答案 727 份" in sentences[2]  # once each, whatever is alike in it
+    positions = survey_importance([found], "zh")[0]
+    if columns == ("sat_", "imp_"):
+        assert "分不出象限" in positions.title and positions.kind == "text"
+    else:
+        assert set(positions.data["象限（均值）"]) == {"不归象限"}
+
+
+def test_points_that_cannot_be_drawn_apart_become_a_table(survey: Satisfaction) -> None:
+    assert survey.positions is not None
+    table = survey.positions.table.assign(
+        performance=3.0, performance_low=2.9, performance_high=3.1
+    )
+    table = table.assign(importance=3.0, importance_low=2.9, importance_high=3.1)
+    crowded = replace(survey, positions=replace(survey.positions, table=table))
+    told = survey_importance([crowded], "zh")[0]
+    assert told.kind == "table" and len(told.data) == 10 and "画不开" in told.notes[0]
 
 
 def test_answers_lie_in_a_folder_that_git_ignores(project: Path) -> None:

@@ -101,6 +101,7 @@ def test_rows_streamed_from_parquet_give_what_rows_in_memory_give(tmp_path: Path
         "{clusters: [community, home], population_sizes: [N1, N2]}",
         "{weights: w, clusters: [community, home], population_sizes: 70}",
         "{weights: w, strata: zone, clusters: street, lonely_psu: average}",
+        "{weights: w, clusters: community, population_sizes: N1}",
         "{weights: w, strata: wave, clusters: community, nested: true, lonely_psu: centre}",
     ],
 )
@@ -121,6 +122,8 @@ def test_streamed_rows_give_the_same_for_every_design(tmp_path: Path, design: st
         assert result.exit_code == 0, result.output
         tables.append(written(tmp_path))
     same(*tables)
+    warned = tables[0]["note"].fillna("").str.contains("按全数调查计")
+    assert warned.eq("population_sizes" in design).all()  # homes hold several rows too
 
 
 def test_a_cluster_gives_what_one_machine_gives(tmp_path: Path) -> None:

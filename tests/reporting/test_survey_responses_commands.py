@@ -72,6 +72,26 @@ def test_faults_come_as_lines_or_as_json_with_their_place(tmp_path: Path) -> Non
     assert [f["row"] for f in found if f["rule"] == "survey-out_of_range"] == [5]
 
 
+def test_a_weight_that_no_estimate_can_use_is_told_when_answers_are_read(tmp_path: Path) -> None:
+    run(example, tmp_path)
+    path, mapping = tmp_path / "responses/shili/export.xlsx", tmp_path / "shili/mapping.yaml"
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    place = [cell.value for cell in sheet[1]].index("weight") + 1
+    sheet.cell(5, place).value, sheet.cell(7, place).value = -3, None
+    book.save(path)
+    text = mapping.read_text(encoding="utf-8").replace("weights: frame_weight", "weights: w")
+    mapping.write_text(text + "numbers: {w: weight}\n", encoding="utf-8")
+    told = run(read, mapping, "--out", tmp_path / "c.parquet", "--json")
+    assert told.exit_code == 1 and not (tmp_path / "c.parquet").exists()
+    faults = [f for f in json.loads(told.stdout) if f["severity"] == "error"]
+    assert [(f["row"], f["column"], f["rule"]) for f in faults] == [
+        (5, "weight", "negative_weight"),
+        (7, "weight", "missing"),
+    ]
+    assert faults[0]["found"] == "-3.0" and "0 or above" in faults[0]["allowed"]
+
+
 def test_a_mapping_with_a_mistyped_key_names_the_right_one(tmp_path: Path) -> None:
     run(example, tmp_path)
     mapping = tmp_path / "shili/mapping.yaml"

@@ -172,3 +172,22 @@ def test_a_condition_holds_for_the_rows_that_pandas_finds(written: str) -> None:
     people = pd.DataFrame({"age": [5, 18, 40, 40], "zone": ["a", "b", "a", "c"]})
     found = rows_where(parse_condition(written), people)
     assert people[found].equals(people.query(written))
+
+
+def test_a_code_that_yaml_takes_for_a_number_stays_as_it_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "spec.yaml"
+    path.write_text(
+        "data: a\n"
+        "design:\n"
+        "  weights: w\n"
+        "  calibration:\n"
+        "    method: rake\n"
+        "    margins: [{columns: age, totals: {18_34: 120, 0101: 80.5, 60_up: 1.5e+2}}]\n"
+        "estimates: [{id: a, kind: mean, variable: x, where: {age: 18_34, time: 8:30, no: -3}}]\n",
+        encoding="utf-8",
+    )
+    spec = read_survey_spec(path)
+    assert spec.design.calibration is not None
+    totals = spec.design.calibration.margins[0].totals
+    assert totals == {"18_34": 120.0, "0101": 80.5, "60_up": 150.0}
+    assert spec.estimates[0].where == {"age": "18_34", "time": "8:30", "no": -3}

@@ -21,12 +21,14 @@ class AdditiveTable:
     `counts` (cells,) are whole numbers, 0 or more; `sums` (relations, cells) has 1 at the parts
     of each relation and −1 at its total, so that `sums @ counts` is 0. `printable` (cells,) is
     False where nobody prints a cell, nor would: it can move with the others and needs no
-    protection of its own; without it every cell would be printed.
+    protection of its own; without it every cell would be printed. `guarded` (cells,) is True
+    where a cell that nobody prints needs it all the same, for it is what printed cells differ by.
     """
 
     counts: Array
     sums: csr_array
     printable: Array | None = None
+    guarded: Array | None = None
 
     def __post_init__(self) -> None:
         if (self.counts < 0).any() or not np.array_equal(self.counts, np.round(self.counts)):
@@ -38,6 +40,11 @@ class AdditiveTable:
     def unprinted(self) -> Array:
         """Which cells (cells,) nobody prints."""
         return np.zeros(len(self.counts), bool) if self.printable is None else ~self.printable
+
+    @property
+    def watched(self) -> Array:
+        """Which cells (cells,) must not be worked out where they are small."""
+        return ~self.unprinted if self.guarded is None else ~self.unprinted | self.guarded
 
     @cached_property
     def uses(self) -> csr_array:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import permutations
 
 import numpy as np
 import pandas as pd
@@ -29,13 +30,22 @@ class OverlappingTable:
     places: Mapping[str, Array]
 
 
-def overlapping_table(together: pd.DataFrame, groups: Mapping[str, int]) -> OverlappingTable:
+def overlapping_table(
+    together: pd.DataFrame,
+    groups: Mapping[str, int],
+    scopes: Mapping[str, str] | None = None,
+    least: int = 0,
+) -> OverlappingTable:
     """The table of all groups of some estimates.
 
     `together` has a row for each combination of groups in which anybody answers: a column for
     each estimate with the number of the group there, -1 outside all of its groups, and in the
     column `ROWS` how many answer. `groups` says how many groups each estimate has. Combinations
-    that are no group themselves are cells that nobody prints.
+    that are no group themselves are cells that nobody prints. They are guarded where a difference
+    of groups would tell them: those that one condition leaves out and another does not (`scopes`
+    names the condition of each estimate), and those that make up less than `least` of a group
+    when all groups of another estimate that it holds are taken away. Who merely has no label (a
+    blank) is no group.
 
     Examples
     --------
@@ -45,6 +55,13 @@ def overlapping_table(together: pd.DataFrame, groups: Mapping[str, int]) -> Over
     >>> found = overlapping_table(both, {"all": 1, "zone": 2})
     >>> found.table.counts.tolist(), found.places["zone"].tolist()
     ([53.0, 3.0, 50.0], [1, 2])
+
+    All 53, and all but 3 of them:
+
+    >>> left = pd.DataFrame({"all": [0, 0], "most": [-1, 0], ROWS: [3, 50]})
+    >>> found = overlapping_table(left, {"all": 1, "most": 1}, {"all": "", "most": "x > 1"})
+    >>> found.table.counts.tolist(), found.table.watched.tolist(), found.table.unprinted.tolist()
+    ([53.0, 50.0, 3.0], [True, True, True], [False, False, True])
     """
     counts = together[ROWS].to_numpy(dtype=float)
     codes = {name: together[name].to_numpy(dtype=np.intp) for name in groups}
@@ -65,7 +82,80 @@ def overlapping_table(together: pd.DataFrame, groups: Mapping[str, int]) -> Over
     ]
     of_cell = np.array([counts[atoms].sum() for atoms in held])
     printable = np.arange(len(held)) < printed
-    return OverlappingTable(AdditiveTable(of_cell, _relations(lines, len(held)), printable), places)
+    scope = dict.fromkeys(groups, "") if scopes is None else scopes
+    guarded = np.zeros(len(held), dtype=bool)
+    guarded[alone[told_by_difference(codes, scope, counts, least)]] = True
+    table = AdditiveTable(of_cell, _relations(lines, len(held)), printable, guarded)
+    return OverlappingTable(table, places)
+
+
+def differ_by_few(
+    together: pd.DataFrame, groups: Mapping[str, int], scopes: Mapping[str, str], least: int
+) -> bool:
+    """Whether a difference of groups would tell fewer than `least` (see `overlapping_table`)."""
+    counts = together[ROWS].to_numpy(dtype=float)
+    codes = {name: together[name].to_numpy(dtype=np.intp) for name in groups}
+    told = told_by_difference(codes, scopes, counts, least)
+    return bool((counts[told] < least).any())
+
+
+def told_by_difference(
+    codes: Mapping[str, Array], scopes: Mapping[str, str], counts: Array, least: int
+) -> Array:
+    """Which combinations (rows of `together`) are guarded; see `overlapping_table`."""
+    found: Array = _left_out(codes, scopes) | _remaining(codes, scopes, counts, least)
+    return found
+
+
+def _within(codes: Mapping[str, Array], scopes: Mapping[str, str]) -> dict[str, Array]:
+    """For each condition the combinations that it is known to hold for."""
+    return {
+        scope: np.logical_or.reduce(
+            [code != NOWHERE for name, code in codes.items() if scopes[name] == scope]
+        )
+        for scope in dict.fromkeys(scopes[name] for name in codes)
+    }
+
+
+def _left_out(codes: Mapping[str, Array], scopes: Mapping[str, str]) -> Array:
+    """Combinations that one condition leaves out and another does not."""
+    within = _within(codes, scopes)
+    inside = np.array(list(within.values()))
+    blanks = [(code == NOWHERE) & within[scopes[name]] for name, code in codes.items()]
+    told: Array = inside.any(axis=0) & ~inside.all(axis=0) & ~np.logical_or.reduce(blanks)
+    return told
+
+
+def _remaining(
+    codes: Mapping[str, Array], scopes: Mapping[str, str], counts: Array, least: int
+) -> Array:
+    """Combinations that are few, and all that one estimate's groups leave of a group of another."""
+    told = np.zeros(len(counts), dtype=bool)
+    within = _within(codes, scopes)
+    for (_, outer), (name, inner) in permutations(codes.items(), 2):
+        lies_in = _holder(inner, outer)[inner]  # the last entry stands for no group
+        covered = (lies_in != NOWHERE) & (outer != NOWHERE)
+        blank = (inner == NOWHERE) & within[scopes[name]]
+        rest = (outer != NOWHERE) & ~covered & ~blank
+        size = outer.max(initial=0) + 1
+        left = np.bincount(outer[rest], counts[rest], size)
+        taken = np.bincount(outer[covered], minlength=size)
+        few = np.append((left > 0) & (left < least) & (taken > 0), False)
+        told |= rest & few[outer]
+    return told
+
+
+def _holder(inner: Array, outer: Array) -> Array:
+    """For each inner group the outer group that holds all of it, or -1; -1 for no group at the end.
+
+    >>> _holder(np.array([0, 0, 1, -1]), np.array([3, 3, -1, 3])).tolist()
+    [3, -1, -1]
+    """
+    size, there = inner.max(initial=0) + 1, inner != NOWHERE
+    low, high = np.full(size, np.iinfo(np.intp).max), np.full(size, NOWHERE)
+    np.minimum.at(low, inner[there], outer[there])
+    np.maximum.at(high, inner[there], outer[there])
+    return np.append(np.where(low == high, high, NOWHERE), NOWHERE)
 
 
 def _grouped(codes: Array) -> Iterator[tuple[int, Array]]:

@@ -31,7 +31,7 @@ def small_cells(table: AdditiveTable, least: int) -> Array:
     >>> small_cells(table, 10).tolist()
     [True, False, False]
     """
-    return (table.counts > 0) & (table.counts < least) & ~table.unprinted
+    return (table.counts > 0) & (table.counts < least) & table.watched
 
 
 def protected(

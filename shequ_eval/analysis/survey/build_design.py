@@ -11,6 +11,7 @@ import pandas as pd
 from shequ_eval.analysis.survey.coding import Coded, FloatArray, nested
 from shequ_eval.analysis.survey.design import LonelyRule, SurveyDesign
 from shequ_eval.analysis.survey.design_faults import Faults
+from shequ_eval.analysis.survey.notes import AVERAGED, stage_notes
 from shequ_eval.analysis.survey.stages import Stage, Stages
 
 Columns = Sequence[Any]
@@ -56,9 +57,9 @@ def survey_design(
     >>> survey_design([2, 2], population_sizes=[[4, 4]]).score_variance(y).tolist()
     [[8.0]]
     """
-    faults = Faults(file)
-    rows = _row_count(weights, strata, clusters, population_sizes)
     by_stage = _stratum_columns(strata)
+    faults = Faults(file, by_stage, clusters, population_sizes)
+    rows = _row_count(weights, strata, clusters, population_sizes)
     strata_codes = [faults.labels(column, "strata") for column in by_stage]
     unit_codes = [faults.labels(column, "clusters") for column in clusters]
     sizes = [faults.sizes(column) for column in population_sizes]
@@ -80,8 +81,17 @@ def survey_design(
         psu=units[0],
         final_unit=units[len(stages) - 1].codes,
         stages=Stages([_seen_from(stage, units[len(stages) - 1]) for stage in stages]),
-        complete_below=0 < len(sizes) < len(clusters),
+        notes=_notes(stages, units[len(stages) - 1].size < rows, clusters, sizes, lonely_psu),
     )
+
+
+def _notes(
+    stages: list[Stage], several_rows: bool, clusters: Columns, sizes: Columns, rule: LonelyRule
+) -> tuple[str, ...]:
+    corrected = bool((stages[-1].drawn > 0).any())
+    found = stage_notes(len(clusters), len(sizes), corrected, several_rows)
+    lonely = any(((s.sampled == 1) & (s.drawn < 1)).any() for s in stages)
+    return (*found, AVERAGED) if rule == "average" and lonely else found
 
 
 def _row_count(weights: Any, strata: Any, clusters: Columns, sizes: Columns) -> int:

@@ -19,7 +19,8 @@ def differences(found: Estimated, pairs: Sequence[Pair], confidence: float = 0.9
 
     The variance is Var(first) + Var(second) - 2 Cov: domains that share primary sampling units
     (two waves of a panel, two groups in one community) are not independent. Degrees of freedom are
-    those of the units that either domain has. Columns as for estimates; deff is missing.
+    those of the units that either domain has. Columns as for estimates; deff is missing, and so
+    is the error where that of either domain cannot be estimated.
 
     Examples
     --------
@@ -37,13 +38,15 @@ def differences(found: Estimated, pairs: Sequence[Pair], confidence: float = 0.9
     [[2.0, 0.7071]]
     """
     table = pd.DataFrame([_difference(found, pair) for pair in pairs])
-    table["std_error"] = table["std_error"].where(table["estimate"].notna())
+    lone = found.without_error(*found.errors())
+    one_unit = pd.Series([bool(lone[list(pair)].any()) for pair in pairs])
+    table["std_error"] = table["std_error"].where(table["estimate"].notna() & ~one_unit)
     df = table["df"].to_numpy(float)
     low, high = plain_interval(
         table["estimate"].to_numpy(float), table["std_error"].to_numpy(float), df, confidence
     )
     table = table.assign(low=low, high=high, deff=np.nan)
-    return table.assign(note=notes_of(table.assign(kind="difference")))
+    return table.assign(note=notes_of(table, one_unit=one_unit))
 
 
 def _difference(found: Estimated, pair: Pair) -> dict[str, float | int]:

@@ -42,8 +42,8 @@ class SurveyDesign:
         (n,) unit of the last stage whose variance counts.
     stages
         The stages themselves, with finite population corrections and the rule for lonely units.
-    complete_below
-        True where population sizes end before the stages do: what follows is taken as complete.
+    notes
+        What a reader of any estimate should know of the stages: what is taken as complete.
     residuals
         What calibration does to influence values; None where the weights are not calibrated.
     """
@@ -53,7 +53,7 @@ class SurveyDesign:
     psu: Coded
     final_unit: IntArray
     stages: Stages
-    complete_below: bool = False
+    notes: tuple[str, ...] = ()
     residuals: Residuals | None = None
 
     @property

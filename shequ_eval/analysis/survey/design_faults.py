@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,35 @@ HEADER_LINES = 2  # the first row of data is line 2 of a spreadsheet
 
 
 class Faults:
-    """The findings on one file's design columns, gathered so that they are told all at once."""
+    """The findings on one file's design columns, gathered so that they are told all at once.
 
-    def __init__(self, file: str) -> None:
+    `strata`, `clusters` and `sizes` are the columns of each stage, to name a stratum and a unit.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        strata: Sequence[Any] = (),
+        clusters: Sequence[Any] = (),
+        sizes: Sequence[Any] = (),
+    ) -> None:
         self.file = file
+        self.strata, self.clusters, self.sizes_given = strata, clusters, sizes
         self.findings: list[Finding] = []
+
+    def _place(self, row: int, stage: int, with_unit: bool = False) -> str:
+        """The stratum of a row at a stage (from 0), with the units above it and its own unit."""
+        columns = [("strata", column) for column in self.strata[: stage + 1]]
+        columns += [("clusters", column) for column in self.clusters[: stage + with_unit]]
+        return ", ".join(f"{_name(c, kind)} {_values(c)[row]}" for kind, c in columns)
+
+    def _size_column(self, stage: int) -> str:
+        column = self.sizes_given[stage] if stage < len(self.sizes_given) else None
+        return _name(column, f"population_sizes[{stage + 1}]")
+
+    def _unit_column(self, stage: int) -> str:
+        column = self.clusters[stage] if stage < len(self.clusters) else None
+        return _name(column, f"clusters[{stage + 1}]")
 
     def add(
         self, row: int | None, column: str, rule: str, found: str, allowed: str, remedy: str = ""
@@ -116,9 +141,9 @@ class Faults:
             given = sorted({float(value) for value in sizes[rows]})
             self.add(
                 int(rows[0]),
-                _stage_column(place),
+                self._size_column(place),
                 "uneven_population_size",
-                ", ".join(f"{value:g}" for value in given[:6]),
+                _after(self._place(int(rows[0]), place), ", ".join(f"{v:g}" for v in given[:6])),
                 "同一层、同一上级单元只有一个总体数 one size within a stratum and unit above",
             )
 
@@ -129,29 +154,33 @@ class Faults:
         for stratum in np.flatnonzero(sizes < sampled):
             self.add(
                 int(inside.first[stratum]),
-                _stage_column(place),
+                self._size_column(place),
                 "population_below_sample",
-                f"{sizes[stratum]:g}",
+                _after(self._place(int(inside.first[stratum]), place), f"{sizes[stratum]:g}"),
                 f"至少为抽中的单元数 at least the units drawn: {sampled[stratum]}",
                 "写总体单元数，不写抽样比 the number of units, not the sampling fraction",
             )
 
     def lonely(self, lonely: Any, inside: Coded, place: int) -> None:
         """Note every stratum from which one unit of several was drawn."""
-        self._more(np.flatnonzero(lonely), f"clusters[{place + 1}]", "lonely_psu")
+        self._more(np.flatnonzero(lonely), self._unit_column(place), "lonely_psu")
         for stratum in np.flatnonzero(lonely)[:NAMED_AT_MOST]:
             self.add(
                 int(inside.first[stratum]),
-                f"clusters[{place + 1}]",
+                self._unit_column(place),
                 "lonely_psu",
-                f"第{place + 1}级本层只有一个单元 one unit in this stratum of stage {place + 1}",
+                _after(
+                    self._place(int(inside.first[stratum]), place, with_unit=True),
+                    f"第{place + 1}级本层只有一个单元 "
+                    f"one unit in this stratum of stage {place + 1}",
+                ),
                 "每层至少两个 two or more in each stratum",
                 "合并层，或写 merge strata, or write lonely_psu: certainty | average | centre",
             )
 
 
-def _stage_column(place: int) -> str:
-    return f"population_sizes[{place + 1}]"
+def _after(place: str, words: str) -> str:
+    return f"{place}: {words}" if place else words
 
 
 def _values(column: Any) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from shequ_eval.analysis.survey.cells import Cells, cells_of
 from shequ_eval.analysis.survey.coding import FloatArray, IntArray, sums
@@ -62,6 +63,24 @@ class Estimated:
             chosen = np.arange(start, min(start + several, len(variance)))
             variance[chosen] = np.diag(self.covariance(chosen))
         return variance, plain.units, df
+
+    def without_error(
+        self, variance: FloatArray, units: IntArray, df: IntArray
+    ) -> NDArray[np.bool_]:
+        """Domains (D,) whose error cannot be estimated, whatever the formula gives.
+
+        The influence on a mean within a domain sums to 0, so that a domain in one primary unit
+        shows no variance between units at all: not because there is none. A unit that was taken
+        for certain has none; the total of a domain in one unit has, against the others' zeros.
+        """
+        first = self.stages.stages[0]
+        drawn_some = np.ones(self.cells.domains, dtype=bool)
+        if self.replicates is None:
+            unsure = first.drawn[first.stratum[first.unit[self.cells.unit]]] < 1
+            drawn_some = np.bincount(self.cells.domain, unsure, self.cells.domains) > 0
+        hollow = (variance <= 0) | ((units == 1) & (self.cells.kind != "total"))
+        found: NDArray[np.bool_] = (df < 1) & (self.cells.rows > 0) & drawn_some & hollow
+        return found
 
     def covariance(self, chosen: IntArray) -> FloatArray:
         """Covariance matrix (k, k) of the chosen domains' estimates."""

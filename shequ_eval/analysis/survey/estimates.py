@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -42,7 +43,8 @@ def domain_estimates(
 
     Degrees of freedom are the domain's own: its primary sampling units less its strata. Shares
     have logit intervals. With replicate weights the variance is theirs. An estimate without
-    answers is missing and says so in `note`.
+    answers is missing and says so in `note`; so is an error that one primary unit cannot tell,
+    and an interval where all answers are alike.
 
     Examples
     --------
@@ -57,33 +59,42 @@ def domain_estimates(
     [[2.5, 0.6455, 3.0]]
     """
     found = estimated(design, measure, domains, replicates)
-    return estimates_of(found, domains.labels, terms, design.complete_below)
+    return estimates_of(found, domains.labels, terms, design.notes)
 
 
 def estimates_of(
-    found: Estimated, labels: pd.DataFrame, terms: Terms, complete_below: bool = False
+    found: Estimated, labels: pd.DataFrame, terms: Terms, notes: Sequence[str] = ()
 ) -> pd.DataFrame:
-    """The same table from an estimate of all domains, whose labels are given."""
+    """The same table from an estimate of all domains, whose labels are given.
+
+    `notes` are those of the design; replicate weights have their own stages.
+    """
     cells, points = found.cells, found.points
     variance, units, df = found.errors()
-    missing = np.isnan(points.value)
+    one_unit = found.without_error(variance, units, df)
+    missing = np.isnan(points.value) | one_unit
     std_error = np.where(missing, np.nan, np.sqrt(np.maximum(variance, 0.0)))
     interval = logit_interval if cells.kind == "share" else plain_interval
     low, high = interval(points.value, std_error, df.astype(float), terms.confidence)
     srs = srs_variances(cells, points, terms.srs)
+    alike = (srs == 0) & (cells.kind != "total")
+    if cells.kind == "share":
+        alike |= np.isin(points.value, [0.0, 1.0])
     with np.errstate(divide="ignore", invalid="ignore"):
         deff = np.where(srs > 0, std_error**2 / srs, np.nan)
     columns = {
         "kind": np.full(cells.domains, cells.kind),
         "estimate": points.value,
         "std_error": std_error,
-        "low": low,
-        "high": high,
+        "low": np.where(alike, np.nan, low),
+        "high": np.where(alike, np.nan, high),
         "df": df,
         "n": cells.rows.astype(np.int64),
         "n_psu": units,
         "deff": deff,
+        "alike": alike,
     }
     table = pd.DataFrame(columns)
-    table["note"] = notes_of(table, complete_below and found.replicates is None)
+    of_design = notes if found.replicates is None else ()
+    table["note"] = notes_of(table, of_design, pd.Series(one_unit))
     return pd.concat([labels, table[ESTIMATE_COLUMNS]], axis=1)

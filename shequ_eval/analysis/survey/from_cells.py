@@ -19,6 +19,7 @@ from shequ_eval.analysis.survey.design import SurveyDesign
 from shequ_eval.analysis.survey.estimated import Estimated
 from shequ_eval.analysis.survey.estimates import Terms, estimates_of
 from shequ_eval.analysis.survey.linearisation import points_of
+from shequ_eval.analysis.survey.notes import stage_notes
 from shequ_eval.analysis.survey.sample import strata_columns
 from shequ_eval.vocabulary.survey_design_spec import DesignSpec
 from shequ_eval.vocabulary.survey_spec import EstimateSpec, SurveySpec
@@ -69,6 +70,13 @@ def unit_design(spec: DesignSpec, units: pd.DataFrame, file: str) -> SurveyDesig
     )
 
 
+def unit_notes(spec: DesignSpec, design: SurveyDesign, rows: int) -> tuple[str, ...]:
+    """What is taken for granted within the units of `unit_design`, of which there are `rows`."""
+    last = design.stages.stages[-1]
+    corrected, several = bool((last.drawn > 0).any()), rows > design.stages.final_units
+    return stage_notes(len(spec.clusters), len(spec.population_sizes), corrected, several)
+
+
 def combined(parts: Sequence[pd.DataFrame], keys: Sequence[str]) -> pd.DataFrame:
     """Tables of sums added up by their keys, in the order of the parts."""
     if len(parts) == 1:
@@ -106,8 +114,12 @@ def cells_from(
 
 
 def answered_from(
-    design: SurveyDesign, cells: Cells, labels: pd.DataFrame, terms: Terms, complete_below: bool
+    design: SurveyDesign,
+    cells: Cells,
+    labels: pd.DataFrame,
+    terms: Terms,
+    notes: Sequence[str],
 ) -> Answered:
     """An estimate's rows from its cells."""
     found = Estimated(cells, points_of(cells), design.stages)
-    return Answered(estimates_of(found, labels, terms, complete_below), labels, found)
+    return Answered(estimates_of(found, labels, terms, notes), labels, found)

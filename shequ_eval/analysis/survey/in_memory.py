@@ -138,7 +138,7 @@ def _answered(
         several = tuple(names) if len(tables) > 1 else ()
         return Answered(pd.concat(tables, ignore_index=True), domains.labels, None, several)
     found = estimated(sample.design, prepared.measure, domains, sample.replicates)
-    table = estimates_of(found, domains.labels, terms, sample.design.complete_below)
+    table = estimates_of(found, domains.labels, terms, sample.design.notes)
     return Answered(table, domains.labels, found)
 
 

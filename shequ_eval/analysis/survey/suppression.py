@@ -1,19 +1,20 @@
 """Knows which estimates are withheld: those on too few rows, and what would tell on one of them.
 
 Estimates of one variable have groups that add up (all, zones, streets): where one of them rests
-on too few rows, others go with it, so that it cannot be worked out. Sets of different variables
+on too few rows, or two of them differ by too few, others go with it, so that nothing small can be
+worked out. Sets of different variables
 are not set against each other here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import numpy as np
 import pandas as pd
 
-from shequ_eval.analysis.disclosure.overlapping import overlapping_table
+from shequ_eval.analysis.disclosure.overlapping import differ_by_few, overlapping_table
 from shequ_eval.analysis.disclosure.protect import protected
 from shequ_eval.analysis.survey.measures import BoolArray
 from shequ_eval.analysis.survey.notes import add_note
@@ -48,15 +49,15 @@ def withheld_rows(
 
     `tables` have the labels of the groups and `n`; `together` gives, for several estimates of one
     variable, the combinations of their groups that occur (see `overlapping_table`). It is asked
-    only where there is something to withhold.
+    only where there may be something to withhold: a small group, or groups that differ by few.
     """
     hidden: dict[str, BoolArray] = {}
     elsewhere: set[Key] = set()
     for _, family in groupby(sorted(estimates, key=_variable), key=_variable):
         members = list(family)
         few = {one.id: few_rows(tables[one.id]["n"], least) for one in members}
-        if len(members) > 1 and any(rows.any() for rows in few.values()):
-            few = _protected(members, tables, together(members), least, elsewhere)
+        if least and len(members) > 1 and (_any(few) or _may_differ_by_few(members)):
+            few = _protected(members, tables, together(members), few, least, elsewhere)
         hidden |= few
         elsewhere |= {
             key
@@ -93,6 +94,20 @@ def _variable(estimate: EstimateSpec) -> str:
     return estimate.label
 
 
+def _any(few: Mapping[str, BoolArray]) -> bool:
+    return any(rows.any() for rows in few.values())
+
+
+def _may_differ_by_few(members: Sequence[EstimateSpec]) -> bool:
+    """Whether groups may differ by something that is no group: conditions, or labels that cross.
+
+    Labels that refine one another (all, zones, streets) differ by groups only.
+    """
+    by = sorted({frozenset(one.by) for one in members}, key=len)
+    nested = all(coarse <= fine for coarse, fine in pairwise(by))
+    return not nested or len({str(one.where) for one in members}) > 1
+
+
 def _keys(estimate: EstimateSpec, table: pd.DataFrame) -> list[Key]:
     where = f"{estimate.where} {estimate.by}"
     if not estimate.by:
@@ -105,10 +120,15 @@ def _protected(
     members: Sequence[EstimateSpec],
     tables: Mapping[str, pd.DataFrame],
     together: pd.DataFrame,
+    few: dict[str, BoolArray],
     least: int,
     elsewhere: set[Key],
 ) -> dict[str, BoolArray]:
-    found = overlapping_table(together, {one.id: len(tables[one.id]) for one in members})
+    groups = {one.id: len(tables[one.id]) for one in members}
+    scopes = {one.id: str(one.where) for one in members}
+    if not _any(few) and not differ_by_few(together, groups, scopes, least):
+        return few
+    found = overlapping_table(together, groups, scopes, least)
     rather = np.zeros(len(found.table.counts), dtype=bool)
     for one in members:
         known = [key in elsewhere for key in _keys(one, tables[one.id])]

@@ -20,6 +20,7 @@ from shequ_eval.analysis.survey_models.means import item_means, spans
 Cut = Literal["mean", "median", "midpoint"]
 CUTS: tuple[Cut, ...] = ("mean", "median", "midpoint")
 LEAST_ITEMS = 4
+ROUNDING = 1e-9
 # (important, performs well): what is asked of a service there.
 QUADRANTS = {
     (True, False): "improve_first",
@@ -63,8 +64,8 @@ def importance_performance(
     Raises
     ------
     RefusedMethodError
-        Fewer than four services; tables of different services; an answer off the scale; or fewer
-        than ten answers to an item.
+        Fewer than four services; tables of different services; an answer off the scale; fewer
+        than ten answers to an item; or all services at one place, so that nothing is to sort.
 
     Examples
     --------
@@ -87,6 +88,7 @@ def importance_performance(
         low, high = spans(means, errors, df, level)
         ends = {"": means, "_se": errors, "_low": low, "_high": high, "_n": found.n, "_df": df}
         table = table.assign(**{f"{side}{end}": values for end, values in ends.items()})
+    _require_spread(table, scale)
     cuts = pd.DataFrame(
         [(rule, *(_cut(table[side], rule, scale) for side in sides)) for rule in CUTS],
         columns=["cut", *sides],
@@ -128,6 +130,16 @@ def _require_tables(
     )
 
 
+def _require_spread(table: pd.DataFrame, scale: tuple[float, float]) -> None:
+    apart = max(float(np.ptp(table[side])) for side in ("importance", "performance"))
+    require(
+        apart > ROUNDING * (scale[1] - scale[0]),
+        "services_apart",
+        "各项服务的重要性与满意度全都相同，分不出象限。",
+        "All services are alike in importance and performance: there is nothing to sort.",
+    )
+
+
 def _cut(means: pd.Series, rule: Cut, scale: tuple[float, float]) -> float:
     if rule == "midpoint":
         return sum(scale) / 2
@@ -135,8 +147,12 @@ def _cut(means: pd.Series, rule: Cut, scale: tuple[float, float]) -> float:
 
 
 def _held(table: pd.DataFrame, side: str, line: float) -> pd.Series:
-    """Whether the interval of each position holds the line; one without an end holds it."""
-    return ~((table[f"{side}_low"] > line) | (table[f"{side}_high"] < line))
+    """Whether the interval of each position holds the line; one without an end holds it.
+
+    An end on the line, but for rounding, holds it: equal answers to every item are not apart.
+    """
+    near = ROUNDING * max(abs(line), 1.0)
+    return ~((table[f"{side}_low"] > line + near) | (table[f"{side}_high"] < line - near))
 
 
 def _straddles(table: pd.DataFrame, line: Mapping[Any, Any]) -> list[str]:

@@ -67,11 +67,11 @@ def _is_number(text: str) -> bool:
 def _on_scale(scale: ScaleSpec, cells: pd.Series) -> pd.Series:
     words = {code: float(code) for code in scale.codes()}
     words |= {word: float(code) for word, code in scale.words.items()}
-    values = cells.map(lambda cell: words.get(_plain(cell), np.nan)).astype(float)
+    values = cells.map(lambda cell: words.get(plain_code(cell), np.nan)).astype(float)
     return scale.low + scale.high - values if scale.reversed else values
 
 
-def _plain(cell: str) -> str:
+def plain_code(cell: str) -> str:
     """5.0 and 05 are no codes of their own; 5.0 is 5."""
     return cell.removesuffix(".0") if cell.removesuffix(".0").lstrip("-").isdigit() else cell
 
@@ -81,7 +81,7 @@ def _off_scale(
 ) -> Iterator[Finding]:
     scale = spec.scale_of(item)
     none = {"", *map(str, scale.missing)}
-    bad = values.isna() & ~cells.map(lambda cell: _plain(cell) in none)
+    bad = values.isna() & ~cells.map(lambda cell: plain_code(cell) in none)
     allowed = f"{scale.low}–{scale.high}" + (f", {', '.join(scale.words)}" if scale.words else "")
     for row, cell in cells[bad].items():
         rule = "survey-out_of_range"

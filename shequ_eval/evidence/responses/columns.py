@@ -84,7 +84,8 @@ def _plain_columns(spec: MappingSpec) -> list[str]:
     quality = spec.quality
     named = [item.column for item in spec.items]
     named += [*spec.labels.values(), *spec.numbers.values(), *spec.identifiers.hash]
-    optional = (spec.response_id, quality.start, quality.end, quality.seconds)
+    consent = spec.consent.column if spec.consent else None
+    optional = (spec.response_id, consent, quality.start, quality.end, quality.seconds)
     named += [column for column in optional if column]
     return list(dict.fromkeys(named))
 

@@ -10,6 +10,7 @@ import pandas as pd
 from shequ_eval.evidence.findings import DataError, Finding
 from shequ_eval.evidence.workbooks import read_csv_rows, read_workbook
 from shequ_eval.vocabulary.nearest import did_you_mean
+from shequ_eval.vocabulary.survey_mapping import FROM_FRAME
 
 NUMBERS = ("households", "issued")
 FRAME_COLUMNS = ("street", "community", "households", "issued")
@@ -58,6 +59,43 @@ def read_frame(path: Path, columns: Sequence[str] = FRAME_COLUMNS) -> pd.DataFra
     if faults:
         raise DataError(faults)
     return table.astype({name: int for name in NUMBERS if name in table})
+
+
+def from_frame(frame: pd.DataFrame, places: pd.DataFrame) -> pd.DataFrame:
+    """What the frame says of each answer's community, and the weight that follows.
+
+    `places` is street and community of each answer, in this order. Columns (`FROM_FRAME`):
+    C, the communities of the street; M, the households of the community; and the weight
+    (C/c)·(M/r) of a stratified sample in two stages, with c the communities of the street that
+    have an answer and r the answers of the community, so that who did not answer is stood in for
+    by the community's others, and a community that did not by the street's others. Missing where
+    the frame has not got the place.
+
+    Examples
+    --------
+    Two of three communities answered; of 100 households 4, of 60 households 2:
+
+    >>> frame = pd.DataFrame({"street": "A", "community": list("abc"), "households": [100, 60, 9]})
+    >>> places = pd.DataFrame({"street": "A", "community": list("aaaabb")})
+    >>> from_frame(frame, places)["frame_weight"].tolist()
+    [37.5, 37.5, 37.5, 37.5, 45.0, 45.0]
+    """
+    names = list(places.columns)
+    street, community = names
+    there = frame.groupby("street")["community"].size()
+    households = frame.set_index(["street", "community"])["households"]
+    reached = places.groupby(street)[community].nunique()
+    answered = places.groupby(names)[community].transform("size")
+    index = pd.MultiIndex.from_frame(places)
+    columns = pd.DataFrame(
+        {
+            FROM_FRAME[0]: places[street].map(there).astype(float),
+            FROM_FRAME[1]: households.reindex(index).to_numpy(dtype=float),
+        },
+        index=places.index,
+    )
+    drawn = columns[FROM_FRAME[0]] / places[street].map(reached)
+    return columns.assign(**{FROM_FRAME[2]: drawn * columns[FROM_FRAME[1]] / answered})
 
 
 def off_frame(frame: pd.DataFrame, places: pd.DataFrame, file: str) -> list[Finding]:

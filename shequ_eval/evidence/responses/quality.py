@@ -1,4 +1,4 @@
-"""Knows what makes answer sheets doubtful: haste, one answer to all, twins, impossible skips.
+"""Knows what makes answer sheets doubtful: haste, silence, one answer to all, twins, skips.
 
 A doubtful sheet stays in until someone takes it out by a signed correction.
 """
@@ -24,6 +24,7 @@ def doubtful_sheets(
     return [
         *_ids_twice(spec, raw, found),
         *_speeders(spec, raw, found),
+        *_silent(spec, raw, answers),
         *_straight_liners(spec, raw, answers),
         *_twins(spec, raw, answers),
         *_same_person(spec, raw, found),
@@ -75,6 +76,14 @@ def _speeders(spec: MappingSpec, raw: RawResponses, found: FoundColumns) -> Iter
         yield _doubt(raw, row, "", rule, f"{took:.0f} s", f"≥ {least:.0f} s")
 
 
+def _silent(spec: MappingSpec, raw: RawResponses, answers: pd.DataFrame) -> Iterator[Finding]:
+    """Sheets without an answer to any item: most likely of someone who did not take part."""
+    items = [item.id for item in spec.items if item.id in answers]
+    for row in answers.index[answers[items].count(axis=1).eq(0)] if items else []:
+        allowed = "至少一题；不同意参加的写 consent at least one; who refused is told by consent"
+        yield _doubt(raw, row, "", "no_item_answered", "0", allowed)
+
+
 def _straight_liners(
     spec: MappingSpec, raw: RawResponses, answers: pd.DataFrame
 ) -> Iterator[Finding]:
@@ -103,7 +112,8 @@ def _twins(spec: MappingSpec, raw: RawResponses, answers: pd.DataFrame) -> Itera
     for _, rows in telling.groupby(columns, dropna=False, sort=False):
         for row in rows.index[1:]:
             first = rows.index[0]
-            yield _doubt(raw, row, "", "twin", f"与第 {first} 行全同 all as in line {first}", "")
+            words, allowed = f"与第 {first} 行全同 all as in line {first}", "不全同 not all alike"
+            yield _doubt(raw, row, "", "twin", words, allowed)
 
 
 def _selects(spec: MappingSpec) -> set[str]:

@@ -16,12 +16,13 @@ from shequ_eval.evidence.findings import DataError, Finding, errors_of, sort_fin
 from shequ_eval.evidence.known_totals import read_known_totals
 from shequ_eval.evidence.responses.coded import coded_answers
 from shequ_eval.evidence.responses.columns import FoundColumns, find_columns
+from shequ_eval.evidence.responses.consent import agreed
 from shequ_eval.evidence.responses.corrections import (
     corrected,
     proposed_corrections,
     read_corrections,
 )
-from shequ_eval.evidence.responses.frame import off_frame, read_frame
+from shequ_eval.evidence.responses.frame import from_frame, off_frame, read_frame
 from shequ_eval.evidence.responses.people import (
     hashed_columns,
     people_findings,
@@ -30,7 +31,7 @@ from shequ_eval.evidence.responses.people import (
 )
 from shequ_eval.evidence.responses.quality import doubtful_sheets
 from shequ_eval.evidence.responses.raw import read_raw_responses
-from shequ_eval.vocabulary.survey_mapping import MappingSpec
+from shequ_eval.vocabulary.survey_mapping import SHEET, MappingSpec
 from shequ_eval.vocabulary.survey_mapping_file import read_survey_mapping
 
 SURVEYS, RESPONSES, MAPPING, SALT = "surveys", "responses", "mapping.yaml", "salt.txt"
@@ -42,7 +43,9 @@ class Responses:
 
     `answers` has a row a sheet: items and options as floats, labels as text, numbers, codes of
     hashed identifiers. `log` are the corrections that were carried out; `received` counts the
-    sheets of the file before them. Shown in a notebook, it shows no sheet.
+    sheets of the file before them, `refused` those that did not agree to take part, which are no
+    answers. Where there is a frame, the answers have what it says of their community (see
+    `from_frame`). Shown in a notebook, it shows no sheet.
     """
 
     mapping: MappingSpec
@@ -54,6 +57,7 @@ class Responses:
     sha256: str
     received: int
     known_totals: tuple[pd.DataFrame, ...] = ()
+    refused: int = 0
 
     @property
     def items(self) -> pd.DataFrame:
@@ -102,7 +106,9 @@ def check_responses(mapping: Path) -> Checked:
     log = read_corrections(folder / spec.corrections) if spec.corrections else _no_log()
     found, findings = find_columns(spec, list(map(str, raw.cells.columns)), raw.file)
     id_header = found.header.get(spec.response_id or "")
-    fixed = corrected(raw, log, id_header, spec.corrections or "")
+    signed = corrected(raw, log, id_header, spec.corrections or "")
+    fixed, refused, unwilling = agreed(spec, signed, found)
+    findings += unwilling
     answers, off_scale = coded_answers(spec, fixed, found)
     findings += off_scale
     findings += doubtful_sheets(spec, fixed, found, answers)
@@ -114,12 +120,15 @@ def check_responses(mapping: Path) -> Checked:
     if frame is not None:
         findings += _frame_faults(spec, frame, answers, raw.file)
     findings = sort_findings(findings)
-    proposed = proposed_corrections(findings, fixed, id_header)
+    proposed = proposed_corrections(findings, signed, id_header)
     if errors_of(findings):
         return Checked(None, tuple(findings), proposed)
-    whole = pd.concat([answers, codes], axis=1).reset_index(names="row")
+    parts = [answers, codes]
+    if frame is not None and spec.street and spec.community:
+        parts.append(from_frame(frame, answers[[spec.street, spec.community]]))
+    whole = pd.concat(parts, axis=1).reset_index(names="row")
     if id_header:
-        whole.insert(1, "response_id", fixed.cells[id_header].to_numpy())
+        whole.insert(1, SHEET, fixed.cells[id_header].to_numpy())
     responses = Responses(
         mapping=spec,
         answers=whole,
@@ -130,6 +139,7 @@ def check_responses(mapping: Path) -> Checked:
         sha256=raw.sha256,
         received=len(raw.cells),
         known_totals=tuple(read_known_totals(spec.design.calibration, folder)),
+        refused=refused,
     )
     return Checked(responses, tuple(findings), proposed)
 

@@ -12,6 +12,7 @@ from typing import TextIO
 import pandas as pd
 import yaml
 
+from shequ_eval.analysis.survey.of_responses import survey_faults
 from shequ_eval.evidence.checks import check_package
 from shequ_eval.evidence.findings import DataError
 from shequ_eval.evidence.tables import read_tables
@@ -141,7 +142,8 @@ def _read_codebook(data_root: Path) -> Codebook:
 
 def _check_data(data_root: Path) -> ByZone:
     """The errors of single zones; shared ones end the run."""
-    owned = errors_by_zone(check_package(data_root), data_root)
+    findings = [*check_package(data_root), *survey_faults(data_root)]
+    owned = errors_by_zone(findings, data_root)
     if SHARED in owned:
         raise DataError(all_of(owned))
     return owned

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from shequ_eval.analysis.disclosure.coarse import coarsened_tests, published
 from shequ_eval.analysis.survey.asked import Results
 from shequ_eval.analysis.survey.from_cells import reasons_for_memory
 from shequ_eval.analysis.survey.in_memory import results_of
@@ -25,7 +26,9 @@ STREAMED_ABOVE = 1 << 30
 def run_survey_spec(
     path: Path, stream: bool | None = None, scheduler: str | None = None
 ) -> Results:
-    """The estimates that a specification file asks for.
+    """The estimates that a specification file asks for, as they may be printed.
+
+    Where a row is withheld, those that hold its answers are coarse, and so are the tests.
 
     Raises
     ------
@@ -42,14 +45,26 @@ def run_survey_spec(
             if scheduler is None
             else cluster_source(files, spec.columns(), scheduler)
         )
-        return stream_results(spec, files, source)
+        return _published(stream_results(spec, files, source), spec)
     known_totals = read_known_totals(spec.design.calibration, path.parent)
     data = read_survey_data(files, spec.columns(), spec.label_columns())
     try:
         found = results_of(spec, data.rows, known_totals)
-        return replace(found, warnings=tuple(data.located(w) for w in found.warnings))
+        located = tuple(data.located(warning) for warning in found.warnings)
+        return _published(replace(found, warnings=located), spec)
     except DataError as error:
         raise DataError([data.located(finding) for finding in error.findings]) from None
+
+
+def _published(found: Results, spec: SurveySpec) -> Results:
+    if not found.estimates["suppressed"].any():
+        return found
+    factors = list(dict.fromkeys(column for one in spec.estimates for column in one.by))
+    return replace(
+        found,
+        estimates=published(found.estimates, factors, spec.confidence),
+        tests=coarsened_tests(found.tests),
+    )
 
 
 def _is_streamed(

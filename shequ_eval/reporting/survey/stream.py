@@ -20,6 +20,7 @@ from shequ_eval.analysis.survey.from_cells import (
     combined,
     counted_stages,
     unit_design,
+    unit_notes,
 )
 from shequ_eval.analysis.survey.in_memory import (
     TEST_COLUMNS,
@@ -57,6 +58,7 @@ class _Stream:
     terms: Terms
     warnings: list[Finding]
     file: str
+    notes: tuple[str, ...]
     domains: dict[str, pd.DataFrame] = field(default_factory=dict)
 
     def together(self, estimates: Sequence[EstimateSpec]) -> pd.DataFrame:
@@ -112,8 +114,7 @@ class _Stream:
             raise DataError([Finding(self.file, None, column, rule, "error", values, allowed)])
         whole = combined(moments, ["domain"])
         cells = cells_from(estimate, sums, whole, len(domains), centre)
-        below_complete = 0 < len(self.spec.design.population_sizes) < len(self.spec.design.clusters)
-        return answered_from(self.design, cells, domains, self.terms, below_complete)
+        return answered_from(self.design, cells, domains, self.terms, self.notes)
 
 
 def stream_results(spec: SurveySpec, files: Sequence[Path], source: Source) -> Results:
@@ -154,7 +155,8 @@ def stream_results(spec: SurveySpec, files: Sequence[Path], source: Source) -> R
         raise DataError(faults)
     numbered = units[list(labels)].assign(unit=design.final_unit, weight=design.weights)
     terms = Terms(spec.confidence, spec.deff)
-    stream = _Stream(spec, relation, source, labels, design, numbered, terms, [], file)
+    notes = design.notes + unit_notes(spec.design, design, rows_of(files))
+    stream = _Stream(spec, relation, source, labels, design, numbered, terms, [], file, notes)
     table = estimates_table(spec, stream.answer, stream.together, file)
     tests = pd.DataFrame(columns=TEST_COLUMNS)
     return Results(table, tests, (*stream.warnings, *empty_domains(table, file)))
