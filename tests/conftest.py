@@ -19,8 +19,8 @@ from shequ_eval.evidence.tidy import build_tidy
 from shequ_eval.vocabulary.audit_rules import AuditRules, read_audit_rules
 from shequ_eval.vocabulary.codebook import Codebook, read_codebook
 
-# Half of hypothesis's hundred: the suite has some hundred properties and five minutes for all.
-settings.register_profile("suite", max_examples=50, deadline=None)
+# A third of hypothesis's hundred: the suite has some hundred properties and five minutes for all.
+settings.register_profile("suite", max_examples=30, deadline=None)
 settings.load_profile("suite")
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

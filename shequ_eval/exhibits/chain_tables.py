@@ -41,8 +41,8 @@ def chain_table(chain: pd.DataFrame, codebook: Codebook, language: Language) -> 
     if not rows:
         nothing = say(
             language,
-            "没有登记的承诺。来源写下的承诺数字，见“承诺对照证据与标准”。",
-            "No commitment is registered. Numbers that the sources promise stand under "
+            "没有登记的承诺；来源承诺的数字，若有，列在“承诺对照证据与标准”。",
+            "No commitment is registered; numbers that the sources promise, if any, stand under "
             "“Commitments against evidence and standards”.",
         )
         return Exhibit("commitment_chain", "text", title, sentences=(nothing,))

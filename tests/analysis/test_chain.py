@@ -214,4 +214,5 @@ def test_on_the_five_zones_a_score_stands_beside_what_it_rests_on(five_zones: St
 def test_a_zone_without_promises_is_told_so_in_one_sentence(codebook: Codebook) -> None:
     none = pd.DataFrame(columns=["commitment_id", *FOLLOW_UP])
     exhibit = chain_table(build_chain(pd.DataFrame(columns=PROMISE), none), codebook, "zh")
-    assert (exhibit.title, exhibit.sentences) == ("承诺链", ("来源没有写下承诺。",))
+    told = "没有登记的承诺；来源承诺的数字，若有，列在“承诺对照证据与标准”。"
+    assert (exhibit.title, exhibit.sentences) == ("承诺链", (told,))

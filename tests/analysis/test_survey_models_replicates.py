@@ -314,6 +314,7 @@ def test_the_teaching_data_have_brant_s_statistic_within_the_noise_of_the_sandwi
         assert told[f"slope_{level}"].iloc[1:].to_numpy() == pytest.approx(expected, abs=1e-6)
 
 
+@pytest.mark.slow
 def test_under_parallel_slopes_clusters_reject_one_time_in_twenty_and_not_more() -> None:
     """40 clusters that are alike inside; without the design the test would reject too often."""
     designed, ignored = [], []

@@ -336,6 +336,7 @@ def test_a_name_without_room_is_an_error_and_never_left_out() -> None:
         spots_for(crowd, (0, 0, 30, 20), [])
 
 
+@pytest.mark.slow
 def test_a_locator_is_the_same_bytes_twice(five_zones: Study, layer: Boundaries) -> None:
     one, two = locate(five_zones, layer).figure, located(five_zones, layer).figure
     assert one is not None

@@ -161,7 +161,9 @@ def test_what_cannot_be_told_is_a_grey_question_and_only_the_incomparable_is_cri
     assert any(note.startswith("无从判断的 1 格") for note in exhibit.notes)
 
 
-@pytest.mark.parametrize(("count", "language"), [(12, "zh"), (22, "en")])
+@pytest.mark.parametrize(
+    ("count", "language"), [(12, "zh"), pytest.param(22, "en", marks=pytest.mark.slow)]
+)
 def test_many_comparable_zones_are_placed(language: Language, count: int) -> None:
     _, book = many(count)
     rug = draw_tartan(placed(count), book, language)
@@ -265,7 +267,9 @@ def test_small_multiples_say_in_each_panel_whether_it_can_be_compared(
     assert ("没有一对可比" if language == "zh" else "no pair is comparable") in exhibit.title
 
 
-@pytest.mark.parametrize(("count", "language"), [(2, "zh"), (12, "en"), (22, "en")])
+@pytest.mark.parametrize(
+    ("count", "language"), [(2, "zh"), (12, "en"), pytest.param(22, "en", marks=pytest.mark.slow)]
+)
 def test_small_multiples_of_many_zones_stay_on_the_page(language: Language, count: int) -> None:
     figures, book = many(count)
     zones = [str(zone) for zone in book.zones.index]
@@ -289,6 +293,7 @@ def test_any_size_of_figure_fits_its_panel(value: float) -> None:
     assert exhibit.kind == "figure"
 
 
+@pytest.mark.slow
 def test_peer_figures_are_the_same_bytes_twice() -> None:
     _, book = many(12)
     for draw in (

@@ -26,6 +26,8 @@ from shequ_eval.reporting.running.history import all_runs
 from shequ_eval.reporting.running.moved import moved_figures
 from shequ_eval.reporting.running.run import RunResult, run_reports
 
+pytestmark = pytest.mark.slow
+
 ID = "zhenhai-0801"
 SHOW = f"""import csv, os, pathlib
 from IPython.display import display

@@ -96,6 +96,7 @@ def test_a_row_out_of_step_names_no_zone(beside: Project) -> None:
     assert list(errors_by_zone([LISHUI_ROW], beside.data)) == [""]
 
 
+@pytest.mark.slow
 def test_the_reports_that_read_a_faulty_zone_are_refused_and_the_others_made(
     beside: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -114,6 +115,7 @@ def test_the_reports_that_read_a_faulty_zone_are_refused_and_the_others_made(
     assert "lishui: 数据有 2 处错误" in beside.told.getvalue()
 
 
+@pytest.mark.slow
 def test_a_report_that_stands_is_left_alone_when_its_zone_has_become_faulty(
     beside: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:

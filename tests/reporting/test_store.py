@@ -189,6 +189,7 @@ def small(tmp_path: Path, data_root: Path, monkeypatch: pytest.MonkeyPatch) -> P
     return Project(tmp_path / "project", data_root)
 
 
+@pytest.mark.slow
 def test_a_run_copies_what_it_made_and_what_stands_and_lacks_there(
     small: Project, address: str, tmp_path: Path
 ) -> None:

@@ -128,7 +128,10 @@ SPECS = {"hierarchy": HIERARCHY, "crossed": CROSSED, "conditions": CONDITIONS}
 SIZES = st.lists(st.one_of(st.integers(1, 9), st.integers(10, 60)), min_size=4, max_size=7)
 
 
-@pytest.mark.parametrize("asked", SPECS)
+@pytest.mark.parametrize(
+    "asked",
+    ["hierarchy", *(pytest.param(a, marks=pytest.mark.slow) for a in ("crossed", "conditions"))],
+)
 @settings(
     max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

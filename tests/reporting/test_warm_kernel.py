@@ -147,6 +147,7 @@ def test_a_cell_that_ends_badly_is_named_and_its_kernel_is_gone(
     assert within(5, lambda: not children(parent))
 
 
+@pytest.mark.slow
 def test_papermill_and_nbclient_use_it_unchanged_through_a_kernelspec(
     parent: WarmParent, folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

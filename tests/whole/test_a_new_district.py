@@ -86,6 +86,7 @@ def six(project: Path, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_what_the_readme_tells_to_add_is_enough_for_the_check(six: Path) -> None:
     assert check_package(six / "data") == []
 
