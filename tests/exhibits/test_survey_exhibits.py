@@ -191,7 +191,10 @@ def test_dark_communities_come_with_how_many_are_dark_by_chance(survey: Satisfac
     assert "没有为比较的次数校正" in notes and "若 26 个" in notes and "1.3 个碰巧" in notes
 
 
-@pytest.mark.parametrize("columns", [("sat_", "imp_"), ("sat_",), ("imp_",)])
+@pytest.mark.parametrize(
+    "columns",
+    [("sat_", "imp_"), *(pytest.param((one,), marks=pytest.mark.slow) for one in ("sat_", "imp_"))],
+)
 def test_equal_answers_make_a_section_that_sorts_and_ranks_nothing(
     tmp_path: Path, columns: tuple[str, ...]
 ) -> None:
