@@ -1,7 +1,8 @@
-"""The rules of single cells and rows, for tests of what becomes of a finding."""
+"""Rules of single cells and rows, and a coder's working folder, for tests of the desk."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -23,3 +24,15 @@ def row_rules_only(monkeypatch: pytest.MonkeyPatch) -> None:
         return [*faults, *check_schema(package), *check_figures(package)]
 
     monkeypatch.setattr(staging, "check_package", check)
+
+
+@pytest.fixture
+def data(project: Path, issued: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the data in the working folder, beside the sheets that a module has `issued`."""
+    monkeypatch.delenv("SHEQU_EVAL_SOURCES", raising=False)
+    monkeypatch.chdir(tmp_path)
+    ignored = shutil.ignore_patterns("tidy", "documents")
+    shutil.copytree(project / "data", tmp_path / "data", ignore=ignored)
+    for path in issued.iterdir():
+        shutil.copy(path, tmp_path / path.name)
+    return tmp_path / "data"

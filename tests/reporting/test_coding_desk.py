@@ -49,17 +49,6 @@ def issued(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def data(project: Path, issued: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.delenv("SHEQU_EVAL_SOURCES", raising=False)
-    monkeypatch.chdir(tmp_path)
-    ignored = shutil.ignore_patterns("tidy", "documents")
-    shutil.copytree(project / "data", tmp_path / "data", ignore=ignored)
-    for path in issued.iterdir():
-        shutil.copy(path, tmp_path / path.name)
-    return tmp_path / "data"
-
-
-@pytest.fixture
 def unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave the check of the whole package out where it is not what a test is about."""
     monkeypatch.setattr(acceptance, "new_errors", lambda contents, data_root: [])

@@ -6,7 +6,6 @@ Everything here is 示例数据, written for these tests; the data are a copy in
 from __future__ import annotations
 
 import csv
-import shutil
 from pathlib import Path
 
 import openpyxl
@@ -46,17 +45,6 @@ def issued(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "通报.txt").write_text(BULLETIN, encoding="utf-8")
     new_sheet(ZONE, [folder / "通报.txt"], project / "data", folder / "s.xlsx", "2023年3月5日")
     return folder
-
-
-@pytest.fixture
-def data(project: Path, issued: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.delenv("SHEQU_EVAL_SOURCES", raising=False)
-    monkeypatch.chdir(tmp_path)
-    ignored = shutil.ignore_patterns("tidy", "documents")
-    shutil.copytree(project / "data", tmp_path / "data", ignore=ignored)
-    for path in issued.iterdir():
-        shutil.copy(path, tmp_path / path.name)
-    return tmp_path / "data"
 
 
 @pytest.fixture(autouse=True)
