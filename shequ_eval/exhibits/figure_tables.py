@@ -193,7 +193,7 @@ def zone_figures(
     stated = observations[observations["dimension"].eq(dimension) & observations["absence"].eq("")]
     name = codebook.label("dimension", dimension, language)
     if stated.empty and surveyed:
-        return _nothing_but_a_survey(f"figures_{dimension}", name, language)
+        return _nothing(f"figures_{dimension}", name, language, is_surveyed=True)
     return _figures(stated, f"figures_{dimension}", name, codebook, language)
 
 
@@ -234,23 +234,21 @@ def _figure_row(row: Row, codebook: Codebook, language: Language) -> Row:
     )
 
 
-def _nothing(exhibit_id: str, name: str, language: Language) -> Exhibit:
+def _nothing(exhibit_id: str, name: str, language: Language, is_surveyed: bool = False) -> Exhibit:
+    """Words in the place of a table; a survey of residents that follows is pointed to."""
     sentence = say(
         language,
         f"**{name}：未提供。** 来源没有给出这方面的任何数字；未提供不是零，本节不作判断。",
         f"**{name}: not published.** The source gives no figure of this kind; absent is "
         "not zero, and nothing is judged here.",
     )
-    return Exhibit(exhibit_id, "text", name, sentences=(sentence,))
-
-
-def _nothing_but_a_survey(exhibit_id: str, name: str, language: Language) -> Exhibit:
-    sentence = say(
-        language,
-        f"**{name}：文件未提供。** 文件没有给出这方面的任何数字；居民调查见下。",
-        f"**{name}: not in the documents.** They give no figure of this kind; a survey of "
-        "residents follows.",
-    )
+    if is_surveyed:
+        sentence = say(
+            language,
+            f"**{name}：文件未提供。** 文件没有给出这方面的任何数字；居民调查见下。",
+            f"**{name}: not in the documents.** They give no figure of this kind; a survey of "
+            "residents follows.",
+        )
     return Exhibit(exhibit_id, "text", name, sentences=(sentence,))
 
 
