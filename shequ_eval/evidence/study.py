@@ -15,7 +15,7 @@ from shequ_eval.evidence.coders import with_coders, with_indicators
 from shequ_eval.evidence.documents import find_documents, find_text, passage
 from shequ_eval.evidence.responses.read import Responses, read_zone_surveys
 from shequ_eval.evidence.tables import read_tables
-from shequ_eval.evidence.tidy import build_tidy, with_zone
+from shequ_eval.evidence.tidy import tidy_of, with_zone
 from shequ_eval.vocabulary.audit_rules import AuditRules, read_audit_rules
 from shequ_eval.vocabulary.codebook import Codebook, Language, read_codebook
 from shequ_eval.vocabulary.data_root import find_data_root
@@ -102,7 +102,8 @@ def study_of(data_root: Path, parameters: Mapping[str, Any]) -> Study:
     """The study that these parameters ask for, from the data at `data_root`."""
     codebook = read_codebook(data_root)
     chosen = parse_parameters(parameters, codebook)
-    tables, raw = build_tidy(data_root, chosen.zones), read_tables(data_root, chosen.zones)
+    raw = read_tables(data_root, chosen.zones)
+    tables = tidy_of(raw, codebook, chosen.zones)
     schemes = read_schemes(data_root, codebook, tables["evidence"], chosen.zones)
     zones = tables["zones"].set_index("zone_id", drop=False).loc[chosen.zones]
     coded = with_coders(tables["evidence"], raw["decisions"], raw["disputes"])

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from shequ_eval.evidence.observations import build_observations
 from shequ_eval.evidence.tables import read_tables
-from shequ_eval.vocabulary.codebook import Standard, read_codebook
+from shequ_eval.vocabulary.codebook import Codebook, Standard, read_codebook
 
 
 def build_tidy(data_root: Path, zones: Collection[str] | None = None) -> dict[str, pd.DataFrame]:
@@ -24,21 +24,26 @@ def build_tidy(data_root: Path, zones: Collection[str] | None = None) -> dict[st
     DataError
         A table cannot be read as its schema types it.
     """
-    tables = read_tables(data_root, zones)
+    return tidy_of(read_tables(data_root, zones), read_codebook(data_root), zones)
+
+
+def tidy_of(
+    tables: Mapping[str, pd.DataFrame], codebook: Codebook, zones: Collection[str] | None = None
+) -> dict[str, pd.DataFrame]:
+    """The eight tidy tables, as `build_tidy`, from tables that are read already."""
+    known = tables["zones"]
     if zones is not None:
-        tables["zones"] = tables["zones"][tables["zones"]["zone_id"].isin(list(zones))]
+        known = known[known["zone_id"].isin(list(zones))]
     evidence = graded_evidence(tables["evidence"], tables["sources"], tables["disputes"])
     missing = with_zone(tables["missing_numbers"], tables["sources"])
     return {
-        "zones": tables["zones"].sort_values("zone_id", ignore_index=True),
+        "zones": known.sort_values("zone_id", ignore_index=True),
         "sources": tables["sources"].sort_values("source_id", ignore_index=True),
         "indicators": tables["indicators"].sort_values("indicator_id", ignore_index=True),
         "evidence": evidence.sort_values(["zone_id", "start"], ignore_index=True),
         "denominators": tables["denominators"].sort_values("denominator_id", ignore_index=True),
-        "observations": build_observations(
-            evidence, tables["indicators"], tables["zones"], missing
-        ),
-        "standards": build_standards(read_codebook(data_root).standards),
+        "observations": build_observations(evidence, tables["indicators"], known, missing),
+        "standards": build_standards(codebook.standards),
         "mechanisms": tables["mechanisms"].sort_values("mechanism_id", ignore_index=True),
     }
 

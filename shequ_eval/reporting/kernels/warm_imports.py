@@ -6,6 +6,7 @@ import gc
 import importlib
 import pkgutil
 import warnings
+from contextlib import suppress
 from typing import Any
 
 PREPARED = (
@@ -13,11 +14,20 @@ PREPARED = (
     "ipykernel.debugger",
     "tornado.platform.asyncio",
     "IPython.core.completerlib",
+    "IPython.core.debugger",
+    "IPython.core.logger",
     "IPython.core.magics",
+    "IPython.core.magics.ast_mod",
+    "IPython.core.magics.execution",
+    "IPython.core.oinspect",
     "IPython.extensions.storemagic",
     "matplotlib.pyplot",
     "matplotlib_inline.backend_inline",
     "pandas",
+    "pandas.core.methods.to_dict",
+    "psutil",
+    "pyarrow.pandas_compat",
+    "sqlite3",
     "geopandas",
     "statsmodels.api",
     "shequ_eval.evidence.study",
@@ -37,8 +47,17 @@ def prepare() -> None:
             package = _try_import(floor)
             for found in pkgutil.walk_packages(getattr(package, "__path__", []), f"{floor}."):
                 _try_import(found.name)
+        _find_backends()
     gc.collect()
     gc.freeze()  # the pages of what is here already stay shared
+
+
+def _find_backends() -> None:
+    """Let matplotlib look through the installed packages for backends now, not in each kernel."""
+    with suppress(ImportError):
+        from matplotlib.backends.registry import backend_registry  # noqa: PLC0415
+
+        backend_registry.list_all()
 
 
 def _try_import(name: str) -> Any:
