@@ -9,7 +9,8 @@
 `kernels` executes one notebook for every zone in turn; `districts` works on invented places with
 invented figures (示例数据) in a temporary folder (`--place`), which needs about 1 MB a report.
 Memory is that of all processes of a run together, each shared page counted once. The load of the
-machine stands beside each time: on a busy one only the ratios say something. A peer that is not
+machine stands beside each time: on a busy one only the ratios say something, and of `districts`
+the processor time, which is told where the run has a control group of its own. A peer that is not
 installed is named as such.
 """
 
@@ -40,7 +41,7 @@ from invented_districts import (
     project,
     small_notebook,
 )
-from measuring import Memory, timed
+from measuring import Memory, group_processor_seconds, timed
 
 from shequ_eval.reporting.kernels.execute import execute_notebook
 from shequ_eval.reporting.kernels.kernel import kernel_environment
@@ -189,20 +190,27 @@ def one_row() -> None:
 
 def districts(counts: list[int], jobs: int, place: Path | None) -> None:
     """So many invented districts, one report each: the cost of one, and the most memory held."""
-    costs, memories = [], []
+    costs, computed, memories = [], [], []
     for count in counts:
         with project(count, place) as root:
+            before = group_processor_seconds()
             with Memory() as memory:
                 call = command(root, "--jobs", str(jobs))
                 took = timed(f"{count} district reports", call, count)
+            after = group_processor_seconds()
             made = len(list((root / "outputs").glob("*/ro-crate-metadata.json")))
             if made != count:
                 raise SystemExit(f"{made} of {count} reports were made")
             costs.append(took / count)
             memories.append(memory.most_mb)
+            if before is not None and after is not None:
+                computed.append((after - before) / count)
+                print(f"  processor time {computed[-1]:.3f} s each")
             print(f"  most memory of all processes together {memory.most_mb:.0f} MB", flush=True)
             timed(f"{count} district reports, nothing changed", command(root), count)
     print(f"cost of one, last to first {costs[-1] / costs[0]:.2f} (wanted: 0.9 to 1.1)")
+    if computed:
+        print(f"processor time of one, last to first {computed[-1] / computed[0]:.2f}")
     print(f"most memory, last to first {memories[-1] / memories[0]:.2f} (wanted: about 1)")
 
 
