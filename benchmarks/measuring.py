@@ -28,20 +28,20 @@ def group_processor_seconds() -> float | None:
     None where it is in no group of its own (Linux has them: `systemd-run --scope`, containers).
     Unlike the clock it hardly depends on what else the machine does.
     """
-    groups = Path("/proc/self/cgroup")
-    if not groups.is_file():
-        return None
-    for line in groups.read_text().splitlines():
+    for line in _words("/proc/self/cgroup").splitlines():
         _, controllers, group = line.split(":", 2)
         if group == "/":
             continue
         if "cpuacct" in controllers.split(","):
-            usage = Path("/sys/fs/cgroup/cpuacct", group[1:], "cpuacct.usage")
-            return int(usage.read_text()) / 1e9
+            return int(_words(f"/sys/fs/cgroup/cpuacct{group}/cpuacct.usage")) / 1e9
         if not controllers:
-            words = Path("/sys/fs/cgroup", group[1:], "cpu.stat").read_text().split()
+            words = _words(f"/sys/fs/cgroup{group}/cpu.stat").split()
             return int(words[words.index("usage_usec") + 1]) / 1e6
     return None
+
+
+def _words(file: str) -> str:
+    return Path(file).read_text(encoding="ascii") if Path(file).is_file() else ""
 
 
 class Memory:
