@@ -112,6 +112,22 @@ def test_a_kernel_comes_from_the_prepared_process_and_leaves_with_its_notebook(
     assert within(5, lambda: not children(parent))
 
 
+def test_a_kernel_imports_next_to_nothing_before_its_first_cell(
+    parent: WarmParent, folder: Path
+) -> None:
+    """`sys.modules` keeps the order of imports; the package's upper floors are prepared last."""
+    source = """import sys
+names = list(sys.modules)
+last = max(i for i, name in enumerate(names) if name.startswith("shequ_eval.exhibits"))
+print(*names[last + 1 :])"""
+    path = notebook_at(folder, "imports", source)
+
+    told = json.loads(executed(path, Kernels(warm=True)))["cells"][-1]["outputs"][0]["text"]
+
+    late = "".join(told).split()
+    assert len(late) <= 2, late
+
+
 def test_two_kernels_do_not_draw_the_same_numbers(parent: WarmParent, folder: Path) -> None:
     source = "import random, numpy; print(random.random(), numpy.random.rand())"
     path = notebook_at(folder, "draws_numbers", source)
