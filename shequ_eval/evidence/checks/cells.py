@@ -17,6 +17,7 @@ from shequ_eval.evidence.findings import Finding
 
 NUMERIC_TYPES = frozenset({"number", "integer"})
 FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_WIDE = re.compile("[\uff01-\uff5e\u3000]")
 PLAIN_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
@@ -51,7 +52,7 @@ def is_oddly_written(text: str) -> bool:
 def check_cells(package: Package) -> list[Finding]:
     """Full-width characters in numbers, booleans, ids and dates; numbers not written plainly."""
     findings: list[Finding] = []
-    for table in package.tables:
+    for table in package.piles():
         for column, pattern in typed_columns(table.declared).items():
             findings += _full_width_findings(table, column, pattern)
         for column in numeric_columns(table.declared):
@@ -88,19 +89,16 @@ def in_half_width(package: Package) -> Package:
     Full-width cells are told by `check_cells`; read as they stand they would be told again by
     every table that refers to them.
     """
-    tables = [
-        replace(
-            table,
-            frame=table.frame.assign(
-                **{
-                    column: table.frame[column].map(half_width)
-                    for column in typed_columns(table.declared)
-                }
-            ),
-        )
-        for table in package.tables
-    ]
-    return replace(package, tables=tuple(tables))
+    return replace(package, tables=tuple(_in_half_width(table) for table in package.tables))
+
+
+def _in_half_width(table: Table) -> Table:
+    wide = {
+        column: [half_width(cell) for cell in cells]
+        for column in typed_columns(table.declared)
+        if any(map(_WIDE.search, cells := table.frame[column].tolist()))
+    }
+    return replace(table, frame=table.frame.assign(**wide)) if wide else table
 
 
 def unread_as_numbers(table: Table) -> pd.DataFrame:
@@ -113,14 +111,13 @@ def unread_as_numbers(table: Table) -> pd.DataFrame:
 
 def _full_width_findings(table: Table, column: str, pattern: str) -> list[Finding]:
     cells = table.frame[column]
-    wide = cells[[half_width(cell) != cell for cell in cells]]
+    wide = cells[[_WIDE.search(cell) is not None for cell in cells]]
     # NOTE: a pattern that allows the cell as it stands (a file name in Chinese) is obeyed.
     if pattern:
         wide = wide[[re.fullmatch(pattern, cell) is None for cell in wide]]
     return [
         Finding(
-            file=table.file,
-            row=int(str(row)),
+            *table.place_of(int(str(row))),
             column=column,
             rule="full-width",
             severity="error",
@@ -134,11 +131,10 @@ def _full_width_findings(table: Table, column: str, pattern: str) -> list[Findin
 
 def _number_findings(table: Table, column: str) -> list[Finding]:
     cells = table.frame[column]
-    odd = cells[[is_oddly_written(cell) and half_width(cell) == cell for cell in cells]]
+    odd = cells[[is_oddly_written(cell) and not _WIDE.search(cell) for cell in cells]]
     return [
         Finding(
-            file=table.file,
-            row=int(str(row)),
+            *table.place_of(int(str(row))),
             column=column,
             rule="number-form",
             severity="error",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -28,7 +29,7 @@ class Declared:
     schema_file: str
     schema: dict[str, Any]
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """The name of the schema file."""
         return PurePosixPath(self.schema_file).stem

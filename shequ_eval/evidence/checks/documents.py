@@ -38,7 +38,7 @@ def check_documents(folders: Sequence[Path], package: Package) -> list[Finding]:
             if text is not None:
                 texts[source["source_id"]] = text
     for kind in SPAN_TABLES:
-        for table in package.of_kind(kind):
+        for table in package.piled(kind):
             findings += _words_elsewhere(table, texts)
     return findings
 
@@ -124,8 +124,7 @@ def _span_finding(table: Table, row: int, cells: Row, text: str) -> Finding:
         else "全文没有这几个字：对照原文改 value_text the text does not hold these words"
     )
     return Finding(
-        file=table.file,
-        row=row,
+        *table.place_of(row),
         column="start",
         rule="words-not-at-offset",
         severity="error",

@@ -18,7 +18,7 @@ def check_placeholders(data_root: Path, package: Package) -> list[Finding]:
     """Every cell, and every line of a zone's notes, that still says 待填."""
     cells = [
         finding
-        for table in package.tables
+        for table in package.piles()
         for column in table.frame.columns
         for finding in mark(
             table,

@@ -151,7 +151,7 @@ def _beyond_the_text(package: Package) -> list[Finding]:
     characters = dict(zip(sources["source_id"], sources["characters"], strict=True))
     findings: list[Finding] = []
     for kind, column in CHARACTER_COLUMNS.items():
-        for table in package.of_kind(kind):
+        for table in package.piled(kind):
             if not table.has("source_id", column):
                 continue
             ids = table.frame["source_id"]

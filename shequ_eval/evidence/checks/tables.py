@@ -69,6 +69,11 @@ class Package:
         """The tables that share a schema, in the order of datapackage.json."""
         return [table for table in self.tables if table.declared.kind == kind]
 
+    def piles(self) -> list[Table]:
+        """Every table, those of one kind in a pile: see `piled`."""
+        kinds = dict.fromkeys(table.declared.kind for table in self.tables)
+        return [table for kind in kinds for table in self.piled(kind)]
+
     def piled(self, kind: str) -> list[Table]:
         """The tables of a kind in one pile, so that a rule looks at all rows at once.
 
