@@ -8,7 +8,8 @@ import pandas as pd
 
 from shequ_eval.analysis.denominators import usable_denominators
 from shequ_eval.analysis.intervals import Interval
-from shequ_eval.analysis.rates import HELD_BACK, SCOPES, figures_of, rate_over
+from shequ_eval.analysis.rate_over import HELD_BACK, MAIN_BOUNDS, rate_over
+from shequ_eval.analysis.rates import SCOPES, figures_of
 from shequ_eval.vocabulary.codebook import Codebook
 
 Row = dict[Any, Any]
@@ -77,7 +78,7 @@ COLUMNS = [
     *KEPT, "stated_value", "stated_low", "stated_high", "stated_unit", "value", "low", "high",
     "unit", "denominator_id", "denominator", "denominator_year", "denominator_count_type",
     "denominator_quality", "denominator_basis", "denominator_coverage", "alternatives",
-    "denominator_from", "comparable", *HELD_BACK,
+    "denominator_from", "comparable", *MAIN_BOUNDS, *HELD_BACK,
 ]  # fmt: skip
 
 

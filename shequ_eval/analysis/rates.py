@@ -11,17 +11,12 @@ from shequ_eval.analysis.answering_figures import latest_of
 from shequ_eval.analysis.comparability import compare_pairs, verdict_of
 from shequ_eval.analysis.denominators import usable_denominators
 from shequ_eval.analysis.intervals import Interval
+from shequ_eval.analysis.rate_over import no_rate_over, rate_over
 from shequ_eval.vocabulary.codebook import Codebook, Comparability, RecomputedRate
 from shequ_eval.vocabulary.periods import overlaps
 
 Row = dict[Any, Any]
 SCOPES = ("whole_zone", "unstated")
-COLUMNS_OF_DENOMINATOR = [
-    "denominator_id", "denominator", "denominator_year", "denominator_count_type",
-    "denominator_quality", "denominator_basis", "denominator_coverage", "alternatives",
-]  # fmt: skip
-# Of the best count that lies near enough and must not carry a main result, where there is no other.
-HELD_BACK = ["held_back_id", "held_back_quality", "held_back_count_type"]
 
 
 def figures_of(observations: pd.DataFrame, status: str = "actual") -> pd.DataFrame:
@@ -47,12 +42,13 @@ def recomputed_rates(
 
     One row per zone and rule of `recomputed_rates`: `numerator` is the latest count, with its
     evidence and period, and `printed` the rate of its time as the source has it; then the
-    denominator used, `value` on it, and `low`..`high` over every denominator near enough, the
-    marked alternatives among them. `implied` is the population that the printed rate would need
-    (numerator ÷ printed × per), where both speak of one time; it is shown and never used.
-    `verdict` and `reasons` of a district or county speak of all zones of that level together and
-    are empty where fewer than two of them hold the numerator; those of a city speak of the city
-    against them, and are its own. No order is drawn from this table.
+    denominator used, `value` on it, and what else `rate_over` knows: `low`..`high` is the range
+    over every denominator near enough, the marked alternatives among them. `implied` is the
+    population that the printed rate would need (numerator ÷ printed × per), where both speak of
+    one time; it is shown and never used. `verdict` and `reasons` of a district or county speak of
+    all zones of that level together and are empty where fewer than two of them hold the numerator;
+    those of a city speak of the city against them, and are its own. No order is drawn from this
+    table.
 
     Examples
     --------
@@ -116,63 +112,11 @@ def _rate_row(
         "implied": _implied(printed, numerator, rule.per),
     }
     if numerator is None:
-        return row | _nothing()
+        return row | no_rate_over()
     usable = usable_denominators(
         denominators, str(zone["zone_id"]), rule.measure[basis], str(numerator["period"]), rules
     )
     return row | rate_over(_interval(numerator), usable, rule.per)
-
-
-def rate_over(numerator: Interval, usable: pd.DataFrame, per: float) -> Row:
-    """A count over its main denominator, with the range over all that may stand beside it.
-
-    Where no denominator of a permitted kind lies near enough there is no rate: an estimated one
-    alone never carries a main result. The best of those is then named in `held_back_id`, with its
-    quality and kind.
-
-    Examples
-    --------
-    >>> usable = pd.DataFrame({"denominator_id": ["d1"], "role": ["main"], "value": [50000.0],
-    ...     "year": [2020], "count_type": ["census"], "quality": ["official_read"],
-    ...     "basis": ["常住"], "coverage": ["whole_zone"]})
-    >>> rate_over(Interval(500, 500, None), usable, 10000)["low"]
-    100.0
-    >>> remembered = usable.assign(role="alternative")
-    >>> rate_over(Interval(500, 500, 500), remembered, 10000)["value"] is None
-    True
-    """
-    if usable.empty:
-        return _nothing()
-    if usable.at[0, "role"] != "main":
-        names = ("denominator_id", "quality", "count_type")
-        return _nothing() | {
-            key: usable.at[0, name] for key, name in zip(HELD_BACK, names, strict=True)
-        }
-    results = [numerator.over(Interval(v, v, v), per) for v in usable["value"].astype(float)]
-    main = usable.iloc[0]
-    ends = [end for result in results for end in (result.low, result.value) if end is not None]
-    open_top = numerator.high is None
-    tops = [result.high for result in results if result.high is not None]
-    return {
-        "value": results[0].value,
-        "low": None if numerator.low is None else min(ends),
-        "high": None if open_top else max(tops),
-        "denominator_id": main["denominator_id"],
-        "denominator": float(main["value"]),
-        "denominator_year": int(main["year"]),
-        "denominator_count_type": main["count_type"],
-        "denominator_quality": main["quality"],
-        "denominator_basis": main["basis"],
-        "denominator_coverage": main["coverage"],
-        "alternatives": tuple(usable["denominator_id"].iloc[1:]),
-        **dict.fromkeys(HELD_BACK),
-    }
-
-
-def _nothing() -> Row:
-    numbers: Row = {"value": None, "low": None, "high": None}
-    empty = dict.fromkeys([*COLUMNS_OF_DENOMINATOR, *HELD_BACK], None)
-    return numbers | empty | {"alternatives": ()}
 
 
 def _verdict(

@@ -44,6 +44,26 @@ def read_tables(data_root: Path, zones: Collection[str] | None = None) -> dict[s
     return {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
 
 
+def read_table(data_root: Path, name: str) -> pd.DataFrame:
+    """One table of the package, with the rows of all zones, typed as `read_tables` types it.
+
+    For what speaks of every zone and of no evidence: the register of sources, that of zones.
+
+    Raises
+    ------
+    DataError
+        The file is missing or not UTF-8, or a cell does not fit its type.
+    KeyError
+        The package has no table of that name.
+    """
+    resources = {found["name"]: found for found in read_descriptor(data_root)["resources"]}
+    faults: list[Finding] = []
+    table = _read(data_root, resources[name], None, faults)
+    if table is None or faults:
+        raise DataError(faults)
+    return table
+
+
 def is_of_others(resource: str, zones: Collection[str]) -> bool:
     """Whether a resource holds the evidence of a zone that is not among these.
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
+from shequ_eval.exhibits.audit_card import CARD_MM, HEAD_MM, INSIDE_MM, PAD_MM, Card, card_of
 from shequ_eval.exhibits.audit_heads import audit_title
-from shequ_eval.exhibits.audit_strips import draw_strip, strip_height
+from shequ_eval.exhibits.audit_strips import draw_strip
 from shequ_eval.exhibits.audit_tables import period_of, rests_on
 from shequ_eval.exhibits.audit_words import shown_step, subject_words
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.layout import LINE_MM, Page, text_mm, wrap_text
+from shequ_eval.exhibits.layout import LINE_MM, Page
 from shequ_eval.exhibits.style import (
     AXIS,
     BLUE,
@@ -28,22 +27,15 @@ from shequ_eval.exhibits.style import (
     VALUE,
     print_style,
 )
-from shequ_eval.exhibits.trace import plain
 from shequ_eval.exhibits.words import headed, say
 from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 Row = dict[Any, Any]
 
-_UNIT = re.compile(r"(?<=\d) (?=[^\W\d])")  # a number stays with its unit
 MOST_CARDS = 8
 MOST_CLOSING = 2
-CARD_MM = 78.0
 GAP_MM = 4.0
-PAD_MM = 3.0
-INSIDE_MM = CARD_MM - 2 * PAD_MM
-EXPRESSION_SIZES = (15.0, 13.0, 11.0, 9.0)
-HEAD_MM = 8.5
 TOP_LINE = 2.2
 COLOURS = {
     "closes": BLUE,
@@ -56,38 +48,6 @@ SIGNS = {
     "closes": "=", "does_not_close": "×", "other_denominator": "≠", "cannot_be_told": "?",
     "computed": "÷",
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Card:
-    """A finding with its words in lines, and the known populations that its strip needs."""
-
-    finding: Row
-    subject: list[str]
-    expression: list[str]
-    size: float
-    says: list[str]
-    asks: list[str]
-    rests: list[str]
-    known: pd.DataFrame
-
-    @property
-    def has_strip(self) -> bool:
-        """Whether the step has points that a strip can show."""
-        has_points = bool(self.finding["terms"]) or len(self.known) > 0
-        return bool(self.finding["waves"]) or (has_points and bool(pd.notna(self.finding["whole"])))
-
-    @property
-    def strip_mm(self) -> float:
-        """The height of the strip in mm; 0 for none."""
-        return strip_height(self.finding) * self.has_strip
-
-    @property
-    def height(self) -> float:
-        """The height of the card in mm."""
-        words = len(self.expression) * self.size + len(self.says) * BODY
-        words += (len(self.asks) + len(self.subject)) * BODY + len(self.rests) * NOTE
-        return HEAD_MM + words * LINE_MM + self.strip_mm + 5.2
 
 
 def draw_audit_cards(
@@ -128,7 +88,7 @@ def draw_audit_cards(
         # NOTE: the sentence before the cards says that there is nothing to check.
         return Exhibit("figure_audit", "text", title)
     cards = [
-        _card(row, denominators, rules, codebook, language) for row in chosen.to_dict("records")
+        card_of(row, denominators, rules, codebook, language) for row in chosen.to_dict("records")
     ]
     with print_style():
         figure = _picture(cards, rules, codebook, language)
@@ -136,14 +96,20 @@ def draw_audit_cards(
         exhibit_id="figure_audit",
         kind="figure",
         title=title,
-        subtitle=say(
-            language,
-            "每张卡只做一步算术；红色只用于对不上的地方。每条规则只画最要紧的一处，其余见表。",
-            "One step of arithmetic a card; red only where figures do not add up. The gravest "
-            "finding of each rule is drawn, the rest are in the table.",
-        ),
+        subtitle=_subtitle(bool(chosen["verdict"].eq("does_not_close").any()), language),
         data=_data(chosen, rules, codebook, language),
         figure=figure,
+    )
+
+
+def _subtitle(gaps: bool, language: Language) -> str:
+    """What a card holds; `gaps` where something does not add up and stands in red."""
+    red = say(language, "；红色只用于对不上的地方", "; red only where figures do not add up")
+    return say(
+        language,
+        f"每张卡只做一步算术{red * gaps}。每条规则只画最要紧的一处，其余见表。",
+        f"One step of arithmetic a card{red * gaps}. The gravest finding of each rule is drawn, "
+        "the rest are in the table.",
     )
 
 
@@ -170,56 +136,23 @@ def cards_of(findings: pd.DataFrame, most: int = MOST_CARDS) -> pd.DataFrame:
     return chosen.head(most)
 
 
-def _card(
-    finding: Row,
-    denominators: pd.DataFrame,
-    rules: AuditRules,
-    codebook: Codebook,
-    language: Language,
-) -> _Card:
-    expression = _UNIT.sub("\u00a0", plain(shown_step(finding, rules, language)))
-    fits = [size for size in EXPRESSION_SIZES if text_mm(expression, size) <= INSIDE_MM]
-    size = fits[0] if fits else EXPRESSION_SIZES[-1]
-    ask = finding[f"ask_{language}"]
-    asked = say(language, f"请补充：{ask}", f"Please supply: {ask}") if ask else ""
-    ids = list(finding["denominator_ids"])
-    return _Card(
-        finding,
-        wrap_text(subject_words(finding, rules, codebook, language), INSIDE_MM, BODY),
-        wrap_text(expression, INSIDE_MM, size),
-        size,
-        wrap_text(finding[f"says_{language}"], INSIDE_MM, BODY),
-        wrap_text(asked, INSIDE_MM, BODY) if asked else [],
-        wrap_text(_rests(finding, codebook, language), INSIDE_MM, NOTE),
-        denominators[denominators["denominator_id"].isin(ids)],
-    )
-
-
-def _rests(finding: Row, codebook: Codebook, language: Language) -> str:
-    # NOTE: the known populations stand in the strip and the table, twenty marks would fill a card.
-    marks = finding | {"denominator_ids": (), "evidence_ids": finding["evidence_ids"][:6]}
-    more = " …" if len(finding["evidence_ids"]) > 6 else ""
-    return rests_on(marks, codebook, language) + more
-
-
 def _picture(
-    cards: list[_Card], rules: AuditRules, codebook: Codebook, language: Language
+    cards: list[Card], rules: AuditRules, codebook: Codebook, language: Language
 ) -> Figure:
-    page, y = Page(), 3.0
-    for first in range(0, len(cards), 2):
-        pair = cards[first : first + 2]
-        height = max(card.height for card in pair)
-        for place, card in enumerate(pair):
-            _draw_card(page, place * (CARD_MM + GAP_MM), y, card, rules, codebook, language)
-        y += height + GAP_MM
-    return page.finish(y)
+    page, feet = Page(), [3.0, 3.0]
+    for card in cards:
+        place = feet.index(min(feet))  # the gravest stand on top, and no column is left with holes
+        left = place * (CARD_MM + GAP_MM)
+        _draw_card(page, left, feet[place], card, rules, codebook, language)
+        feet[place] += card.height + GAP_MM
+    return page.finish(max(feet))
 
 
 def _draw_card(
     page: Page,
     left: float,
     top: float,
-    card: _Card,
+    card: Card,
     rules: AuditRules,
     codebook: Codebook,
     language: Language,
@@ -239,9 +172,11 @@ def _draw_card(
     y += 0.6 + (card.size - BODY) * LINE_MM / 2
     y = page.lines(x, y, card.expression, card.size, bold=True)
     y += (BODY - card.size) * LINE_MM / 2 + 1.0
-    if card.has_strip:
+    if card.strip_mm:
         draw_strip(page, x, y - 1.0, INSIDE_MM, finding, card.known, codebook, language)
         y += card.strip_mm
+        if card.strip_note:
+            y = page.lines(x, y - 0.4, card.strip_note, NOTE, colour=INK_2) + 0.4
     y = page.lines(x, y, card.says, BODY)
     y = page.lines(x, y + 0.6, card.asks, BODY)
     page.lines(x, y + 0.3, card.rests, NOTE, colour=INK_2)

@@ -15,12 +15,21 @@ from shequ_eval.vocabulary.audit_rules import CHECKS, AuditRules, AuditVerdict
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 Row = Mapping[Any, Any]
+# Of one check and of several, in an English sentence.
+VERBS = {
+    "does_not_close": ("does not add up", "do not add up"),
+    "other_denominator": ("has a different denominator", "have a different denominator"),
+    "closes": ("adds up", "add up"),
+    "cannot_be_told": ("cannot be determined", "cannot be determined"),
+}
+# The verdicts of which a reader has to know at once what they speak of.
+GRAVE: tuple[AuditVerdict, ...] = ("does_not_close", "other_denominator")
 
 
 def audit_sentence(
     findings: pd.DataFrame, rules: AuditRules, codebook: Codebook, language: Language
 ) -> Exhibit:
-    """What the audit comes to, in a sentence or two before its cards: what stands out by name.
+    """What the audit comes to, in a sentence before its cards: what stands out by name.
 
     Examples
     --------
@@ -29,7 +38,7 @@ def audit_sentence(
     >>> from shequ_eval.vocabulary.data_root import find_data_root
     >>> (steps, rules), book = example_steps(), read_codebook(find_data_root())
     >>> audit_sentence(steps, rules, book, "zh").sentences
-    ('对来源的数字作了 1 处核对。对不上的是：溧水的设党委与设党总支的社区与社区总数。',)
+    ('对来源的数字作了 1 处核对：1 处对不上（溧水的设党委与设党总支的社区与社区总数）。',)
     """
     title = say(language, "账目核对的结果", "What the audit comes to")
     counts = _verdicts(findings)
@@ -39,36 +48,40 @@ def audit_sentence(
     can = counted(checks, "audit.checks", "算术核对 arithmetic checks", "observations", "relations")
     checked = counted_words(checks, "check was", "checks were").partition(" ")[2]
     parts = [
-        say(
-            language,
-            f"对来源的数字作了 {can} 处核对。",
-            f"{can} {checked} made of the figures of the sources.",
-        )
+        _verdict_words(findings, verdict, rules, codebook, language)
+        for verdict, _ in _gravest_first(rules)
+        if counts.get(verdict)
     ]
-    for verdict in ("does_not_close", "other_denominator"):
-        named = [
-            _place_of(row, rules, codebook, language)
-            for row in findings[findings["verdict"].eq(verdict)].to_dict("records")
-        ]
-        word = say(language, *rules.verdicts[verdict])
-        if named:
-            joined = listed(named, language)
-            parts.append(
-                say(language, f"{word}的是：{joined}。", f"{word[:1].upper()}{word[1:]}: {joined}.")
-            )
-    open_ones = counts.get("cannot_be_told", 0)
-    if open_ones:
-        left = counted(
-            open_ones, "audit.open", "无从判断的核对 checks left open", "observations", "relations"
-        )
-        parts.append(
-            say(
-                language,
-                f"其中 {left} 处无从判断，理由见表。",
-                f"{left} of them cannot be determined; the table says why.",
-            )
-        )
-    return Exhibit("audit_sentence", "text", title, sentences=(say(language, "", " ").join(parts),))
+    why = say(language, "，理由见表", "; the table says why") * bool(counts.get("cannot_be_told"))
+    told = say(language, "，", ", ").join(parts) + why
+    sentence = say(
+        language,
+        f"对来源的数字作了 {can} 处核对：{told}。",
+        f"{can} {checked} made of the figures of the sources: {told}.",
+    )
+    return Exhibit("audit_sentence", "text", title, sentences=(sentence,))
+
+
+def _verdict_words(
+    findings: pd.DataFrame,
+    verdict: AuditVerdict,
+    rules: AuditRules,
+    codebook: Codebook,
+    language: Language,
+) -> str:
+    """How many checks came to a verdict; those of a grave one by name."""
+    held = findings[findings["verdict"].eq(verdict)]
+    zh, en = rules.verdicts[verdict]
+    key = "open" if verdict == "cannot_be_told" else str(verdict)
+    number = counted(
+        len(held), f"audit.{key}", f"{zh}的核对 checks: {en}", "observations", "relations"
+    )
+    words = say(language, f"{number} 处{zh}", f"{number} {VERBS[verdict][len(held) > 1]}")
+    if verdict not in GRAVE:
+        return words
+    named = [_place_of(row, rules, codebook, language) for row in held.to_dict("records")]
+    joined = listed(named, language)
+    return words + say(language, f"（{joined}）", f" ({joined})")
 
 
 def _place_of(finding: Row, rules: AuditRules, codebook: Codebook, language: Language) -> str:

@@ -1,30 +1,37 @@
-"""Knows the strips of the audit's cards: parts in a bar, populations on an axis; judges none."""
+"""Knows the strips of the audit's cards: parts in a bar, a change against zero; judges none."""
 
 from __future__ import annotations
 
+from math import floor, log10
 from typing import Any
 
 import pandas as pd
 
-from shequ_eval.exhibits.audit_words import amount_shown
+from shequ_eval.exhibits.audit_populations import (
+    NAME_MM,
+    draw_populations,
+    populations_height,
+    ticks_of,
+)
 from shequ_eval.exhibits.layout import Page, text_mm
 from shequ_eval.exhibits.marks import draw_mark
-from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.numbers import assumed_size, plain_number
 from shequ_eval.exhibits.style import (
     AXIS_LINE,
     BLUE,
     CARRIED_DASHES,
     CRIMSON,
+    GRID,
     GRID_LINE,
     INK,
     INK_2,
     MARK_LINE,
     NOTE,
     PAPER,
-    RULE,
     TINT,
 )
-from shequ_eval.exhibits.words import say
+from shequ_eval.exhibits.words import say, unit_words
+from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 Row = dict[Any, Any]
@@ -33,8 +40,7 @@ BAR_MM = 4.6
 BAND_MM = 1.6
 ROW_MM = 4.0
 STRIP_MM = 11.0
-AXIS_STRIP_MM = 14.5
-NAME_MM = 3.1
+WAVES_AROUND_MM = 5.8
 SWATCH_MM = 2.0
 LABEL_MM = 26.0
 SHADES = (1.0, 0.7, 0.45)
@@ -71,46 +77,81 @@ def draw_strip(
     [4.0, 80.0, 16.0]
     """
     if finding["waves"]:
-        _draw_waves(page, x, y + 3.6, width, finding, language)
+        _draw_waves(page, x, y + 4.0, width, finding, language)
     elif len(known):
-        _draw_populations(page, x, y + 4.0, width, finding, known, codebook, language)
+        draw_populations(page, x, y + 4.0, width, finding, known, codebook, language)
     else:
         _draw_parts(page, x, y + 2.4, width, finding, codebook, language)
 
 
-def strip_height(finding: Row) -> float:
-    """The room in mm that a finding's strip takes.
+def strip_height(
+    finding: Row, known: pd.DataFrame, width: float, codebook: Codebook, language: Language
+) -> float:
+    """The room in mm that a finding's strip takes, `width` mm wide.
 
-    >>> strip_height({"waves": (), "terms": ()})
-    14.5
-    >>> strip_height({"waves": ((1000, -1.1, 1.5),) * 3, "terms": ()})
-    17.0
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> step = {"waves": ((1000, -1.1, 1.5),) * 3, "terms": ()}
+    >>> strip_height(step, pd.DataFrame(), 72, read_codebook(find_data_root()), "zh")
+    17.8
     """
     if finding["waves"]:
-        return ROW_MM * len(finding["waves"]) + 5.0
-    return STRIP_MM + NAME_MM * len(finding["terms"]) if finding["terms"] else AXIS_STRIP_MM
+        return ROW_MM * len(finding["waves"]) + WAVES_AROUND_MM
+    if len(known):
+        whole = float(finding["whole"])
+        return populations_height(ticks_of(known, whole, width, codebook, language))
+    return STRIP_MM + NAME_MM * len(finding["terms"])
 
 
 def _draw_waves(
     page: Page, x: float, y: float, room: float, finding: Row, language: Language
 ) -> None:
-    """The bounds of a change, a row an assumed number of respondents, with zero through all."""
+    """The bounds of a change, a row an assumed number of respondents, with zero through all.
+
+    A round number on both sides of zero gives the scale.
+    """
     waves, moved = finding["waves"], float(finding["terms"][0])
     most = max(abs(end) for _, low, high in waves for end in (low, high))
     zero = x + LABEL_MM + (room - LABEL_MM) / 2
     scale = (room - LABEL_MM) / 2 / most
     foot = y + ROW_MM * (len(waves) - 1) + 1.6
-    page.text(zero, y - 3.0, "0", NOTE, INK_2, align="center")
     page.line(zero, y - 1.8, zero, foot, colour=INK, width=AXIS_LINE)
+    step = 10.0 ** floor(log10(most))
+    for end in (-step, 0.0, step):
+        page.text(zero + end * scale, y - 3.0, plain_number(end), NOTE, INK_2, align="center")
+        if end:
+            page.line(zero + end * scale, y - 1.8, zero + end * scale, foot, GRID, GRID_LINE)
     for row, (respondents, low, high) in enumerate(waves):
         at = y + ROW_MM * row
-        size = plain_number(round(respondents, -2) if respondents >= 1000 else respondents)
+        size = plain_number(assumed_size(respondents))
         words = say(language, f"假定两期各 {size} 人", f"assumed {size} a wave")
         page.text(x, at, words, NOTE, INK_2)
         page.box(
             zero + low * scale, at, (high - low) * scale, BAND_MM, facecolor=TINT, edgecolor="none"
         )
         draw_mark(page, "actual", zero + moved * scale, at)
+
+
+def waves_note(finding: Row, rules: AuditRules, alpha: float, language: Language) -> str:
+    """What point and pale bar of a change are, in which unit, and what the bar assumes.
+
+    >>> from shequ_eval.analysis.audit.steps import Amount
+    >>> from shequ_eval.vocabulary.audit_rules import read_audit_rules
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> rules = read_audit_rules(find_data_root())
+    >>> waves_note({"step": (Amount(0.23, 0.23, "分"),)}, rules, 0.05, "zh")
+    '点：变化（分）；浅条：其 95% 区间（假定标准差 15、设计效应 1）'
+    """
+    unit = unit_words(finding["step"][-1].unit, language)
+    level = plain_number((1 - alpha) * 100)
+    spread = plain_number(rules.assumed_standard_deviation)
+    effect = plain_number(rules.assumed_design_effect)
+    return say(
+        language,
+        f"点：变化（{unit}）；浅条：其 {level}% 区间（假定标准差 {spread}、设计效应 {effect}）",
+        f"Point: the change ({unit}); pale bar: its {level}% interval (assumed SD {spread}, "
+        f"design effect {effect})",
+    )
 
 
 def _draw_parts(
@@ -165,54 +206,3 @@ def _draw_gap(
     label = say(language, f"差 {number}", f"{number} short")
     if end < whole and text_mm(label, NOTE) + 1 < high - low:
         page.text((low + high) / 2, y, label, NOTE, CRIMSON, bold=True, align="center")
-
-
-def _draw_populations(
-    page: Page,
-    x: float,
-    y: float,
-    room: float,
-    finding: Row,
-    known: pd.DataFrame,
-    codebook: Codebook,
-    language: Language,
-) -> None:
-    implied = float(finding["whole"])
-    known = _of_the_whole(known)
-    scale = (room - 6) / max(implied, float(known["value"].max()))
-    page.line(x, y, x + room, y, colour=RULE, width=GRID_LINE)
-    free = x
-    for row in known.sort_values("value").to_dict("records"):
-        at = x + float(row["value"]) * scale
-        page.line(at, y - 1.3, at, y + 1.3, colour=INK, width=MARK_LINE)
-        basis = codebook.label("population_basis", row["basis"], language)
-        lines = [f"{basis} {row['year']}", _people(float(row["value"]), language)]
-        wide = max(text_mm(line, NOTE) for line in lines)
-        middle = min(at, x + room - wide / 2)
-        if middle - wide / 2 > free:
-            for place, line in enumerate(lines):
-                page.text(middle, y + 3.0 + NAME_MM * place, line, NOTE, INK_2, align="center")
-            free = middle + wide / 2 + 1
-    draw_mark(page, "actual", x + implied * scale, y)
-    label = say(language, "反推 ", "implied ") + amount_shown(finding["step"][-1], language)
-    page.text(x + implied * scale, y - 3.2, label, NOTE, BLUE, bold=True, align="center")
-
-
-def _of_the_whole(known: pd.DataFrame) -> pd.DataFrame:
-    """The counts without those of a part of the zone in a year of which the whole is known."""
-    if "coverage" not in known:
-        return known
-    whole = known[known["coverage"].eq("whole_zone")]
-    years = set(zip(whole["basis"], whole["year"], strict=True))
-    doubled = [
-        of != "whole_zone" and (basis, year) in years
-        for of, basis, year in known[["coverage", "basis", "year"]].itertuples(index=False)
-    ]
-    return known[[not one for one in doubled]]
-
-
-def _people(number: float, language: Language) -> str:
-    """A population short enough for an axis: 51.0 万, 510,000."""
-    if language == "zh":
-        return f"{plain_number(number / 10_000, 1)} 万人"
-    return plain_number(round(number, -3))

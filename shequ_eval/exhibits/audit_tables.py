@@ -47,6 +47,8 @@ def requests_of_audit(
 ) -> Exhibit:
     """What the audit asks each zone for, each thing once, with the steps that it would settle.
 
+    Place by place in the codebook's order, since each place is sent its own.
+
     Examples
     --------
     >>> from shequ_eval.analysis.examples import example_steps
@@ -57,6 +59,8 @@ def requests_of_audit(
     [['溧水', '社区党组织名册', '设党委与设党总支的社区与社区总数（2 + 40 = 42 个 ≠ 50 个）']]
     """
     asked = findings[findings["ask_zh"].ne("")]
+    place = {zone: order for order, zone in enumerate(codebook.zones.index)}
+    asked = asked.sort_values("zone_id", key=lambda zones: zones.map(place), kind="stable")
     title = say(language, "核对后请补充的材料", "What the audit asks for")
     rows = [
         headed(
@@ -148,10 +152,14 @@ def _note(rules: AuditRules, language: Language) -> str:
         language,
         f"只陈述算术，不作指责。人口按每年至多变动 {change}、相距至多 {years} 年视为相容；"
         f"同类数字相差 {ratio} 倍以上才提问；界限有交集即为闭合，是相容，不是证实。"
-        "以上界限由本评估自定。只作计算的没有可供核对的数；原文状况不是核对，分开计数。",
+        "以上界限由本评估自定。算出的范围与单侧的界向外取整：下端舍，上端入。"
+        "只作计算的没有可供核对的数；原文状况不是核对，分开计数。"
+        "各行先按判断由重到轻，再按地区。",
         "These checks are arithmetic only and accuse nobody. Two populations count as compatible "
         f"if they differ by at most {change} a year over up to {years} years; like figures more "
         f"than {ratio} times apart are queried; overlapping bounds add up, which is compatible, "
-        "not confirmed. The thresholds are this evaluation's own. What is computed only has no "
-        "figure to be held against, what is noted in the text is no check: both are counted apart.",
+        "not confirmed. The thresholds are this evaluation's own. Computed ranges and bounds are "
+        "rounded outward: the lower end down, the upper up. What is computed only has no "
+        "figure to be held against, what is noted in the text is no check: both are counted apart. "
+        "Rows stand by verdict, the gravest first, then by place.",
     )

@@ -1,23 +1,27 @@
 """Knows how a step of the audit is said on a page: its subject, its numbers with units; rounds.
 
-No number claims more digits than the coarsest of its terms. The exact step goes with it as the
-origin of what was computed.
+No number claims more digits than the coarsest of its terms; a bound has four, rounded outward. The
+exact step goes with it as the origin of what was computed.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from shequ_eval.analysis.audit.steps import PERCENT, Amount, laid_out
-from shequ_eval.exhibits.numbers import chinese_number, plain_number
+from shequ_eval.exhibits.numbers import SOUND_DIGITS, chinese_number, plain_number
+from shequ_eval.exhibits.prose import LEAD
 from shequ_eval.exhibits.trace import stated, traced
-from shequ_eval.exhibits.words import say, unit_words
+from shequ_eval.exhibits.words import quoted_words, say, unit_words
 from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 Row = Mapping[Any, Any]
+BOUND_DIGITS = 4
+SPACED_HAN = re.compile(r"(?<=[一-鿿]) (?=[一-鿿])")
 
 
 def subject_words(finding: Row, rules: AuditRules, codebook: Codebook, language: Language) -> str:
@@ -67,16 +71,23 @@ def shown_step(finding: Row, rules: AuditRules, language: Language) -> str:
     """
     step = finding["step"]
     amounts = [part for part in step if isinstance(part, Amount)]
-    words = {
-        id(part): _traced(part, place, finding, language) for place, part in enumerate(amounts)
-    }
     template = rules.rules[finding["rule"]].shows.get(finding["verdict"])
-    if template and len(amounts) == len(step):
+    in_words = bool(template) and len(amounts) == len(step)
+    words = {
+        id(part): _traced(part, place, finding, language, in_words)
+        for place, part in enumerate(amounts)
+    }
+    if template and in_words:
         held = [words[id(part)] for part in amounts] or [str(finding["expression"])]
-        return say(language, *template).format(*held, words=finding["expression"])
+        sentence = say(language, *template).format(
+            *held, words=quoted_words(str(finding["expression"]), language)
+        )
+        return SPACED_HAN.sub("", sentence)
     if not step:
         return str(finding["expression"])
-    return laid_out(step, lambda part: words[id(part)], _equals, between=say(language, "；", "; "))
+    shown = laid_out(step, lambda part: words[id(part)], _equals, between=say(language, "；", "; "))
+    # NOTE: the slash between an amount and its years is that of 人次／次, without typed spaces.
+    return shown.replace(" / ", "／") if language == "zh" else shown
 
 
 def amount_shown(part: Amount, language: Language) -> str:
@@ -87,7 +98,9 @@ def amount_shown(part: Amount, language: Language) -> str:
     >>> amount_shown(Amount(None, 1e8, "元"), "en"), amount_shown(Amount(None, None, "年"), "zh")
     ('≤ 100,000,000 yuan', '年数未说明')
     >>> amount_shown(Amount(26180000, 39270000, "元", digits=2, decimals=0), "zh")
-    '2,600 万–4,000 万元'
+    '2,618 万–3,927 万元'
+    >>> amount_shown(Amount(None, 1e8 / 3, "元", digits=2, decimals=0), "zh")
+    '≤ 3,334 万元'
     >>> amount_shown(Amount(174216.03, 174216.03, "元", "项", digits=2, decimals=0), "zh")
     '17 万元／项'
     """
@@ -104,6 +117,20 @@ def amount_shown(part: Amount, language: Language) -> str:
     return f"{part.sign}{number}{'' if tight or not unit else ' '}{unit}{each}"
 
 
+def _in_words(part: Amount, language: Language) -> tuple[str, Amount]:
+    """The word of its source before a bound inside a sentence, and the number that it leads.
+
+    >>> near = Amount(None, 80, "%", qualifier="approx_near")
+    >>> lead, number = _in_words(near, "en")
+    >>> lead + amount_shown(number, "en"), amount_shown(near, "en")
+    ('nearly 80%', '≤ 80%')
+    """
+    if not part.is_one_sided or part.qualifier not in LEAD:
+        return "", part
+    end = part.high if part.low is None else part.low
+    return say(language, *LEAD[part.qualifier]), part._replace(low=end, high=end)
+
+
 def _number(end: Decimal | None, part: Amount, language: Language) -> str:
     if end is None:
         return ""
@@ -115,28 +142,59 @@ def _number(end: Decimal | None, part: Amount, language: Language) -> str:
 
 
 def _ends(part: Amount) -> tuple[Decimal | None, Decimal | None]:
-    """The bounds with no more digits than they may claim; a range is rounded outward."""
+    """A point with no more digits than it may claim; bounds outward at their last printed digit.
+
+    A bound with as few digits as the coarsest term (a thousand million over three years, at most
+    4) would look like a false sum; it has four.
+    """
     if part.low == part.high:
-        point = _rounded(part.low, part.digits, ROUND_HALF_UP)
+        point = _rounded(part.low, _quantum(part.low, part.digits), ROUND_HALF_UP)
         return point, point
-    low = _rounded(part.low, part.digits, ROUND_FLOOR)
-    return low, _rounded(part.high, part.digits, ROUND_CEILING)
+    low, high = (
+        _rounded(end, _bound_quantum(end, part), rounding)
+        for end, rounding in ((part.low, ROUND_FLOOR), (part.high, ROUND_CEILING))
+    )
+    return low, high
 
 
-def _rounded(end: float | None, digits: int | None, rounding: str) -> Decimal | None:
-    if end is None:
+def _bound_quantum(end: float | None, part: Amount) -> Decimal | None:
+    """What the last printed digit of a bound is worth: never finer than `decimals`."""
+    least = None if part.decimals is None else Decimal(1).scaleb(-part.decimals)
+    if part.digits is None or least is None:
+        return least
+    quantum = _quantum(end, max(part.digits, BOUND_DIGITS))
+    return least if quantum is None else max(quantum, least)
+
+
+def _quantum(end: float | None, digits: int | None) -> Decimal | None:
+    """What the last of so many significant digits is worth; None for a number of all its own."""
+    if digits is None or not end:
         return None
-    exact = Decimal(repr(float(end)))
-    if digits is None or not exact:
-        return exact
-    return exact.quantize(Decimal(1).scaleb(exact.adjusted() - digits + 1), rounding=rounding)
+    return Decimal(1).scaleb(Decimal(repr(float(end))).adjusted() - digits + 1)
+
+
+def _rounded(end: float | None, quantum: Decimal | None, rounding: str) -> Decimal | None:
+    if end is None or quantum is None:
+        return None if end is None else Decimal(repr(float(end)))
+    return Decimal(f"{end:.{SOUND_DIGITS}g}").quantize(quantum, rounding=rounding)
 
 
 def _equals(part: Amount) -> str:
     """An equation, unless what is printed has fewer digits than what was computed."""
-    is_plain = part.digits is None and part.low is not None
-    shown = _at_decimals(part) if is_plain else _ends(part)[0]
+    if part.low is None or part.high is None or part.low != part.high:
+        return _equals_bounds(part)
+    shown = _at_decimals(part) if part.digits is None else _ends(part)[0]
     return "=" if shown is None or float(shown) == part.low else "≈"
+
+
+def _equals_bounds(part: Amount) -> str:
+    """As `_equals`, of a range: both ends have to be printed as they were computed."""
+    # NOTE: a share is printed with one decimal everywhere, and stays an equation as in a table.
+    if part.unit == PERCENT:
+        return "="
+    printed = zip((part.low, part.high), _ends(part), strict=True)
+    exact = all(end is None or shown is None or float(shown) == end for end, shown in printed)
+    return "=" if exact else "≈"
 
 
 def _at_decimals(part: Amount) -> Decimal | None:
@@ -147,10 +205,11 @@ def _at_decimals(part: Amount) -> Decimal | None:
     return exact.quantize(Decimal(1).scaleb(-part.decimals), rounding=ROUND_HALF_UP)
 
 
-def _traced(part: Amount, place: int, finding: Row, language: Language) -> str:
-    words = amount_shown(part, language)
+def _traced(part: Amount, place: int, finding: Row, language: Language, in_words: bool) -> str:
+    lead, shown = _in_words(part, language) if in_words else ("", part)
+    words = amount_shown(shown, language)
     if part.evidence:
-        return stated(words, part.evidence)
+        return lead + stated(words, part.evidence)
     if part.decimals is None or not finding["evidence_ids"]:
         return words
     key = ".".join(["audit", str(finding["rule"]), *finding["evidence_ids"], str(place)])

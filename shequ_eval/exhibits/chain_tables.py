@@ -34,7 +34,7 @@ def chain_table(chain: pd.DataFrame, codebook: Codebook, language: Language) -> 
     ...     "target_low": None, "target_value": None, "target_high": None}
     >>> none = pd.DataFrame(columns=["commitment_id", *FOLLOW_UP])
     >>> chain_table(build_chain(pd.DataFrame([promise]), none), book, "zh").title
-    '承诺链：1 项承诺，未见完成的证据 1'
+    '承诺链：1 项承诺，未见完成的证据 1 项'
     """
     rows = [_chain_row(row, codebook, language) for row in _folded(chain, language)]
     title = _chain_title(chain, codebook, language)
@@ -117,7 +117,8 @@ def _counted(promises: pd.DataFrame, codebook: Codebook, language: Language) -> 
     known = promises.sort_values("attainment", key=lambda codes: codes.map(order), kind="stable")
     words = [_attained(row, codebook, language) for row in known.to_dict("records")]
     return say(language, "、", ", ").join(
-        f"{word} {words.count(word)}" for word in dict.fromkeys(words)
+        say(language, f"{word} {words.count(word)} 项", f"{word} ({words.count(word)})")
+        for word in dict.fromkeys(words)
     )
 
 

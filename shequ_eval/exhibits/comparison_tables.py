@@ -8,8 +8,10 @@ import pandas as pd
 
 from shequ_eval.analysis.intervals import number_or_none
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.numbers import assumed_size, plain_number, ranged
+from shequ_eval.exhibits.numbers import assumed_size, over_populations, plain_number
 from shequ_eval.exhibits.rate_traces import PER_10K, traced_implied, traced_rate
+from shequ_eval.exhibits.sensitivity import sensitivity_words
+from shequ_eval.exhibits.table_columns import filled_columns
 from shequ_eval.exhibits.words import (
     denominator_words,
     evidence_mark,
@@ -17,6 +19,7 @@ from shequ_eval.exhibits.words import (
     headed,
     reason_words,
     say,
+    unit_words,
 )
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
@@ -34,7 +37,7 @@ def rates_table(rates: pd.DataFrame, codebook: Codebook, language: Language) -> 
     >>> from shequ_eval.analysis.examples import example_rate
     >>> rates = example_rate()
     >>> table = rates_table(rates, book, "zh").data
-    >>> table[["原文印出", "反推分母", "判断"]].values.tolist()
+    >>> table[["原文印出（每万人）", "反推分母（人）", "判断"]].values.tolist()
     [['未提供', '不适用', '只有一地，无从比较']]
     """
     shown = rates[rates["printed"].notna() | rates["numerator"].notna()]
@@ -46,8 +49,8 @@ def rates_table(rates: pd.DataFrame, codebook: Codebook, language: Language) -> 
         "rates",
         "table",
         _rates_title(language),
-        pd.DataFrame(rows),
-        notes=_rate_notes(shown, language),
+        filled_columns(rows),
+        notes=_rate_notes(shown, codebook, language),
     )
 
 
@@ -59,18 +62,11 @@ def _rates_title(language: Language) -> str:
     )
 
 
-def _rate_notes(shown: pd.DataFrame, language: Language) -> tuple[str, ...]:
+def _rate_notes(shown: pd.DataFrame, codebook: Codebook, language: Language) -> tuple[str, ...]:
     """What the brackets and the implied denominator are, where there are any."""
-    has_range = shown["value"].notna().any()
     implied = shown["implied"].notna().any()
-    notes = [
-        say(
-            language,
-            "括号内为换用其他分母时的范围，其中有估算或内插数的，分母表逐一标明。",
-            "In brackets: the range over other denominators; the table of denominators says which "
-            "of them are estimated or interpolated.",
-        )
-    ] * bool(has_range)
+    range_said = sensitivity_words(shown, codebook, language)
+    notes = [range_said] * bool(range_said)
     notes += [
         say(
             language,
@@ -83,26 +79,26 @@ def _rate_notes(shown: pd.DataFrame, language: Language) -> tuple[str, ...]:
 
 def _rate_row(row: Row, codebook: Codebook, language: Language) -> Row:
     missing = say(language, "未提供", "not published")
-    value, low, high = _three(row)
+    value = number_or_none(row["value"])
     recomputed = missing
     if value is not None:
-        recomputed = traced_rate(half_width(ranged(value, low, high, 1), language), row, PER_10K)
-    printed, count = (_stated(row, key, language) for key in ("printed", "numerator"))
+        recomputed = traced_rate(half_width(_rate_words(row), language), row, PER_10K)
+    printed, count = (_stated(row, key, codebook, language) for key in ("printed", "numerator"))
     implied = number_or_none(row["implied"])
     return headed(
         language,
         ("地区", "Zone", codebook.title("short", str(row["zone_id"]), language)),
         ("指标", "Rate", codebook.title("indicator", str(row["rate"]), language)),
-        ("原文印出", "Printed", printed),
+        ("原文印出（每万人）", "Printed (per 10,000 persons)", printed),
         ("分子", "Numerator", count),
         (
-            "反推分母",
-            "Implied denominator",
+            "反推分母（人）",
+            "Implied denominator (persons)",
             codebook.label("absence", "not_applicable", language)
             if implied is None
             else traced_implied(plain_number(implied, 0), row, PER_10K),
         ),
-        ("同一口径复算", "On one basis", recomputed),
+        ("同一口径复算（每万人）", "On one basis (per 10,000 persons)", recomputed),
         (
             "所用分母",
             "Denominator",
@@ -122,16 +118,24 @@ def _verdict(row: Row, codebook: Codebook, language: Language) -> str:
     return words
 
 
-def _stated(row: Row, key: str, language: Language) -> str:
+def _stated(row: Row, key: str, codebook: Codebook, language: Language) -> str:
+    """A number as the source gives it, with what it counts and its evidence."""
     number = number_or_none(row[key])
     if number is None:
         return say(language, "未提供", "not published")
-    return f"{plain_number(number)} {evidence_mark(str(row[f'{key}_evidence']))}".strip()
+    unit = unit_words(str(codebook.indicators.at[row["rate"], "unit"]), language)
+    words = f"{plain_number(number)} {unit}".strip()
+    return f"{words} {evidence_mark(str(row[f'{key}_evidence']))}".strip()
 
 
-def _three(row: Row, prefix: str = "") -> tuple[float | None, float | None, float | None]:
-    value, low, high = (number_or_none(row[f"{prefix}{key}"]) for key in ("value", "low", "high"))
-    return (value, low, high)
+def _rate_words(row: Row) -> str:
+    """A recomputed rate over its main denominator, with the range over the others in brackets."""
+    value, low, high = (number_or_none(row[key]) for key in ("value", "low", "high"))
+    main = (
+        number_or_none(row.get("main_low", low)),
+        number_or_none(row.get("main_high", high)),
+    )
+    return over_populations(value, main, (low, high), 1)
 
 
 def sample_sizes_table(table: pd.DataFrame, language: Language) -> Exhibit:
@@ -169,7 +173,7 @@ def sample_sizes_table(table: pd.DataFrame, language: Language) -> Exhibit:
     alpha, power = f"{table['alpha'].iloc[0]:.0%}", f"{table['power'].iloc[0]:.0%}"
     note = say(
         language,
-        f"双侧 {alpha} 显著性、{power} 把握度，两个独立样本、样本量相等。"
+        f"显著性水平 {alpha}（双侧）、检验功效 {power}，两个独立样本、样本量相等。"
         "标准差与设计效应均为假定，来源没有给出；人数取到百位。",
         f"Two-sided {alpha}, power {power}, two independent waves of equal size. Spread and "
         "design effect are assumptions: the source gives neither. Rounded to hundreds.",

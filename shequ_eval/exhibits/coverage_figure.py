@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.figure import Figure
 
+from shequ_eval.exhibits.coverage_data import coverage_data
 from shequ_eval.exhibits.coverage_words import (
     FIGURES,
     Cell,
     Level,
-    coverage_data,
     coverage_legend,
     coverage_notes,
     coverage_source,
@@ -45,7 +45,9 @@ from shequ_eval.exhibits.style import (
 from shequ_eval.exhibits.words import say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
-ROW_MM = 4.6
+ROWS_MM = (4.6, 4.4, 4.2, 4.0)  # the first with which the matrix is no higher than a page
+TALLEST_MM = 192.0
+FOOT_MM = 6.8
 WIDEST_COLUMN_MM = 30.0
 TITLES_END_MM = (57.0, 88.0)  # between these the zones' columns may begin
 
@@ -94,8 +96,8 @@ def draw_coverage(
         exhibit_id=f"figure_coverage_{level}",
         kind="figure",
         title=coverage_title(coverage, codebook, level, language),
-        subtitle=coverage_subtitle(language),
-        notes=coverage_notes(len(zones), language),
+        subtitle=coverage_subtitle(coverage, language),
+        notes=coverage_notes(coverage, language),
         source=coverage_source(language),
         data=coverage_data(coverage, row_ids, zones, codebook, level, language),
         figure=figure,
@@ -131,7 +133,12 @@ def _picture(
     grades = grades_line(coverage, codebook, language)
     top = draw_legend(page, 3.6, coverage_legend(coverage, codebook, language), grades) + 2.0
     top = _draw_heads(page, columns, top, codebook, language)
-    rows = _place_rows(row_ids, top, columns[0].left, codebook, level, language)
+    tried = [
+        _place_rows(row_ids, top, columns[0].left, codebook, level, language, row_mm)
+        for row_mm in ROWS_MM
+    ]
+    fitting = [rows for rows in tried if _foot_of(rows) + FOOT_MM <= TALLEST_MM]
+    rows = [*fitting, tried[-1]][0]
     _draw_titles(page, rows, codebook, language)
     cells = {(cell["row_id"], cell["zone_id"]): cell for cell in coverage.to_dict("records")}
     for row in rows:
@@ -171,6 +178,7 @@ def _place_rows(
     codebook: Codebook,
     level: Level,
     language: Language,
+    row_mm: float,
 ) -> list[_Row]:
     """Each row with its title in lines and its place on the page, a gap between dimensions."""
     width = right - _titles_left(codebook, language) - 1.5
@@ -180,10 +188,14 @@ def _place_rows(
         dimension = dimension_of(row_id, codebook, level)
         edge += 1.6 if rows and rows[-1].dimension != dimension else 0.0
         title = wrap_text(codebook.title(level, row_id, language), width, CELL)
-        height = ROW_MM + (len(title) - 1) * CELL * LINE_MM
+        height = row_mm + (len(title) - 1) * CELL * LINE_MM
         rows.append(_Row(row_id, dimension, title, edge + height / 2, height))
         edge += height
     return rows
+
+
+def _foot_of(rows: list[_Row]) -> float:
+    return rows[-1].middle + rows[-1].height / 2
 
 
 def _titles_left(codebook: Codebook, language: Language) -> float:
@@ -239,7 +251,7 @@ def _draw_foot(
     page: Page, rows: list[_Row], columns: list[_Column], held: pd.DataFrame, language: Language
 ) -> float:
     """How many of `held`, the cells with an actual figure, each zone has; the page's height."""
-    edge = rows[-1].middle + rows[-1].height / 2 + 0.8
+    edge = _foot_of(rows) + 0.8
     page.line(0, edge, PAGE_MM, edge, width=FRAME_LINE)
     words = say(language, "有实际值的行数", "Rows with an actual figure")
     page.text(0.4, edge + 3.0, words, bold=True)

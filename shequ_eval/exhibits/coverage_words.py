@@ -1,4 +1,4 @@
-"""Knows how a coverage matrix is said: its finding, its cells, its table; draws nothing."""
+"""Knows how a coverage matrix is said: its finding, its key, its notes; draws nothing."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.words import headed, listed, say
+from shequ_eval.exhibits.words import listed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_bounds, period_words
 
@@ -47,7 +47,7 @@ def short_period(period: str, period_basis: str, language: Language, months: boo
     """A period in the room of a cell: years, and months where all lie in one year.
 
     >>> short_period("2013/2017", "text", "zh"), short_period("2015-01/2015-06", "inferred", "zh")
-    ('2013–17', '约2015.1–6')
+    ('2013—17', '约2015.1—6')
     >>> short_period("2018/..", "text", "en"), short_period("", "", "zh")
     ('2018–', '未写时间')
     >>> short_period("2015-01/2015-06", "inferred", "en")
@@ -58,16 +58,17 @@ def short_period(period: str, period_basis: str, language: Language, months: boo
         return period_words("", "", language)
     first, last = bounds
     about = say(language, "约", "c. ") if period_basis == "inferred" else ""
+    dash = say(language, "—", "–")  # NOTE: as in every other period of the language.
     if period.endswith(".."):
-        return f"{about}{first.year}–"
+        return f"{about}{first.year}{dash}"
     if first.year != last.year:
         end = f"{last.year % 100:02d}" if first.year // 100 == last.year // 100 else str(last.year)
-        return f"{about}{first.year}–{end}"
+        return f"{about}{first.year}{dash}{end}"
     if not months or (first.month, last.month) == (1, 12):
         return f"{about}{first.year}"
     if language == "en":
         return about + period_words(period, "text", language)
-    span = str(first.month) if first.month == last.month else f"{first.month}–{last.month}"
+    span = str(first.month) if first.month == last.month else f"{first.month}{dash}{last.month}"
     return f"{about}{first.year}.{span}"
 
 
@@ -125,15 +126,35 @@ def _widest(everywhere: int, most: int, zones: int, unit: str, language: Languag
     )
 
 
-def coverage_subtitle(language: Language) -> str:
-    """What a cell says, and what an empty one does not."""
-    return say(
+def coverage_subtitle(coverage: pd.DataFrame, language: Language) -> str:
+    """What a cell says, and what an empty one does not; of words that stand in some cell alone.
+
+    >>> cell = {"state": "actual", "period_basis": "text", "vague": False}
+    >>> coverage_subtitle(pd.DataFrame([cell]), "zh")
+    '每格：事实的状态、证据等级与所指年份。一格合并同一类的各项指标。'
+    """
+    held = coverage[coverage["state"].isin(FIGURES)]
+    inferred = bool(held["period_basis"].eq("inferred").any())
+    vague = bool(held["vague"].astype(bool).any())
+    empty = bool(coverage["state"].eq("not_published").any())
+    words = [
+        (say(language, "“约”为编码者推断的年份", "'c.' is a year inferred by a coder"), inferred),
+        (say(language, "“模糊量”为只有含糊数量", "'vague' a quantity in vague words"), vague),
+    ]
+    used = say(language, "，", ", ").join(text for text, present in words if present)
+    used = used.replace("'vague' a", "'vague' is a") if vague and not inferred else used
+    lead = say(
         language,
-        "每格：事实的状态、证据等级与所指年份。“约”为编码者推断的年份，"
-        "“模糊量”为只有含糊数量。一格合并同一类的各项指标；空格为未提供，不是零。",
-        "Each cell: status of the fact, grade of its evidence, and the year that it speaks of. "
-        "'c.' is a year inferred by a coder, 'vague' a quantity in vague words. "
-        "A cell holds all indicators of its kind; an empty one is not published, not zero.",
+        "每格：事实的状态、证据等级与所指年份。",
+        "Each cell: status of the fact, grade of its evidence, and the year that it speaks of. ",
+    )
+    gaps = say(language, "；空格为未提供，不是零", "; an empty one is not published, not zero")
+    return (
+        lead
+        + (used + say(language, "。", ". ")) * bool(used)
+        + say(language, "一格合并同一类的各项指标", "A cell holds all indicators of its kind")
+        + gaps * empty
+        + say(language, "。", ".")
     )
 
 
@@ -142,7 +163,9 @@ def coverage_legend(
 ) -> list[tuple[str, str]]:
     """The marks that stand in the matrix, with their words."""
     held = set(coverage["state"])
-    entries = [(state, codebook.label("status", state, language)) for state in FIGURES]
+    entries = [
+        (state, codebook.label("status", state, language)) for state in FIGURES if state in held
+    ]
     entries += [
         (absence, codebook.label("absence", absence, language))
         for absence in ("masked_in_source", "not_published")
@@ -176,22 +199,34 @@ def tier_words(tier: str, beside: bool, language: Language) -> str:
     return words + say(language, "（与市级不并列比较）", " (not set against a city)") * beside
 
 
-def coverage_notes(places: int, language: Language) -> tuple[str, ...]:
+def coverage_notes(coverage: pd.DataFrame, language: Language) -> tuple[str, ...]:
     """Which fact a cell shows, and what the count at its foot is not.
 
-    >>> coverage_notes(1, "zh")[1], coverage_notes(5, "zh")[1]
+    >>> cells = pd.DataFrame({"zone_id": ["a", "b"], "state": "actual"})
+    >>> coverage_notes(cells[:1], "zh")[1], coverage_notes(cells, "zh")[1]
     ('末行是行数，不是得分。', '末行是行数，不是得分；各地不按它排序。')
     """
+    places = coverage["zone_id"].nunique()
     unsorted = say(language, "；各地不按它排序", ", and places are not sorted by it") * (places > 1)
+    held = coverage[coverage["state"].isin(FIGURES)]
+    more = "other_periods" in held and bool(held["other_periods"].gt(0).any())
+    others = say(
+        language,
+        "；“另几期”为同一指标还有几个期间的数字",
+        "; '+1' is one more period of the same indicator",
+    )
+    ungraded = bool(held["state"].isin(["standard", "planned"]).any())
+    grades = say(language, "计划与标准不标证据等级。", " Plans and standards carry no grade.")
     return (
         say(
             language,
-            "一格有多条事实时，按实际、标准、计划的次序取一条显示，同一状态取期间最近的一条；"
-            "“另几期”为同一指标还有几个期间的数字。计划与标准不标证据等级。",
+            "一格有多条事实时，按实际、标准、计划的次序取一条显示，同一状态取期间最近的一条",
             "Where a cell holds several facts, one is shown: actual before standard before "
-            "planned, and of these the latest; '+1' is one more period of the same indicator. "
-            "Plans and standards carry no grade.",
-        ),
+            "planned, and of these the latest",
+        )
+        + others * more
+        + say(language, "。", ".")
+        + grades * ungraded,
         say(
             language,
             f"末行是行数，不是得分{unsorted}。",
@@ -207,45 +242,6 @@ def coverage_source(language: Language) -> str:
         "数据：编码事实表与原文缺失表。",
         "Data: the table of coded facts and that of numbers lost in the sources.",
     )
-
-
-def coverage_data(
-    coverage: pd.DataFrame,
-    rows: list[str],
-    zones: list[str],
-    codebook: Codebook,
-    level: Level,
-    language: Language,
-) -> pd.DataFrame:
-    """The matrix as a table: one row a family or indicator, one column a zone."""
-    cells = {(cell["row_id"], cell["zone_id"]): cell for cell in coverage.to_dict("records")}
-    kind = ("指标类", "Family") if level == "family" else ("指标", "Indicator")
-    table = []
-    for row_id in rows:
-        dimension = codebook.label("dimension", dimension_of(row_id, codebook, level), language)
-        row = headed(
-            language,
-            ("维度", "Dimension", dimension),
-            (*kind, codebook.title(level, row_id, language)),
-        )
-        for zone_id in zones:
-            words = cell_words(cells[row_id, zone_id], codebook, language)
-            row[codebook.title("short", zone_id, language)] = words
-        table.append(row)
-    return pd.DataFrame(table)
-
-
-def cell_words(cell: Cell, codebook: Codebook, language: Language) -> str:
-    """A cell in words: 实际 C 约 2017, or why it is empty."""
-    state = str(cell["state"])
-    if state not in FIGURES:
-        return codebook.label("absence", state, language)
-    grade = str(cell["evidence_grade"]) if state == "actual" else ""
-    period = period_words(str(cell["period"]), str(cell["period_basis"]), language)
-    period += other_periods_words(cell, language)
-    parts = [codebook.label("status", state, language), grade, period]
-    parts += [vague_words(language)] * bool(cell["vague"]) + ["?"] * bool(cell["doubted"])
-    return " ".join(part for part in parts if part)
 
 
 def no_coverage(language: Language) -> Exhibit:

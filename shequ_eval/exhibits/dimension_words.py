@@ -31,13 +31,30 @@ def dimension_sentence(
     per_indicator = held.groupby("indicator_id")["zone_id"].nunique()
     met = pairs[pairs["indicator_id"].isin(per_indicator.index)] if len(pairs) else pairs
     key = f"dimension.{dimension}"
-    places = counted(giving, f"{key}.zones", f"{name} 给出实际值的地方 places", "observations")
+
+    def what(zh: str, en: str) -> str:
+        return say(language, f"{name}：{zh}", f"{name}: {en}")
+
+    places = counted(
+        giving,
+        f"{key}.zones",
+        what("给出实际值的地方", "places with an actual figure"),
+        "observations",
+    )
     of = counted(len(zones), "zones", "地区数 zones", "zones")
     kinds = counted(
-        len(per_indicator), f"{key}.indicators", f"{name} 有实际值的指标 indicators", "observations"
+        len(per_indicator),
+        f"{key}.indicators",
+        what("有实际值的指标", "indicators with an actual figure"),
+        "observations",
     )
     both = int(per_indicator.gt(1).sum())
-    shared = counted(both, f"{key}.shared", f"{name} 两地以上都有的指标 shared", "observations")
+    shared = counted(
+        both,
+        f"{key}.shared",
+        what("两地以上都有的指标", "indicators of two places or more"),
+        "observations",
+    )
     sentence = say(
         language,
         _zh(name, giving, places, of, kinds, both, shared, met),

@@ -32,7 +32,8 @@ class Exhibit:
 
     Numbers may come `traced` (see `exhibits.trace`): an exhibit keeps the printed words in its
     fields and the origins in `traces`, with their places in `marks`. `rests_on` names what the
-    other numbers of the exhibit were made from, and `how` says how, in a sentence.
+    other numbers of the exhibit were made from, and `how` says how, in a sentence. `file_data`
+    is what its CSV and XLSX hold, under the same titles, where that is more than is printed.
     """
 
     exhibit_id: str
@@ -46,6 +47,7 @@ class Exhibit:
     sentences: tuple[str, ...] = ()
     rests_on: tuple[str, ...] = ()
     how: str = ""
+    file_data: pd.DataFrame = field(default_factory=pd.DataFrame)
     traces: dict[str, Trace] = field(init=False, default_factory=dict)
     marks: dict[str, tuple[Mark, ...]] = field(init=False, default_factory=dict)
 
@@ -60,7 +62,8 @@ class Exhibit:
             "notes": tuple(plain(note) for note in self.notes),
             "source": plain(self.source),
             "sentences": tuple(plain(sentence) for sentence in self.sentences),
-            "data": self.data.map(lambda cell: plain(cell) if isinstance(cell, str) else cell),
+            "data": _plain_table(self.data),
+            "file_data": _plain_table(self.file_data),
             "traces": merged(held),
             "marks": {place: found for place, found in marks.items() if found},
         }
@@ -85,7 +88,8 @@ class Exhibit:
             "notes": list(self.notes),
             "source": self.source,
             "columns": [str(column) for column in self.data.columns],
-            "rows": [[_plain(cell) for cell in row] for row in self.data.itertuples(index=False)],
+            "rows": _rows(self.data),
+            **({"file_rows": _rows(self.file_data)} if len(self.file_data) else {}),
             "sentences": list(self.sentences),
             "rests_on": list(self.rests_on),
             "how": self.how,
@@ -145,6 +149,14 @@ def picture(figure: Figure, layout: Literal["png", "svg"]) -> bytes:
     buffer = io.BytesIO()
     figure.savefig(buffer, format=layout, dpi=DPI, metadata=metadata)
     return buffer.getvalue()
+
+
+def _plain_table(table: pd.DataFrame) -> pd.DataFrame:
+    return table.map(lambda cell: plain(cell) if isinstance(cell, str) else cell)
+
+
+def _rows(table: pd.DataFrame) -> list[list[str | int | float]]:
+    return [[_plain(cell) for cell in row] for row in table.itertuples(index=False)]
 
 
 def _plain(cell: Any) -> str | int | float:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.row_names import told_apart
+from shequ_eval.exhibits.row_names import named_apart, told_apart
 from shequ_eval.exhibits.source_words import translated
 from shequ_eval.exhibits.words import (
     basis_words,
@@ -21,6 +22,13 @@ from shequ_eval.exhibits.words import (
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 Row = dict[Any, Any]
+# What has to be said under the figures of a family, where there are any.
+FAMILY_NOTES = {
+    "rating_weights": (
+        "权重是规则，不是满意度。",
+        "A weight is a rule, not a measure of satisfaction.",
+    ),
+}
 
 
 def dimension_tables(
@@ -57,7 +65,9 @@ def side_by_side(
     ]
     name = codebook.label("dimension", dimension, language)
     title = say(
-        language, f"{name}：几地都有数字的指标", f"{name}: indicators that several places speak of"
+        language,
+        f"{name}：几地都有数字的指标",
+        f"{name}: indicators of which several places have figures",
     )
     return Exhibit(
         f"side_by_side_{dimension}",
@@ -69,9 +79,9 @@ def side_by_side(
                 language,
                 "并列不等于可比：状态、期间、口径与范围写在各格。“未提供”说的是这一项指标，不是零；"
                 "同类的其他指标见下表。",
-                "Side by side is not comparable: each cell says status, period, basis and scope; "
-                "'not published' is said of this indicator and is not zero; others of its kind are "
-                "in the next table.",
+                "Side by side does not mean comparable: each cell says status, period, basis and "
+                "scope; 'not published' is said of this indicator and is not zero; others of its "
+                "kind are in the next table.",
             ),
         ),
     )
@@ -104,7 +114,7 @@ def figures_by_place(
     title = say(
         language,
         f"{name}：只有一地有数字的指标",
-        f"{name}: indicators that one place alone speaks of",
+        f"{name}: indicators of which one place alone has a figure",
     )
     return Exhibit(f"figures_by_place_{dimension}", "table", title, pd.DataFrame(rows))
 
@@ -122,7 +132,7 @@ def _held(here: pd.DataFrame, several: bool) -> set[str]:
 
 def _place_row(row: Row, apart: str, codebook: Codebook, language: Language) -> Row:
     title = codebook.title("indicator", str(row["indicator_id"]), language)
-    name = f"{title}{say(language, '：', ': ')}{apart}" if apart else title
+    name = named_apart(title, apart, language)
     return headed(
         language,
         ("地区", "Zone", codebook.title("short", str(row["zone_id"]), language)),
@@ -203,7 +213,11 @@ def family_figures(
     """The figures of one family of indicators, one a row, with basis, marks and evidence."""
     stated = observations[observations["family_id"].eq(family_id) & observations["absence"].eq("")]
     name = codebook.title("family", family_id, language)
-    return _figures(stated, f"figures_{family_id}", name, codebook, language)
+    exhibit = _figures(stated, f"figures_{family_id}", name, codebook, language)
+    note = FAMILY_NOTES.get(family_id)
+    if exhibit.kind != "table" or note is None:
+        return exhibit
+    return replace(exhibit, notes=(*exhibit.notes, say(language, *note)))
 
 
 def _figures(

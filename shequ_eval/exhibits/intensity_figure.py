@@ -9,14 +9,16 @@ from matplotlib.figure import Figure
 
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.held_back import held_back_words
-from shequ_eval.exhibits.intensity_words import (
-    Row,
-    intensity_data,
-    intensity_id,
+from shequ_eval.exhibits.intensity_heads import (
     intensity_notes,
     intensity_source,
     intensity_subtitle,
     intensity_title,
+)
+from shequ_eval.exhibits.intensity_words import (
+    Row,
+    intensity_data,
+    intensity_id,
     interval_of,
     known_ends,
     no_intensity,
@@ -48,6 +50,8 @@ from shequ_eval.vocabulary.codebook import Codebook, Language
 TITLE_MM = 38.0
 ZONE_AT = 41.0
 LEFT, RIGHT = 57.0, 114.0  # the axis, in mm
+LEFT_ALONE = 43.0  # where one place alone needs no names before its marks
+SEEN_MM = 0.4  # a narrower range cannot be told from no range
 NOTES_AT = 119.0
 ROW_MM = 7.4
 ARROW_MM = 5.0
@@ -99,7 +103,10 @@ def draw_intensity(
         kind="figure",
         title=intensity_title(drawn, language, name),
         subtitle=intensity_subtitle(drawn, codebook, language),
-        notes=(*intensity_notes(language), *vague_notes(intensity, codebook, language)),
+        notes=(
+            *intensity_notes(drawn, codebook, language),
+            *vague_notes(intensity, codebook, language),
+        ),
         source=intensity_source(drawn, language),
         data=intensity_data(drawn, codebook, language),
         figure=figure,
@@ -146,8 +153,10 @@ def _ordered(intensity: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
 def _picture(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> Figure:
     page = Page()
     scale = _scale(drawn)
-    y = draw_legend(page, 3.8, _legend(drawn, codebook, language)) + 2.0
-    page.text(LEFT, y, unit_title(drawn, codebook, language), NOTE, INK_2)
+    y = draw_legend(page, 3.8, _legend(drawn, scale, codebook, language)) + 2.0
+    if scale.left == LEFT_ALONE:
+        page.text(0.4, y, _place_name(drawn.iloc[0].to_dict(), codebook, language), BODY, bold=True)
+    page.text(scale.left, y, unit_title(drawn, codebook, language), NOTE, INK_2)
     heads = say(language, "范围、累计期间、期间", "scope, cumulated over, period")
     page.text(NOTES_AT, y, heads, NOTE, INK_2)
     top = y = y + 2.6
@@ -160,13 +169,21 @@ def _picture(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> Fig
 
 
 def _scale(drawn: pd.DataFrame) -> Scale:
-    """Whole decades round every figure and bound."""
+    """Whole decades round every figure and bound; a wider axis for one place alone."""
     numbers = [end for row in drawn.to_dict("records") for end in known_ends(interval_of(row))]
     low, high = floor(log10(min(numbers))), ceil(log10(max(numbers)))
-    return Scale(10.0**low, 10.0 ** max(high, low + 1), LEFT, RIGHT, log=True)
+    left = LEFT if drawn["zone_id"].nunique() > 1 else LEFT_ALONE
+    return Scale(10.0**low, 10.0 ** max(high, low + 1), left, RIGHT, log=True)
 
 
-def _legend(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> list[tuple[str, str]]:
+def _place_name(row: Row, codebook: Codebook, language: Language) -> str:
+    name = codebook.title("short", str(row["zone_id"]), language)
+    return name + say(language, "（市）", " (city)") * bool(row["city"])
+
+
+def _legend(
+    drawn: pd.DataFrame, scale: Scale, codebook: Codebook, language: Language
+) -> list[tuple[str, str]]:
     held = set(drawn["status"])
     figures = [interval_of(row) for row in drawn.to_dict("records")]
     entries = [
@@ -174,9 +191,10 @@ def _legend(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> list
         for status in ("actual", "planned", "standard")
         if status in held and any(one.low is not None and one.high is not None for one in figures)
     ]
-    span = say(language, "措辞与可用分母允许的范围", "range that words and denominators allow")
+    span = say(language, "措辞或换用分母的范围", "range of words or denominators")
     closed = [one for one in figures if one.low is not None and one.high is not None]
-    entries += [("interval", span)] * any(len(set(known_ends(one))) > 1 for one in closed)
+    ends = [[scale.at(end) for end in known_ends(one)] for one in closed]
+    entries += [("interval", span)] * any(max(one) - min(one) >= SEEN_MM for one in ends)
     side = say(language, "原文只给出一侧的界", "only one bound is stated")
     return entries + [("bound", side)] * any(one.low is None or one.high is None for one in figures)
 
@@ -211,8 +229,8 @@ def _draw_indicator(
 def _draw_figure(
     page: Page, row: Row, scale: Scale, y: float, codebook: Codebook, language: Language
 ) -> None:
-    name = codebook.title("short", str(row["zone_id"]), language)
-    page.text(ZONE_AT, y, name + say(language, "（市）", " (city)") * bool(row["city"]), BODY)
+    if scale.left == LEFT:
+        page.text(ZONE_AT, y, _place_name(row, codebook, language), BODY)
     places = scale.interval(interval_of(row))
     left, right = draw_bounds(page, str(row["status"]), places, y, ARROW_MM)
     words = value_words(row, language)
@@ -222,7 +240,7 @@ def _draw_figure(
 
 
 def _draw_axis(page: Page, top: float, bottom: float, scale: Scale, language: Language) -> float:
-    page.line(LEFT, bottom, RIGHT, bottom, RULE, AXIS_LINE)
+    page.line(scale.left, bottom, scale.right, bottom, RULE, AXIS_LINE)
     for tick in log_ticks(scale.low, scale.high):
         x = scale.at(tick)
         page.line(x, top, x, bottom, GRID, GRID_LINE, zorder=1)
@@ -232,5 +250,5 @@ def _draw_axis(page: Page, top: float, bottom: float, scale: Scale, language: La
         "对数刻度：每格 10 倍，只能读出量级",
         "log scale: each step is tenfold; only magnitudes can be read",
     )
-    page.text((LEFT + RIGHT) / 2, bottom + 6.0, words, NOTE, INK_2, align="center")
+    page.text((scale.left + scale.right) / 2, bottom + 6.0, words, NOTE, INK_2, align="center")
     return bottom + 8.4

@@ -11,7 +11,7 @@ import pandas as pd
 from shequ_eval.analysis.intensity import PER
 from shequ_eval.analysis.intervals import Interval
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.numbers import ranged
+from shequ_eval.exhibits.numbers import over_populations
 from shequ_eval.exhibits.rate_traces import traced_intensity
 from shequ_eval.exhibits.words import (
     evidence_mark,
@@ -36,8 +36,22 @@ RESIDENT = "常住"
 
 
 def interval_of(row: Row) -> Interval:
-    """The figure of a row with its bounds."""
-    return Interval.of(row["low"], row["value"], row["high"])
+    """The figure of a row with its range; one that is open at an end, over its main denominator.
+
+    >>> row = {"value": 7.4, "low": 7.4, "high": 8.0, "main_low": 7.4, "main_high": 7.4}
+    >>> interval_of(row).high, interval_of(row | {"low": None, "main_low": None}).high
+    (8.0, 7.4)
+    """
+    wide = Interval.of(row["low"], row["value"], row["high"])
+    if wide.low is not None and wide.high is not None:
+        return wide
+    low, high = _main_bounds(row)
+    return Interval.of(low, row["value"], high)
+
+
+def _main_bounds(row: Row) -> tuple[Any, Any]:
+    """The bounds over the main denominator, or those of the row where it knows no others."""
+    return row.get("main_low", row["low"]), row.get("main_high", row["high"])
 
 
 def known_ends(interval: Interval) -> list[float]:
@@ -69,10 +83,12 @@ def decimals_of(number: float) -> int:
 
 
 def value_words(row: Row, language: Language) -> str:
-    """A figure with its bounds, in the brackets of the language."""
+    """A figure with its bounds and, in the brackets of the language, its range."""
     figure = interval_of(row)
     decimals = decimals_of(min(known_ends(figure)))
-    words = half_width(ranged(figure.value, figure.low, figure.high, decimals), language)
+    wide = row["low"], row["high"]
+    words = over_populations(figure.value, _main_bounds(row), wide, decimals)
+    words = half_width(words, language)
     if row.get("denominator_id"):
         words = traced_intensity(words, row, PER.get(str(row["unit"]), 1.0))
     return words
@@ -109,99 +125,6 @@ def vague_notes(intensity: pd.DataFrame, codebook: Codebook, language: Language)
         language, f"只有含糊数量、不作换算的：{told}。", f"In vague words, not converted: {told}."
     )
     return (words,) * bool(parts)
-
-
-def intensity_title(drawn: pd.DataFrame, language: Language, dimension: str = "") -> str:
-    """How many of the figures leave open what they would need to be compared.
-
-    `dimension` is its name, where the figures are of one alone.
-    """
-    finding = _finding(drawn, language)
-    if not dimension:
-        return finding
-    return say(
-        language, f"{dimension}：{finding}", f"{dimension}: {finding[0].lower()}{finding[1:]}"
-    )
-
-
-def _finding(drawn: pd.DataFrame, language: Language) -> str:
-    unstated = (
-        drawn["scope"].eq("unstated")
-        | drawn["cumulative_over"].eq("unstated")
-        | drawn["period"].eq("")
-    )
-    total, unclear = len(drawn), int(unstated.sum())
-    if unclear:
-        only = say(language, "；只读量级，不作比较", "; magnitudes only, no comparison")
-        return _unclear_words(unclear, total, language) + only
-    if total == 1:
-        return say(
-            language,
-            f"这 {total} 个数写明了期间与范围；仍只读量级，不作比较",
-            f"The {total} figure states its period and scope; still a magnitude, no comparison",
-        )
-    return say(
-        language,
-        f"{total} 个数都写明了期间与范围；仍只读量级，不作比较",
-        f"Figures with period and scope stated: {total} of {total}; still magnitudes only, no "
-        "comparison",
-    )
-
-
-def _unclear_words(unclear: int, total: int, language: Language) -> str:
-    """How many figures leave something open, with words of their own for one and for all.
-
-    >>> _unclear_words(1, 1, "zh"), _unclear_words(2, 2, "en")
-    ('这 1 个数没说清期间、范围或累计期间', 'All 2 figures leave period, scope or span unstated')
-    """
-    if total == 1:
-        return say(
-            language,
-            f"这 {total} 个数没说清期间、范围或累计期间",
-            f"The {total} figure leaves period, scope or span unstated",
-        )
-    if unclear == total:
-        return say(
-            language,
-            f"{total} 个数都没说清期间、范围或累计期间",
-            f"All {total} figures leave period, scope or span unstated",
-        )
-    return say(
-        language,
-        f"{total} 个数中 {unclear} 个没说清期间、范围或累计期间",
-        f"Figures that leave period, scope or span unstated: {unclear} of {total}",
-    )
-
-
-def intensity_subtitle(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> str:
-    """The unit, and what point, bar and arrow are."""
-    unit = unit_title(drawn, codebook, language)
-    return say(
-        language,
-        f"{unit}：原文数量除以人口。点为所印数量，浅条为允许的范围；只有一侧有界的画界与箭头，没有点。",
-        f"Stated amounts over population, {unit}. Point: the amount as stated; pale bar: the "
-        "range allowed; a bound on one side alone is a bracket with an arrow and no point.",
-    )
-
-
-def intensity_notes(language: Language) -> tuple[str, ...]:
-    """What must not be done with these figures, and which population they are over."""
-    return (
-        say(
-            language,
-            "对数刻度，每格 10 倍；各行用途、范围与累计期间不同，不可排序、相加或相减。"
-            "未写时间的数用文件所述年份的人口作分母。",
-            "Log scale, each step tenfold. Rows differ in purpose, scope and span: do not order, "
-            "add or subtract them. An undated figure takes the population of the years "
-            "that its document speaks of.",
-        ),
-    )
-
-
-def intensity_source(drawn: pd.DataFrame, language: Language) -> str:
-    """The evidence of every figure."""
-    marks = " ".join(evidence_mark(key) for key in dict.fromkeys(map(str, drawn["evidence_ids"])))
-    return say(language, f"证据：{marks}", f"Evidence: {marks}")
 
 
 def intensity_data(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> pd.DataFrame:

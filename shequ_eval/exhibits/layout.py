@@ -92,7 +92,7 @@ class Page:
         )
         outlines = [Outline(HALO, PAPER)] * halo
         if bold:
-            outlines.append(Outline(round(BOLD_EM * size, 3), colour))
+            outlines.append(Outline(round(BOLD_EM * size, 3), colour, bold=True))
         if outlines:
             effects = [Stroke(linewidth=one.width, foreground=one.colour) for one in outlines]
             artist.set_path_effects([*effects, Normal()])

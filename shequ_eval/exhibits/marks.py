@@ -33,6 +33,7 @@ from shequ_eval.exhibits.style import (
 
 MM_TO_PT = 72 / 25.4
 BAR_MM = 2.2
+ROUND_POINT_MM = 3.8  # a range reaches above and below its point, which else would hide it
 BRACKET_MM = 2.4
 BRACKET_LINE = 1.05
 CELL_MM = 2.7
@@ -104,9 +105,11 @@ def draw_mark(page: Page, status: str, x: float, y: float, scale: float = 1.0) -
     )
 
 
-def draw_interval(page: Page, status: str, x0: float, x1: float, y: float) -> None:
+def draw_interval(
+    page: Page, status: str, x0: float, x1: float, y: float, height: float = BAR_MM
+) -> None:
     """Bounds as a bar: tint under an actual figure, hollow for a plan, a band for a standard."""
-    page.box(x0, y, x1 - x0, BAR_MM, zorder=3, **BARS[status])
+    page.box(x0, y, x1 - x0, height, zorder=3, **BARS[status])
 
 
 def draw_arrow(page: Page, status: str, x: float, y: float, length: float) -> None:
@@ -150,7 +153,8 @@ def draw_bounds(
         bound = right if places.low is None else left
         return draw_bracket(page, bound, y, -arrow if places.low is None else arrow)
     if left < right:
-        draw_interval(page, status, left, right, y)
+        pointed = status == "actual" and places.value is not None
+        draw_interval(page, status, left, right, y, ROUND_POINT_MM if pointed else BAR_MM)
     if places.high is None:
         draw_arrow(page, status, right, y, arrow)
     if places.low is None:
@@ -199,9 +203,11 @@ def draw_absence(
     page.box(x, y, width, height, zorder=2, **ABSENCES[absence])
 
 
-def draw_period(page: Page, kind: str, x0: float, x1: float, y: float) -> None:
+def draw_period(
+    page: Page, kind: str, x0: float, x1: float, y: float, height: float = BAR_MM
+) -> None:
     """A stretch of time: stated solid, inferred tint, planned hollow, none a dashed outline."""
-    page.box(x0, y, x1 - x0, BAR_MM, zorder=3, **PERIOD_BARS[kind])
+    page.box(x0, y, x1 - x0, height, zorder=3, **PERIOD_BARS[kind])
 
 
 def draw_doubt(page: Page, x: float, y: float, size: float = BODY) -> None:
@@ -232,6 +238,7 @@ def draw_legend(page: Page, y: float, entries: Sequence[Entry], notes: Sequence[
 
 _SYMBOL_MM = {
     "doubt": 2.4, "not_published": 5.0, "masked_in_source": 5.0, "arrow": 5.2, "bound": 5.4,
+    "arrow_left": 5.2,
 }  # fmt: skip
 
 
@@ -249,7 +256,9 @@ def _symbol(kind: str) -> Callable[[Page, float, float], None]:
         return lambda page, x, y: draw_period(page, name, x, x + 6.6, y)
     return {
         "interval": lambda page, x, y: draw_interval(page, "actual", x, x + 6.6, y),
+        "planned_range": lambda page, x, y: draw_interval(page, "planned", x, x + 6.6, y),
         "doubt": lambda page, x, y: draw_doubt(page, x + 0.2, y),
+        "arrow_left": lambda page, x, y: draw_arrow(page, "actual", x + 4.2, y, -4.2),
         "arrow": lambda page, x, y: draw_arrow(page, "actual", x, y, 4.2),
         "bound": _bound_symbol,
     }[kind]

@@ -46,7 +46,7 @@ from shequ_eval.vocabulary.codebook import Codebook, Language
 ROW_MM = 4.6
 CELL_HEIGHT = 2.9
 COUNT_MM = 3.4
-WIDEST_MM = 29.0
+WIDEST_MM = {1: 104.0, 2: 58.0}  # of a zone, by how many there are; of more 29
 LOOKS: dict[str, dict[str, Any]] = {
     "described": {"facecolor": TINT, "edgecolor": BLUE, "linewidth": 0.7},
     "traced": {"facecolor": BLUE, "edgecolor": BLUE, "linewidth": 0.7},
@@ -102,11 +102,16 @@ def draw_mechanisms(review: pd.DataFrame, codebook: Codebook, language: Language
         exhibit_id="figure_mechanisms",
         kind="figure",
         title=title,
-        subtitle=mechanisms_subtitle(language),
+        subtitle=mechanisms_subtitle(language, _has_short_heads(cells, codebook, language)),
         notes=mechanisms_notes(review, language),
         data=_data(cells, codebook, language),
         figure=figure,
     )
+
+
+def _has_short_heads(cells: pd.DataFrame, codebook: Codebook, language: Language) -> bool:
+    heads = _state_heads(_columns(cells, codebook, language)[0], codebook, language)
+    return heads != [codebook.label("mechanism_state", state, language) for state in STATES]
 
 
 def _data(cells: pd.DataFrame, codebook: Codebook, language: Language) -> pd.DataFrame:
@@ -158,7 +163,7 @@ def _columns(cells: pd.DataFrame, codebook: Codebook, language: Language) -> lis
     heads = [codebook.label("mechanism_aspect", key, language) for key in aspects]
     heads.append(_foot_words(language))
     left = max(2.4 + max(text_mm(name, CELL) for name in names), _widest(heads)) + 4.0
-    pitch = min((PAGE_MM - left) / len(zones), WIDEST_MM)
+    pitch = min((PAGE_MM - left) / len(zones), WIDEST_MM.get(len(zones), 29.0))
     step = (pitch - COUNT_MM - 2.2) / len(STATES)
     return [_Column(zone, left + n * pitch + COUNT_MM, step) for n, zone in enumerate(zones)]
 
@@ -177,10 +182,17 @@ def _draw_heads(
     for column in columns:
         name = codebook.title("short", column.zone_id, language)
         page.text(column.left - COUNT_MM, top, name, GROUP, bold=True)
-        for n, state in enumerate(STATES):
-            short = codebook.label("mechanism_state_short", state, language)
-            page.text(_middle(column, n), top + 3.8, short, NOTE, INK_2, align="center")
+        for n, words in enumerate(_state_heads(column, codebook, language)):
+            page.text(_middle(column, n), top + 3.8, words, NOTE, INK_2, align="center")
     page.line(0, top + 6.0, PAGE_MM, top + 6.0, width=GROUP_LINE)
+
+
+def _state_heads(column: _Column, codebook: Codebook, language: Language) -> list[str]:
+    """The names of the four states where a cell has room for each, else one letter each."""
+    names = [codebook.label("mechanism_state", state, language) for state in STATES]
+    if max(text_mm(name, NOTE) for name in names) + 1.0 <= column.step:
+        return names
+    return [codebook.label("mechanism_state_short", state, language) for state in STATES]
 
 
 def _middle(column: _Column, place: int) -> float:

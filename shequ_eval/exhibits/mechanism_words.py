@@ -90,18 +90,24 @@ def _told_en(counts: dict[str, int]) -> str:
     return ", ".join(f"{STEPS_EN[state]} for {count or 'none'}" for state, count in counts.items())
 
 
-def mechanisms_subtitle(language: Language) -> str:
-    """What a cell is, and what the letters over its four steps stand for.
+def mechanisms_subtitle(language: Language, short: bool = True) -> str:
+    """What a cell's four steps are, and the small number; `short` where letters head them.
 
-    >>> mechanisms_subtitle("zh")[:12]
-    '每格四步：制（制度）、执'
+    >>> mechanisms_subtitle("zh")[:12], mechanisms_subtitle("zh", short=False)[:12]
+    ('每格四步：制（制度）、执', '每格四步：有制度、有执行')
     """
+    letters = say(
+        language,
+        "制（制度）、执（执行）、成（成效）、评（评价）",
+        "R rule, C carried out, E effect, V evaluated",
+    )
+    words = say(language, "有制度、有执行、有成效、有评价", "rule, carried out, effect, evaluated")
+    steps = letters if short else words
     return say(
         language,
-        "每格四步：制（制度）、执（执行）、成（成效）、评（评价）。左侧小字为材料所述的机制数；"
-        "没有机制的格留空。",
-        "Four steps a cell: R rule, C carried out, E effect, V evaluated. The small number counts "
-        "the mechanisms described; where there is none the cell stays blank.",
+        f"每格四步：{steps}。左侧小字为材料所述的机制数；没有机制的格留空。",
+        f"Four steps a cell: {steps}. The small number counts the mechanisms described; where "
+        "there is none the cell stays blank.",
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 from shequ_eval.exhibits.coding_words import coding_method
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.source_words import document_number
 from shequ_eval.exhibits.words import headed, say
 from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.codebook import Codebook, Language
@@ -96,11 +97,11 @@ def _bounds(language: Language) -> str:
         language,
         "**上下界。**“余”“多”“以上”只给下界，“近”“以内”只给上界，区间没有点值；"
         "“以上”“以下”含本数（民法典）；比重止于 0 与 100。"
-        "上下界随计算传递，结果按各分母的最宽范围给出。",
+        "上下界随计算传递；点值四舍五入，算出的界向外取整（下端舍，上端入）。",
         "**Bounds.** 余, 多 and 以上 (“more than”) give a lower bound only, 近 and 以内 (“nearly”, "
         "“within”) an upper one; a range has no point. 以上 and 以下 include the number (Civil "
-        "Code). Shares end at 0 and 100. Bounds are carried through every calculation; a result "
-        "has the widest range over the denominators in question.",
+        "Code). Shares end at 0 and 100. Bounds are carried through every calculation; a point "
+        "is rounded to the nearest, a computed bound outward (the lower end down, the upper up).",
     )
 
 
@@ -141,14 +142,16 @@ def _denominators(codebook: Codebook, language: Language) -> str:
     return say(
         language,
         f"**分母。**比率由分子和同一口径、同一范围的分母复算，依次取{order}，"
-        f"相距不超过 {years} 年；其他可用的分母一并给出，结果的范围由此而来。"
-        "估算、内插与待核的数只作旁证，从不作主结果；"
+        f"相距不超过 {years} 年；主结果和单侧的界只用第一个。"
+        "其他分母得出的数只作旁证，印在括号里或画成浅条，是敏感性范围；"
+        "估算、内插与待核的数只进这一范围，从不作主结果；"
         "由被检验的数字反推出来的分母只用来核对。",
         "**Denominators.** Rates are recomputed from the numerator and a denominator of the same "
         f"basis and area, in this order: {order}. They lie at most {years} years apart. "
-        "The other usable denominators are given as well and make the range of the result. "
-        "Estimated, interpolated and unverified numbers stand beside, marked, and never carry a "
-        "result; a denominator "
+        "The main result, and a bound on one side, rest on the first alone. What the others give "
+        "stands beside it in brackets or as a pale bar: the sensitivity range. Estimated, "
+        "interpolated and unverified numbers enter that range only, are named with it, and never "
+        "carry a result; a denominator "
         "worked back from the figure under test serves to check it and nothing else.",
     )
 
@@ -171,14 +174,17 @@ def _audit(audit: AuditRules, language: Language) -> str:
 def _scoring(codebook: Codebook, scoring: ScoreRules, language: Language) -> str:
     least = plain_number(scoring.least_assessable_points)
     experts = scoring.least_panel_experts
-    frame, bands = standard_of(codebook, FRAMEWORK), standard_of(codebook, BANDS)
+    framed, banded = (
+        document_number(standard_of(codebook, key).number, codebook, language)
+        for key in (FRAMEWORK, BANDS)
+    )
     return say(
         language,
-        f"**评分。**一级指标框架据{frame.number}，等级分档据{bands.number}。评的是项目或资金，不是地区。"
+        f"**评分。**一级指标框架据{framed}，等级分档据{banded}。评的是项目或资金，不是地区。"
         f"没有证据的指标不可评；可评分值不足 {least} 分暂不评级，得分不折算。"
         f"专家不足 {experts} 人时不取平均。",
-        f"**Scoring.** First-level framework after {frame.number}, grade bands after "
-        f"{bands.number}. Projects or funds are scored, never places. An indicator without "
+        f"**Scoring.** First-level framework after {framed}, grade bands after "
+        f"{banded}. Projects or funds are scored, never places. An indicator without "
         f"evidence is not assessable; below {least} assessable points there is no grade, and "
         f"scores are not rescaled. With fewer than {experts} experts no mean is taken.",
     )
@@ -191,7 +197,7 @@ def _samples(codebook: Codebook, language: Language) -> str:
         language,
         "**样本量。**两期独立样本的均值之差按双侧正态检验求所需人数"
         f"（Cohen 1988，2.4 节），乘以设计效应（Kish 1965），"
-        f"显著性水平 {alpha}、检验功效 {chance}。"
+        f"显著性水平 {alpha}、检验功效（把握度）{chance}。"
         "居民调查按抽样设计加权，标准误用泰勒线性化或重复权数；小单元隐去。",
         "**Sample sizes.** Respondents needed to see a difference between the means of two "
         "independent waves: two-sided normal test (Cohen 1988, section 2.4) times the design "
@@ -205,7 +211,7 @@ def _grades(language: Language) -> str:
     return say(
         language,
         "**证据等级。**A 官方统计，B 登记册或台账，C 自述，D 由词语推出。"
-        "实际值的等级印在各表与证据全表。",
+        "实际值的等级印在各表与报告的证据全表。",
         "**Evidence grades.** A official statistics, B register or ledger, C self-report, D "
         "inferred from words; printed with every actual figure in the tables.",
     )

@@ -119,9 +119,22 @@ def _panel(
     here = shown[shown["indicator_id"] == key]
     unit = unit_words(str(here["unit"].iloc[0]), language)
     name = codebook.title("indicator", key, language)
-    inside = f"（{unit}）" if language == "zh" else f" ({unit})"
-    title = wrap_text(name + inside * bool(unit), PANEL_MM, BODY)
+    title = wrap_text(named_with_unit(name, unit, language), PANEL_MM, BODY)
     return _Panel(key, title, here, pairs[pairs["indicator_id"] == key])
+
+
+def named_with_unit(name: str, unit: str, language: Language) -> str:
+    """The name of an indicator with its unit in brackets, in those that it ends with if it does.
+
+    >>> named_with_unit("社会组织数量（存量）", "家", "zh"), named_with_unit("money", "", "en")
+    ('社会组织数量（存量，家）', 'money')
+    """
+    if not unit:
+        return name
+    closing = say(language, "）", ")")
+    if name.endswith(closing):
+        return name.removesuffix(closing) + say(language, f"，{unit}）", f", {unit})")
+    return name + say(language, f"（{unit}）", f" ({unit})")
 
 
 def _picture(

@@ -51,7 +51,7 @@ def multiples_subtitle(language: Language) -> str:
         language,
         "一格一个指标，各有刻度，自零起；地区次序固定，不按数值排。并列不等于可比，各格写明。",
         "One indicator a panel, each with a scale of its own from zero; places stand in a fixed "
-        "order. Side by side is not comparable: each panel says.",
+        "order. Side by side does not mean comparable: each panel says.",
     )
 
 

@@ -1,13 +1,20 @@
-"""Knows how a figure with its bounds is said in Chinese and English; rounds, never computes."""
+"""Knows how a figure with its bounds is said in Chinese and English; rounds, never computes.
+
+A point is rounded to the nearest, a bound outward at its last printed digit, so that what is
+printed as "at least" or "at most" is true of the number behind it.
+"""
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
+# Digits of a computed number that a machine vouches for; 0.1 + 0.2 is no more than 0.3.
+SOUND_DIGITS = 12
 
-def plain_number(value: float, decimals: int | None = None) -> str:
+
+def plain_number(value: float, decimals: int | None = None, rounding: str = ROUND_HALF_UP) -> str:
     """A number for tables and axes: thousands commas, no more digits than it has.
 
     >>> plain_number(24800), plain_number(15.43), plain_number(7.6793, 1), plain_number(-0.5, 0)
@@ -15,11 +22,46 @@ def plain_number(value: float, decimals: int | None = None) -> str:
     """
     number = Decimal(repr(float(value)))
     if decimals is not None:
-        number = number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+        if rounding != ROUND_HALF_UP:
+            number = Decimal(f"{value:.{SOUND_DIGITS}g}")
+        number = number.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
         text = f"{number:,.{decimals}f}"
     else:
         text = f"{number.normalize():,f}"
     return text.replace("-", "−")
+
+
+def lower_end(value: float, decimals: int | None = None) -> str:
+    """A lower bound: what is left out is let fall, so that the number is at least what is printed.
+
+    >>> lower_end(13.1621, 1), lower_end(0.1 + 0.2, 1), lower_end(4.7619, 1), lower_end(4.7619)
+    ('13.1', '0.3', '4.7', '4.7619')
+    """
+    return plain_number(value, decimals, ROUND_FLOOR)
+
+
+def upper_end(value: float, decimals: int | None = None) -> str:
+    """An upper bound: the last printed digit goes up, so that the number is at most that.
+
+    >>> upper_end(188.03, 0), upper_end(0.1 + 0.2, 1), upper_end(8.21, 1)
+    ('189', '0.3', '8.3')
+    """
+    return plain_number(value, decimals, ROUND_CEILING)
+
+
+def span_ends(
+    low: float, high: float, decimals: int | None = None, point: float | None = None
+) -> tuple[str, str]:
+    """Both ends of a range rounded outward; an end that is the point itself is printed like it.
+
+    >>> span_ends(7.3708, 7.9545, 1), span_ends(7.3708, 7.9545, 1, point=7.3708)
+    (('7.3', '8.0'), ('7.4', '8.0'))
+    """
+    # NOTE: one number in two spellings side by side, 7.4 (7.3–8.0), would look like two.
+    return (
+        plain_number(low, decimals) if low == point else lower_end(low, decimals),
+        plain_number(high, decimals) if high == point else upper_end(high, decimals),
+    )
 
 
 def chinese_number(value: float) -> str:
@@ -61,15 +103,17 @@ def bounded(
     >>> bounded(3e6, 3e6, None), bounded(80, 0, 80), bounded(None, 40, 60), bounded(488, 488, 488)
     ('≥ 3,000,000', '≤ 80', '40–60', '488')
     >>> bounded(7.68, 7.37, 8.22, 1), bounded(50, 0, 100, suffix="%")
-    ('7.7（7.4–8.2）', '50%（0–100%）')
+    ('7.7（7.3–8.3）', '50%（0–100%）')
+    >>> bounded(None, 13.1621, None, 1), bounded(None, None, 188.03, 0)
+    ('≥ 13.1', '≤ 189')
     """
     point, bottom, top = (_known(number) for number in (value, low, high))
     if bottom is None and top is None:
         return f"{plain_number(point, decimals)}{suffix}" if point is not None else ""
     if top is None and bottom is not None:
-        return f"≥ {plain_number(bottom, decimals)}{suffix}"
+        return f"≥ {lower_end(bottom, decimals)}{suffix}"
     if bottom is None or (point == top and bottom < _some(top)):
-        return f"≤ {plain_number(_some(top), decimals)}{suffix}"
+        return f"≤ {upper_end(_some(top), decimals)}{suffix}"
     if bottom == top:
         return f"{plain_number(bottom, decimals)}{suffix}"
     return _range(point, bottom, _some(top), decimals, suffix)
@@ -84,23 +128,48 @@ def ranged(
     denominator may well be the largest.
 
     >>> ranged(7.37, 7.37, 8.22, 1), bounded(7.37, 7.37, 8.22, 1), ranged(None, 466.3, None, 0)
-    ('7.4（7.4–8.2）', '≥ 7.4', '≥ 466')
+    ('7.4（7.4–8.3）', '≥ 7.3', '≥ 466')
     >>> ranged(100.0, 100.0, 100.0, 1)
     '100.0'
     """
     point, bottom, top = (_known(number) for number in (value, low, high))
     if point is None or bottom is None or top is None or bottom == top:
         return bounded(value, low, high, decimals)
-    ends = f"{plain_number(bottom, decimals)}–{plain_number(top, decimals)}"
+    ends = "–".join(span_ends(bottom, top, decimals, point))
     return f"{plain_number(point, decimals)}（{ends}）"
+
+
+def over_populations(
+    value: float | None,
+    main: tuple[float | None, float | None],
+    wide: tuple[float | None, float | None],
+    decimals: int | None = None,
+) -> str:
+    """A figure over its main denominator; in brackets what other denominators make of it.
+
+    `main` holds its bounds over the main denominator, `wide` those over all of them. A figure
+    with one bound alone keeps it: the bound that counts is the one over the main denominator.
+
+    >>> over_populations(7.37, (7.37, 7.37), (7.37, 7.95), 1)
+    '7.4（7.4–8.0）'
+    >>> over_populations(None, (None, 188.03), (None, 202.92), 0)
+    '≤ 189（≤ 203）'
+    >>> over_populations(None, (466.3, None), (466.3, None), 0)
+    '≥ 466'
+    """
+    if _known(value) is not None and all(_known(end) is not None for end in wide):
+        return ranged(value, *wide, decimals)
+    first = bounded(value, *main, decimals)
+    others = bounded(value if None in map(_known, wide) else None, *wide, decimals)
+    return first if first == others else f"{first}（{others}）"
 
 
 def _range(
     point: float | None, bottom: float, top: float, decimals: int | None, suffix: str
 ) -> str:
     if point == bottom:
-        return f"≥ {plain_number(bottom, decimals)}{suffix}"
-    span = f"{plain_number(bottom, decimals)}–{plain_number(top, decimals)}{suffix}"
+        return f"≥ {lower_end(bottom, decimals)}{suffix}"
+    span = "–".join(span_ends(bottom, top, decimals)) + suffix
     return span if point is None else f"{plain_number(point, decimals)}{suffix}（{span}）"
 
 

@@ -24,10 +24,11 @@ def one_basis_data(rates: pd.DataFrame, codebook: Codebook, language: Language) 
     [['溧水', '9.5–10.2']]
     """
     missing = codebook.label("absence", "not_published", language)
+    none = codebook.label("absence", "not_applicable", language)
     rows = []
     for row in rates.to_dict("records"):
         held = pd.notna(row["value"])
-        under = denominator_words(row, codebook, language) if held else ""
+        under = denominator_words(row, codebook, language) if held else none
         rows.append(
             headed(
                 language,
@@ -35,7 +36,7 @@ def one_basis_data(rates: pd.DataFrame, codebook: Codebook, language: Language) 
                 ("印出的比率", "Rate as printed", _or(row, "printed", missing)),
                 ("分子", "Count", _or(row, "numerator", missing)),
                 ("复算", "Recomputed", recomputed_words(row) if held else missing),
-                ("范围", "Range", range_words(row) if held else ""),
+                ("范围", "Range", range_words(row) if held else none),
                 ("所用分母", "Denominator", under),
             )
         )

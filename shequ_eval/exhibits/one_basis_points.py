@@ -12,7 +12,7 @@ import pandas as pd
 
 from shequ_eval.analysis.intervals import number_or_none
 from shequ_eval.exhibits.layout import text_mm
-from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.numbers import lower_end, plain_number, span_ends, upper_end
 from shequ_eval.exhibits.rate_traces import PER_10K, traced_rate
 from shequ_eval.exhibits.scales import Scale, levels_apart
 from shequ_eval.exhibits.style import NOTE, PAGE_MM, VALUE
@@ -104,15 +104,21 @@ def _recomputed(row: Row, name: str, words: str, carried: bool) -> Point:
 def range_words(row: Row) -> str:
     """The range of a recomputed rate with one decimal; nothing where it is a point.
 
-    >>> range_words({"low": 7.37, "high": 8.22}), range_words({"low": 7.37, "high": None})
-    ('7.4–8.2', '≥ 7.4')
+    >>> range_words({"value": 7.37, "low": 7.37, "high": 8.22})
+    '7.4–8.3'
+    >>> range_words({"low": 7.37, "high": None})
+    '≥ 7.3'
     """
     low, high = number_or_none(row["low"]), number_or_none(row["high"])
+    if low is None or high is None:  # NOTE: a bound is one over the main denominator.
+        low = number_or_none(row.get("main_low", low))
+        high = number_or_none(row.get("main_high", high))
     if low is not None and high is not None:
-        return f"{plain_number(low, 1)}–{plain_number(high, 1)}" if low < high else ""
+        ends = span_ends(low, high, 1, number_or_none(row.get("value")))
+        return "–".join(ends) if low < high else ""
     if low is not None:
-        return f"≥ {plain_number(low, 1)}"
-    return "" if high is None else f"≤ {plain_number(high, 1)}"
+        return f"≥ {lower_end(low, 1)}"
+    return "" if high is None else f"≤ {upper_end(high, 1)}"
 
 
 def label_spans(points: list[Point], scale: Scale) -> list[tuple[float, float]]:

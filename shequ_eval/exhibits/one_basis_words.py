@@ -8,10 +8,14 @@ from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import plain_number
 from shequ_eval.exhibits.one_basis_points import Row
 from shequ_eval.exhibits.rate_traces import PER_10K, traced_rate
+from shequ_eval.exhibits.sensitivity import sensitivity_words
 from shequ_eval.exhibits.trace import stated
 from shequ_eval.exhibits.words import denominator_words, evidence_mark, listed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
+
+# Where the range over other denominators stands in the picture.
+WHERE = ("浅条和两端的数", "On the pale bar and at its ends")
 
 
 def one_basis_title(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> str:
@@ -105,7 +109,7 @@ def one_basis_legend(
     point = say(
         language, "原文印出，或由原文数量复算", "printed, or recomputed from a stated count"
     )
-    span = say(language, "分母年份、口径不同造成的范围", "range over the usable denominators")
+    span = say(language, "换用其他分母的敏感性范围", "sensitivity range over denominators")
     absent = codebook.label("absence", "not_published", language)
     without = rates["printed"].isna() & rates["value"].isna()
     entries = [("actual", point)]
@@ -208,14 +212,16 @@ def one_basis_notes(drawn: pd.DataFrame, codebook: Codebook, language: Language)
         language,
     )
     under = say(language, f"分母：{named}。", f"Denominators. {named}.")
+    range_said = sensitivity_words(drawn, codebook, language, WHERE)
     return (
         *[under] * bool(named),
         say(
             language,
-            "点取最可信的可用分母，浅条为全部可用分母的范围；由印出的比率反推的人口从不参与计算。",
-            "The point takes the most trustworthy usable denominator, the pale bar all of them; a "
-            "population implied by a printed rate is never used.",
+            "点取最可信的可用分母；由印出的比率反推的人口从不参与计算。",
+            "The point takes the most trustworthy usable denominator; a population implied by a "
+            "printed rate is never used.",
         ),
+        *[range_said] * bool(range_said),
     )
 
 

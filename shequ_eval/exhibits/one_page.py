@@ -5,7 +5,6 @@ Every word of it follows from tables by a rule; it holds no judgement that the r
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,16 +16,17 @@ from shequ_eval.analysis.differences import ALLOWED
 from shequ_eval.analysis.score_summary import NOT_GRADED
 from shequ_eval.exhibits.audit_words import shown_step, subject_words
 from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.figures_said import figure_said, main_figures, shared_marks
+from shequ_eval.exhibits.one_page_asked import asked_row, asked_title
 from shequ_eval.exhibits.open_questions import what_cannot_be_said
-from shequ_eval.exhibits.portraits import DIMENSIONS, figure_said, main_figures, shared_marks
+from shequ_eval.exhibits.portraits import DIMENSIONS
 from shequ_eval.exhibits.request_tables import requests_table
-from shequ_eval.exhibits.words import evidence_mark, headed, say
+from shequ_eval.exhibits.words import evidence_mark, say
 from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.scores import Scheme
 
 Row = dict[Any, Any]
-_REMARK = re.compile(r"（[^（）]*）|\s?\([^()]*\)")
 
 
 @dataclass(frozen=True)
@@ -236,24 +236,12 @@ def one_page_requests(
     rows = []
     for name in (codebook.title("short", str(key), language) for key in zones["zone_id"]):
         held = table[table[zone].eq(name)].to_dict("records") if len(table) else []
-        rows += [_asked_row(name, row[thing], row[then], language) for row in held]
+        rows += [asked_row(name, row[thing], row[then], language) for row in held]
         if not held:
             none = say(language, "没有要补充的", "nothing")
-            rows.append(_asked_row(name, none, "", language))
+            rows.append(asked_row(name, none, "", language))
     shown = pd.DataFrame(rows)
     if len(zones) == 1:
         shown = shown.iloc[:, 1:]
-    title = say(language, "请补的材料", "What to supply")
+    title = asked_title(len(asked), len(requests), len(zones) > 1, language)
     return Exhibit("one_page_requests", "table", title, shown)
-
-
-def _asked_row(name: str, thing: str, then: str, language: Language) -> Row:
-    # NOTE: after the subject comes what is needed first; what else is said of it is in the report.
-    first, thing = say(language, "；", "; "), _REMARK.sub("", thing)
-    return headed(
-        language,
-        ("地区", "Place", name),
-        ("请补", "To supply", first.join(thing.split(first)[:2])),
-        # NOTE: “20 points” under this head needs one line, “20 points assessable” two.
-        ("补齐后", "Then assessable", then.replace(" assessable", "").replace(" filled", "")),
-    )

@@ -144,7 +144,11 @@ def _of_one(facts: pd.DataFrame, families: pd.DataFrame, language: Language) -> 
         _Count(
             _doubted(facts),
             say(language, "条", ""),
-            say(language, "第二编码者有异议，列在附录", "disputed by the second coder"),
+            say(
+                language,
+                "第二编码者有异议，列在报告附录",
+                "disputed by the second coder (see the report)",
+            ),
         ),
     ]
 

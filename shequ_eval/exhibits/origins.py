@@ -10,7 +10,8 @@ import pandas as pd
 from shequ_eval.exhibits.coding_words import coder_words
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import bounded, plain_number
-from shequ_eval.exhibits.source_words import published_words, translated
+from shequ_eval.exhibits.source_words import document_number, published_words, translated
+from shequ_eval.exhibits.table_columns import filled_columns
 from shequ_eval.exhibits.words import (
     basis_words,
     figure_words,
@@ -44,7 +45,7 @@ def origins(
         *_of_denominators(denominators, codebook, language),
         *_of_standards(standards, codebook, language),
     ]
-    table = pd.DataFrame(rows).fillna("")
+    table = filled_columns(rows)
     title = say(
         language,
         f"正文的数字可以追到 {len(table)} 条证据、分母与标准",
@@ -128,9 +129,14 @@ def _of_denominators(
             ("数值", "Figure", f"{value} {unit_words(str(row['unit']), language)}".strip()),
             ("口径", "Basis", codebook.label("population_basis", row["basis"], language)),
             ("状态、期间、等级", "Status, period, grade", listed(kinds, language)),
-            ("来源", "Source", row["source"]),
-            ("备注", "Note", row["note"] if language == "zh" else ""),
+            ("来源", "Source", translated(row, "source", language)),
+            ("备注", "Note", translated(row, "note", language)),
         )
+
+
+def _rule_words(row: Row, codebook: Codebook, language: Language) -> str:
+    number = document_number(str(row["number"]), codebook, language)
+    return f"{row['document']} {number} {row[f'title_{language}']}".strip()
 
 
 def _of_standards(standards: pd.DataFrame, codebook: Codebook, language: Language) -> Iterator[Row]:
@@ -144,7 +150,7 @@ def _of_standards(standards: pd.DataFrame, codebook: Codebook, language: Languag
             (
                 "说的是什么",
                 "States",
-                f"{row['document']} {row['number']} {row[f'title_{language}']}",
+                _rule_words(row, codebook, language),
             ),
             ("数值", "Figure", listed([b for b in bounds if b], language)),
             ("原词", "Own words", row["rule"] if language == "zh" else ""),

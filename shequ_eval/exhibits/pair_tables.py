@@ -50,7 +50,12 @@ def refusals_table(pairs: pd.DataFrame, codebook: Codebook, language: Language) 
             "No indicator has figures in two zones: there is nothing to compare.",
         )
         return Exhibit("refusals", "text", title, sentences=(sentence,))
-    rows = [_pair_row(row, codebook, language) for row in places.to_dict("records")]
+    # NOTE: pairs of one indicator stand together, or a reader takes the first for all.
+    first_of = {key: order for order, key in enumerate(places["indicator_id"].unique())}
+    together = places.sort_values(
+        "indicator_id", key=lambda keys: keys.map(first_of), kind="stable"
+    )
+    rows = [_pair_row(row, codebook, language) for row in together.to_dict("records")]
     data = pd.DataFrame(rows)
     if not places["verdict"].eq("overruled").any():
         data = data.iloc[:, :-1]
@@ -135,9 +140,10 @@ def differences_table(differences: pd.DataFrame, codebook: Codebook, language: L
         sentence = say(
             language,
             "**没有一对数字可比。** 因此本报告不画任何次序、差或比；"
-            "各地的数字带着各自的状态并列在前面的表里。",
+            "各地的数字带着各自的状态列在各章的表和证据全表里。",
             "**No pair of figures may be compared.** No order, difference or ratio is drawn; the "
-            "figures stand side by side with their marks in the tables above.",
+            "figures stand with their marks in the tables of the chapters and in that of all the "
+            "evidence.",
         )
         return Exhibit("differences", "text", title, sentences=(sentence,))
     rows = [_difference_row(row, codebook, language) for row in differences.to_dict("records")]

@@ -70,24 +70,22 @@ def why_words(row: Row, codebook: Codebook, language: Language) -> str:
 def peers_title(
     held: pd.DataFrame, zones: list[str], codebook: Codebook, language: Language
 ) -> str:
-    """How many figures can be placed among peers, and how many not."""
+    """How many indicators with an actual figure can be placed among peers, and how many not.
+
+    Of several zones a cell is one indicator of one of them.
+    """
     told = held[held["state"] == "actual"]
-    placed = int(told["position"].ne("").sum())
-    lead = ""
-    if len(zones) == 1:
-        lead = codebook.title("short", zones[0], language) + say(language, "：", ": ")
-    if placed == 0:
-        none = say(
-            language,
-            f"{len(told)} 个实际值中，没有一个可以放进同类里看位置",
-            f"none of {len(told)} actual figures can be placed among peers",
-        )
-        return lead + none if lead else none[:1].upper() + none[1:]
-    return lead + say(
-        language,
-        f"{len(told)} 个实际值中，{placed} 个可以放进同类里看位置",
-        f"{placed} of {len(told)} actual figures can be placed among peers",
-    )
+    placed, alone = int(told["position"].ne("").sum()), len(zones) == 1
+    zh = f"{len(told)} {'项指标' if alone else '格（一地一项指标）'}有实际值，其中"
+    zh += f"{placed} {'项' if alone else '格'}" if placed else f"没有一{'项' if alone else '格'}"
+    zh += "可以放进同类里看位置"
+    one = "indicator" if len(told) == 1 else "indicators"
+    en = f"{len(told)} {one}" if alone else f"{len(told)} cells (an indicator of a place)"
+    en = f"of {en} with an actual figure {placed or 'none'} can be placed among peers"
+    if not alone:
+        return say(language, zh, en[:1].upper() + en[1:])
+    name = codebook.title("short", zones[0], language)
+    return say(language, f"{name}：{zh}", f"{name}: {en}")
 
 
 def peers_notes(held: pd.DataFrame, codebook: Codebook, language: Language) -> tuple[str, ...]:

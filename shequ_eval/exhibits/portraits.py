@@ -2,37 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.prose import figure_prose
-from shequ_eval.exhibits.trace import counted, stated
-from shequ_eval.exhibits.words import counted_words, evidence_mark, own_words, say, span_words
+from shequ_eval.exhibits.figures_said import (
+    PLANNED,
+    Marks,
+    figure_said,
+    main_figures,
+    shared_marks,
+)
+from shequ_eval.exhibits.trace import counted
+from shequ_eval.exhibits.words import counted_words, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
-from shequ_eval.vocabulary.periods import period_words
 
 Row = dict[Any, Any]
-Marks = tuple[str, ...]
-DIMENSIONS = ("input", "output", "outcome", "satisfaction")
-PLANNED = "planned"
+DIMENSIONS = ("input", "output", "process", "outcome", "satisfaction")
 
 
 def zone_portraits(
     observations: pd.DataFrame, zones: pd.DataFrame, codebook: Codebook, language: Language
 ) -> Exhibit:
-    """A place at a time: what its source gives, then a line each for inputs, outputs, outcomes.
+    """A place at a time: what its source gives, then a line for each dimension.
 
-    Of inputs and outputs the headline figures are said (money and counts that the codebook can
-    put per resident); the rest stands in the tables. A mark that all figures of a place or of a
-    line share (a plan, no period) is said once. Plans are called plans; a dimension without any
-    figure says so.
+    Of inputs, outputs and process the headline figures are said (money and counts that the
+    codebook can put per resident), and how many more the tables hold. A mark that all figures of
+    a place or of a line share (a plan, no period) is said once. Plans are called plans; a
+    dimension without any figure says so.
     """
+    never = observations["indicator_id"].map(codebook.indicators["never_compare"]).eq("true")
+    # NOTE: the tables of several places leave out buckets that are never compared.
+    tabled = observations[observations["absence"].eq("") & ~(never & (len(zones) > 1))]
     sentences = [
         _portrait(
-            zone, observations[observations["zone_id"] == zone["zone_id"]], codebook, language
+            zone,
+            observations[observations["zone_id"] == zone["zone_id"]],
+            tabled[tabled["zone_id"] == zone["zone_id"]],
+            codebook,
+            language,
         )
         for zone in zones.to_dict("records")
     ]
@@ -42,68 +51,19 @@ def zone_portraits(
     return Exhibit("portraits", "text", title, sentences=tuple(sentences))
 
 
-def main_figures(observations: pd.DataFrame, dimension: str, codebook: Codebook) -> pd.DataFrame:
-    """The figures of a dimension that a few lines have room for, in the codebook's order.
-
-    Standards are none of them; of inputs and outputs only money, counts that can be put per
-    resident, and plans.
-    """
-    rows = observations[observations["dimension"].eq(dimension)]
-    held = rows[rows["absence"].eq("") & rows["status"].ne("standard")]
-    if dimension in ("input", "output"):
-        intensity = held["indicator_id"].map(codebook.indicators["intensity"])
-        held = held[intensity.ne("") | held["status"].eq(PLANNED)]
-    position = {key: place for place, key in enumerate(codebook.indicators.index)}
-    order = held["indicator_id"].map(position)
-    return held.assign(order=order).sort_values(["order", "evidence_ids"])
-
-
-def figure_said(
-    row: Row,
-    codebook: Codebook,
-    language: Language,
-    without: Marks = (),
-    graded: bool = False,
+def _portrait(
+    zone: Row, here: pd.DataFrame, tabled: pd.DataFrame, codebook: Codebook, language: Language
 ) -> str:
-    """A figure in a line: what it is, how much, its marks but those said already, its evidence.
-
-    A vague figure is said in the source's own words. The number is traced; `graded` adds the
-    grade of the evidence to the marks of an actual figure.
-    """
-    marks = figure_marks(row, codebook, language, graded)
-    inside = say(language, "，", ", ").join(mark for mark in marks if mark not in without)
-    name, mark = str(row[f"statement_{language}"]), evidence_mark(row["evidence_ids"])
-    if row["qualifier"] == "vague":
-        words = name + say(language, "", ": ") + own_words(row, str(row["unit"]), language)
-    else:
-        figure = figure_prose(row, language)
-        close = ": " if language == "en" else "" if not figure[0].isascii() else " "
-        words = f"{name}{close}{stated(figure, str(row['evidence_ids']))}"
-    told = say(language, f"（{inside}）", f" ({inside})") if inside else ""
-    return words + told + say(language, mark, f" {mark}")
-
-
-def figure_marks(row: Row, codebook: Codebook, language: Language, graded: bool = False) -> Marks:
-    """What has to be said of a figure: plan, period, span, scope, that it was read otherwise."""
-    is_whole = row["scope"] in ("whole_zone", "")
-    marks = [
-        codebook.label("status", PLANNED, language) if row["status"] == PLANNED else "",
-        _period(row, language),
-        "" if row["cumulative_over"] == row["period"] else span_words(row, codebook, language),
-        "" if is_whole else codebook.label("scope", row["scope"], language),
-        codebook.label("reason", "doubted", language) if row["doubt"] else "",
-        _grade(row, language) if graded and row["status"] == "actual" else "",
-    ]
-    return tuple(mark for mark in marks if mark)
-
-
-def _portrait(zone: Row, here: pd.DataFrame, codebook: Codebook, language: Language) -> str:
     figures = {key: main_figures(here, key, codebook) for key in DIMENSIONS}
     shared = shared_marks(
         [row for rows in figures.values() for row in _rows(rows)], codebook, language
     )
+    others = {
+        key: _other_figures(tabled, key, figures[key], codebook, language) for key in DIMENSIONS
+    }
     lines = [
-        f"- {_dimension(here, key, figures[key], shared, codebook, language)}" for key in DIMENSIONS
+        f"- {_dimension(here, key, figures[key], others[key], shared, codebook, language)}"
+        for key in DIMENSIONS
     ]
     return "\n\n".join([_head(zone, here, shared, codebook, language), "\n".join(lines)])
 
@@ -139,8 +99,8 @@ def _given(here: pd.DataFrame, codebook: Codebook, language: Language) -> str:
     if not held:
         return say(
             language,
-            "来源没有给出投入、产出、成效或满意度的数字。",
-            "The source gives no figure of inputs, outputs, outcomes or satisfaction.",
+            "来源没有给出投入、产出、过程、成效或满意度的数字。",
+            "The source gives no figure of inputs, outputs, process, outcomes or satisfaction.",
         )
     is_plan = (
         stated_["status"].eq(PLANNED).any()
@@ -175,58 +135,60 @@ def _dimension(
     here: pd.DataFrame,
     dimension: str,
     figures: pd.DataFrame,
+    other: str,
     shared: Marks,
     codebook: Codebook,
     language: Language,
 ) -> str:
     name = codebook.label("dimension", dimension, language)
     if figures.empty:
-        return _silent(here, dimension, name, codebook, language)
+        return _silent(here, dimension, other, codebook, language)
     rows = _rows(figures)
     alike = tuple(m for m in shared_marks(rows, codebook, language) if m not in shared)
     said = [figure_said(row, codebook, language, (*shared, *alike)) for row in rows]
     once = say(language, "，", ", ").join(alike)
+    zh, en = f"另有 {other}见{name}的表。", f" Another {other}: see the table of {name.lower()}."
+    more = say(language, zh, en) if other else ""
     if language == "zh":
-        return f"{name}{f'（各数：{once}）' if alike else ''}：{'；'.join(said)}。"
-    return f"{name}{f' (all figures: {once})' if alike else ''}: {'; '.join(said)}."
+        return f"{name}{f'（各数：{once}）' if alike else ''}：{'；'.join(said)}。{more}"
+    return f"{name}{f' (all figures: {once})' if alike else ''}: {'; '.join(said)}.{more}"
 
 
-def shared_marks(
-    rows: Sequence[Row], codebook: Codebook, language: Language, graded: bool = False
-) -> Marks:
-    """The marks that every one of at least two figures carries, in their order."""
-    if len(rows) < 2:
-        return ()
-    all_marks = [figure_marks(row, codebook, language, graded) for row in rows]
-    return tuple(mark for mark in all_marks[0] if all(mark in marks for marks in all_marks))
+def _other_figures(
+    tabled: pd.DataFrame,
+    dimension: str,
+    figures: pd.DataFrame,
+    codebook: Codebook,
+    language: Language,
+) -> str:
+    """How many figures the table of a dimension has beside those said in the line; "" for none."""
+    rest = tabled[tabled["dimension"].eq(dimension) & ~tabled.index.isin(figures.index)]
+    if rest.empty:
+        return ""
+    name = codebook.label("dimension", dimension, language)
+    key, what = f"portraits.{rest['zone_id'].iloc[0]}.{dimension}", f"{name} 另有数字 other figures"
+    number = counted(len(rest), key, what, "observations")
+    figures_en = counted_words(len(rest), "figure", "figures").partition(" ")[2]
+    return say(language, f"{number} 个数字", f"{number} {figures_en}")
 
 
 def _silent(
-    here: pd.DataFrame, dimension: str, name: str, codebook: Codebook, language: Language
+    here: pd.DataFrame, dimension: str, other: str, codebook: Codebook, language: Language
 ) -> str:
-    other = len(here[here["dimension"].eq(dimension) & here["absence"].eq("")])
+    name = codebook.label("dimension", dimension, language)
+    if other:
+        zh = f"{name}：此处不列，{other}见{name}的表。"
+        return say(
+            language, zh, f"{name}: {other} in the table of {name.lower()}, not listed here."
+        )
+    if (here["dimension"].eq(dimension) & here["absence"].eq("")).any():
+        zh = f"{name}：只有不作比较的数字，见证据全表。"
+        return say(
+            language, zh, f"{name}: only figures never compared; see the table of all evidence."
+        )
     absent = codebook.label("absence", "not_published", language)
-    if not other:
-        return say(language, f"{name}：{absent}。", f"{name}: {absent}.")
-    what = f"{name} 另有数字 other figures"
-    number = counted(
-        other, f"portraits.{here['zone_id'].iloc[0]}.{dimension}", what, "observations"
-    )
-    figures = counted_words(other, "figure", "figures").partition(" ")[2]
-    return say(
-        language,
-        f"{name}：此处不列，{number} 个数字见{name}的表。",
-        f"{name}: {number} {figures} in the table of {name.lower()}, not listed here.",
-    )
+    return say(language, f"{name}：{absent}。", f"{name}: {absent}.")
 
 
 def _rows(figures: pd.DataFrame) -> list[Row]:
     return [{str(key): cell for key, cell in row.items()} for row in figures.to_dict("records")]
-
-
-def _period(row: Row, language: Language) -> str:
-    return period_words(row["period"], row["period_basis"], language)
-
-
-def _grade(row: Row, language: Language) -> str:
-    return say(language, f"{row['evidence_grade']} 级", f"grade {row['evidence_grade']}")

@@ -26,13 +26,13 @@ def figure_prose(row: Mapping[Any, Any], language: Language) -> str:
     >>> figure_prose(row, "zh"), figure_prose(row, "en")
     ('逾 300 万元', 'over 3,000,000 yuan')
     >>> figure_prose(row | {"value": None, "low": 40, "high": 60, "qualifier": "range"}, "zh")
-    '40—60 元'
+    '40–60 元'
     """
     is_one = not _missing(row["value"]) and float(row["value"]) == 1
     unit = unit_words(str(row["unit"]), language, one=is_one)
     if _missing(row["value"]):
         ends = [number_prose(row[key], language) for key in ("low", "high")]
-        return _joined(say(language, "—", "–").join(ends), unit, language)
+        return _joined("–".join(ends), unit, language)
     lead = say(language, *LEAD.get(str(row["qualifier"]), ("", "")))
     lead += "+" if row.get("change") == "increase" else ""
     return lead + _joined(number_prose(row["value"], language), unit, language)

@@ -1,7 +1,7 @@
 """Knows where a recomputed rate comes from: its numerator, its denominator, the division.
 
-Every division that it writes is true as written: a bound stands beside the denominator that made
-it, which need not be the one that made the figure.
+Every division that it writes is true as written: the main result stands beside the main
+denominator, a bound of the sensitivity range beside the one that made it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.numbers import lower_end, plain_number, upper_end
 from shequ_eval.exhibits.trace import traced
 
 Row = Mapping[Any, Any]
@@ -33,14 +33,14 @@ def traced_rate(text: str, row: Row, per: float) -> str:
 'z.r.2021'))
     """
     count = row["numerator"]
-    divisions = _divisions((count, count, count), row, per)
+    main, others = _divisions((count, count, count), row, per)
     return traced(
         text,
         f"rate.{row['zone_id']}.{row['rate']}",
         *str(row["numerator_evidence"]).split(),
         *_denominator_ids(row),
-        formula=divisions[0] if divisions else "",
-        bounds="; ".join(divisions[1:]),
+        formula="; ".join(main),
+        bounds="; ".join(others),
     )
 
 
@@ -60,24 +60,25 @@ def traced_intensity(text: str, row: Row, per: float) -> str:
 
     >>> row = {"unit": "money_per_resident", "evidence_ids": "z-001", "denominator": 500000,
     ...        "stated_low": 3e6, "stated_value": 3e6, "stated_high": None, "value": 6.0,
-    ...        "low": 5.0, "high": None, "denominator_id": "z.r.2020", "alternatives": ()}
+    ...        "low": 5.0, "high": None, "main_low": 6.0, "main_high": None,
+    ...        "denominator_id": "z.r.2020", "alternatives": ("z.r.2021",)}
     >>> from shequ_eval.exhibits.trace import traces_of
-    >>> traces_of(traced_intensity("≥ 5.0", row, 1))[0].formula
-    '≥ 3,000,000 ÷ 600,000 = ≥ 5'
+    >>> trace = traces_of(traced_intensity("≥ 6.0", row, 1))[0]
+    >>> trace.formula, trace.bounds
+    ('≥ 3,000,000 ÷ 500,000 → ≥ 6', '≥ 3,000,000 ÷ 600,000 → ≥ 5')
     """
     evidence = str(row["evidence_ids"]).split()
     if not evidence:
         return text
     stated = (row["stated_value"], row["stated_low"], row["stated_high"])
-    divisions = _divisions(stated, row, per)
-    whole = all(pd.notna(row[name]) for name in ("value", "low", "high"))
+    main, others = _divisions(stated, row, per)
     return traced(
         text,
         f"{row['unit']}.{'+'.join(evidence)}",
         *evidence,
         *_denominator_ids(row),
-        formula="; ".join(divisions[:1] if whole else divisions),
-        bounds="; ".join(divisions[1:] if whole else ()),
+        formula="; ".join(main),
+        bounds="; ".join(others),
     )
 
 
@@ -87,23 +88,32 @@ def _denominator_ids(row: Row) -> list[str]:
     return [str(row["denominator_id"]), *(others if isinstance(others, list | tuple) else ())]
 
 
-def _divisions(stated: tuple[Any, Any, Any], row: Row, per: float) -> list[str]:
-    """The divisions behind a figure and its bounds, those that are printed, each once.
+def _divisions(stated: tuple[Any, Any, Any], row: Row, per: float) -> tuple[list[str], list[str]]:
+    """The divisions behind a figure, and those behind its range over other denominators.
 
-    `stated` is what the source gives: the value, its lower and its upper bound.
+    `stated` is what the source gives: the value, its lower and its upper bound. Each division is
+    told once.
     """
-    value, low, high = row["value"], row["low"], row["high"]
     point, bottom, top = stated
     least = point if pd.isna(bottom) else bottom
-    if pd.isna(high):
-        return _some(_division(least, _below(least, low, per), per, low, "≥ "))
-    if pd.isna(low):
-        return _some(_division(top, _below(top, high, per), per, high, "≤ "))
-    central = "" if pd.isna(value) else _division(point, row["denominator"], per, value)
-    ends = (
-        _division(end, _below(end, at, per), per, at) for end, at in ((least, low), (top, high))
-    )
-    return _some(central, *ends)
+    low, high = row["low"], row["high"]
+    below = row["denominator"]
+    one_sided = bool(pd.isna(low) or pd.isna(high))
+    sides = [
+        (least, low, "main_low", "≥ " if one_sided else ""),
+        (top, high, "main_high", "≤ " if one_sided else ""),
+    ]
+    if not one_sided and pd.notna(row["value"]):
+        main = [_division(point, below, per, row["value"])]
+    else:
+        main = [
+            _division(end, below, per, row[name], sign)
+            for end, at, name, sign in sides
+            if name in row and pd.notna(at)
+        ]
+    others = [_division(end, _below(end, at, per), per, at, sign) for end, at, _, sign in sides]
+    told = _some(*main)
+    return told, [division for division in _some(*others) if division not in told]
 
 
 def _below(above: Any, result: Any, per: float) -> float | None:
@@ -126,8 +136,10 @@ def _division(
     if pd.isna(result) or pd.isna(above) or pd.isna(below):
         return ""
     times = f" × {plain_number(per)}" if per != 1 else ""
-    rounded = plain_number(float(plain_number(float(result), decimals).replace(",", "")))
-    return f"{sign}{plain_number(above)} ÷ {plain_number(below)}{times} = {sign}{rounded}"
+    rounds = {"≥ ": lower_end, "≤ ": upper_end}.get(sign, plain_number)
+    rounded = plain_number(float(rounds(float(result), decimals).replace(",", "")))
+    gives = "→" if sign else "="  # a bound of the amount gives a bound, no equal
+    return f"{sign}{plain_number(above)} ÷ {plain_number(below)}{times} {gives} {sign}{rounded}"
 
 
 def _some(*divisions: str) -> list[str]:

@@ -39,7 +39,8 @@ def requests_table(
 ) -> Exhibit:
     """What to ask each zone for, in order of what it would unlock, with the counts.
 
-    `first` cuts each zone's list; the title then says so.
+    `first` cuts each zone's list where it is printed; title and note then say so, and the files
+    of the exhibit hold every request.
 
     Examples
     --------
@@ -57,7 +58,10 @@ def requests_table(
     titles = mechanisms.set_index("mechanism_id")[f"title_{language}"].to_dict()
     scored = {row_key(s.id, row.id): (s, row) for s in schemes for row in s.rows}
     named = _Named(codebook, titles, scored, language)
-    rows = [_row(row, named) for row in kept.to_dict("records")]
+    rows, every = (
+        pd.DataFrame([_row(row, named) for row in part.to_dict("records")])
+        for part in (kept, requests)
+    )
     left_out = len(requests) - len(kept)
     several = requests["zone_id"].nunique() > 1
     shown = say(
@@ -70,15 +74,32 @@ def requests_table(
         f"资料索取清单：{len(requests)} 项{shown if left_out else ''}",
         f"What to ask for: {len(requests)} requests{shown if left_out else ''}",
     )
-    note = say(
+    notes = (_order_note(language), *[_rest_note(left_out, language)] * bool(left_out))
+    return Exhibit("requests", "table", title, rows, notes=notes, file_data=every)
+
+
+def _order_note(language: Language) -> str:
+    """By what the list is ordered, and what the order does not say."""
+    return say(
         language,
-        "按补齐后能多评的分值、能少一个障碍的比较或能填的空格中最大的一个排列，三者单位不同，从不相加。"
-        "少一个障碍不等于可比：其余原因仍在。",
-        "In order of the largest of: points that could be assessed, comparisons with one obstacle "
-        "fewer, empty cells filled; they have no common unit and are never added up. One obstacle "
-        "fewer does not make a comparison: other reasons may remain.",
+        "一项补齐后，可多评若干分、使若干对比较少一个障碍，或多填若干空格：三者单位不同，从不相加；"
+        "次序只看其中最大的数，是先问的次序，不是轻重。少一个障碍不等于可比：其余原因仍在。",
+        "An answer makes points assessable, takes an obstacle from comparisons, or fills empty "
+        "cells: these have no common unit and are never added up. The order goes by the largest "
+        "count of any kind: it says what to ask first, not what weighs most. One obstacle fewer "
+        "does not make a comparison: other reasons may remain.",
     )
-    return Exhibit("requests", "table", title, pd.DataFrame(rows), notes=(note,))
+
+
+def _rest_note(left_out: int, language: Language) -> str:
+    """Where the requests stand that are not printed."""
+    return say(
+        language,
+        f"未印出的 {left_out} 项在随报告交付的 exhibits 文件夹中："
+        "本表的 CSV、XLSX（文件名含 requests）载有全部各项。",
+        f"The {left_out} not printed stand in the folder exhibits delivered with the report: the "
+        "CSV and XLSX of this table (requests in their names) hold every request.",
+    )
 
 
 def _row(row: Row, named: _Named) -> Row:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.figure import Figure
 
+from shequ_eval.exhibits.coverage_data import coverage_data
 from shequ_eval.exhibits.coverage_words import (
     FIGURES,
-    coverage_data,
     coverage_legend,
     coverage_source,
     no_coverage,
@@ -85,7 +85,7 @@ def _picture(
     lines = {x: wrap_text(words, room, NOTE) for x, (words, room) in heads.items()}
     for x, rows in lines.items():
         page.lines(x, top, rows, NOTE, colour=INK_2)
-    counted = wrap_text(say(language, "有实际值", "actual figures"), COUNT_MM, NOTE)
+    counted = wrap_text(say(language, "有实际值", "with an actual figure"), COUNT_MM, NOTE)
     for place, row in enumerate(counted):
         page.text(PAGE_MM - 0.5, top + place * 3.0, row, NOTE, INK_2, align="right")
     y = top + 3.0 * max(len(rows) for rows in [counted, *lines.values()]) + 1.6

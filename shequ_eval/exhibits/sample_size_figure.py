@@ -116,7 +116,8 @@ def _scale(respondents: pd.Series) -> Scale:
 def _panel_words(change: float, alpha: float, power: float, language: Language) -> str:
     return say(
         language,
-        f"变化 {plain_number(change)} 分；假定显著性水平 {plain_number(alpha)}、把握度 {power:.0%}",
+        f"变化 {plain_number(change)} 分；"
+        f"假定显著性水平 {plain_number(alpha)}、检验功效 {power:.0%}",
         f"Change {plain_number(change)} points; assumed significance level {plain_number(alpha)}, "
         f"power {power:.0%}",
     )
@@ -198,7 +199,7 @@ def _display(table: pd.DataFrame, language: Language) -> pd.DataFrame:
             ("假定标准差", "Assumed SD", plain_number(float(row["standard_deviation"]))),
             ("假定设计效应", "Assumed design effect", _effect(float(row["design_effect"]))),
             ("显著性水平", "Significance level", plain_number(float(row["alpha"]))),
-            ("把握度", "Power", f"{float(row['power']):.0%}"),
+            ("检验功效", "Power", f"{float(row['power']):.0%}"),
             (
                 "每次受访人数",
                 "Respondents per wave",

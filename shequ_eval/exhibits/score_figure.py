@@ -122,17 +122,22 @@ def _picture(
     language: Language,
 ) -> Figure:
     page = Page()
-    y = _draw_legend(page, 4.0, language)
+    levels = {
+        scheme.id: level_sums(scores[scores["scheme_id"] == scheme.id], list(framework(codebook)))
+        for scheme in schemes
+    }
+    y = _draw_legend(page, 4.0, pd.concat(levels.values()), language)
     shared = _shared_points(schemes, codebook)
-    page.text(ASSESSABLE_AT, y, say(language, "可评 / 100", "Of 100"), NOTE, INK_2, align="center")
+    assessable = say(language, "可评 / 100", "Assessable of 100")
+    page.text(ASSESSABLE_AT, y, assessable, NOTE, INK_2, align="center")
     page.text(PAGE_MM - 0.5, y, say(language, "结论", "Grade"), NOTE, INK_2, align="right")
     _draw_heads(page, y, shared, codebook, language)
     y += 7.0 if shared else 4.0
     totals = {str(row["scheme_id"]): row for row in summary.to_dict("records")}
     for scheme in schemes:
-        own = scores[scores["scheme_id"] == scheme.id]
-        levels = level_sums(own, list(framework(codebook)))
-        y = _draw_scheme(page, y, scheme, levels, totals[scheme.id], codebook, language, not shared)
+        y = _draw_scheme(
+            page, y, scheme, levels[scheme.id], totals[scheme.id], codebook, language, not shared
+        )
     return page.finish(_draw_axis(page, y))
 
 
@@ -239,16 +244,27 @@ def _draw_segment(page: Page, y: float, start: float, level: Row) -> None:
         page.line(high, y - BAR_MM / 4, high, y + BAR_MM / 4, BLUE, MARK_LINE, zorder=5)
 
 
-def _draw_legend(page: Page, y: float, language: Language) -> float:
-    """What solid, the line, tint and an empty outline say; the y below it."""
+def _draw_legend(page: Page, y: float, levels: pd.DataFrame, language: Language) -> float:
+    """What those of solid, line, tint and empty outline say that are drawn; the y below them."""
     segment = {"assessable": 9.0, "low": 0.0, "high": 0.0}
-    entries = [
-        (segment | {"low": 9.0, "high": 9.0}, "得分（至少）", "score (at least)"),
-        (segment | {"high": 9.0}, "得分可能的范围", "where the score may lie"),
-        (segment, "可评分值", "assessable"),
-        (segment | {"assessable": 0.0}, "不可评，不等于 0 分", "not assessable: not a zero"),
-    ]
-    for place, (level, zh, en) in enumerate(entries):
+    drawn = {
+        "score": levels["low"].gt(0),
+        "range": levels["high"].gt(levels["low"]),
+        "assessable": levels["assessable"].gt(levels["low"]),
+        "empty": levels["assessable"].lt(levels["points"]),
+    }
+    entries = {
+        "score": (segment | {"low": 9.0, "high": 9.0}, "得分（至少）", "score (at least)"),
+        "range": (segment | {"high": 9.0}, "得分可能的范围", "where the score may lie"),
+        "assessable": (segment, "可评分值", "assessable"),
+        "empty": (
+            segment | {"assessable": 0.0},
+            "不可评，不等于 0 分",
+            "not assessable: not a zero",
+        ),
+    }
+    for place, key in enumerate(key for key in entries if drawn[key].any()):
+        level, zh, en = entries[key]
         x = 40.0 * place
         _draw_key(page, x + 0.4, y, level)
         page.text(x + 8.4, y, say(language, zh, en), NOTE, INK_2)

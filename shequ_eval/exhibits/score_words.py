@@ -9,7 +9,8 @@ import pandas as pd
 
 from shequ_eval.analysis.score_summary import NOT_GRADED
 from shequ_eval.analysis.targets import in_force
-from shequ_eval.exhibits.numbers import bounded, plain_number
+from shequ_eval.exhibits.numbers import bounded, plain_number, span_ends
+from shequ_eval.exhibits.source_words import cited_number, document_number
 from shequ_eval.exhibits.words import listed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
@@ -54,7 +55,7 @@ def score_words(row: Row, language: Language) -> str:
     """A score with its bounds; where nothing is assessable there is none, and not a zero.
 
     >>> score_words({"assessable": 10.0, "low": 4.76, "value": 4.76, "high": 10.0}, "zh")
-    '4.8–10.0'
+    '4.7–10.0'
     >>> score_words({"assessable": 0.0, "low": None, "value": None, "high": None}, "en")
     'not assessable'
     """
@@ -63,7 +64,7 @@ def score_words(row: Row, language: Language) -> str:
     low, value, high = (row[end] for end in ("low", "value", "high"))
     if pd.notna(value) and value == low and value != high:
         # NOTE: 20余 is a bound and no point; the score has a top all the same, the cap.
-        return f"{plain_number(low, 1)}–{plain_number(high, 1)}"
+        return "–".join(span_ends(low, high, 1))
     words = bounded(value, low, high, 1)
     return words if language == "zh" else words.replace("（", " (").replace("）", ")")
 
@@ -157,6 +158,7 @@ def period_note(scheme: Scheme, codebook: Codebook, language: Language) -> str:
     '原文未写时间，无法判断是否在财预〔2'
     """
     rule = standard_of(codebook, BANDS)
+    number = document_number(rule.number, codebook, language)
     start = rule.effective.isoformat() if rule.effective else ""
     end = rule.until.isoformat() if rule.until else ""
     if in_force({"effective": start, "until": end}, scheme.period):
@@ -164,17 +166,17 @@ def period_note(scheme: Scheme, codebook: Codebook, language: Language) -> str:
     if not scheme.period:
         return say(
             language,
-            f"原文未写时间，无法判断是否在{rule.number}生效（{start}）之后；"
+            f"原文未写时间，无法判断是否在{number}（{rule.document}）生效（{start}）之后；"
             "该办法在此只作评价时的规程。",
-            f"What is scored is undated, so whether {rule.number} (from {start}) was in force "
+            f"What is scored is undated, so whether {number} (from {start}) was in force "
             "cannot be told; it serves here as the procedure of today's evaluation only.",
         )
     period = period_words(scheme.period, "text", language)
     return say(
         language,
-        f"评价期间 {period} 早于{rule.number}生效（{start}）："
+        f"评价期间 {period} 早于{number}（{rule.document}）生效（{start}）："
         "该办法在此只作评价时的规程，不是当年的要求。",
-        f"The period scored ({period}) lies before {rule.number} took effect ({start}): it serves "
+        f"The period scored ({period}) lies before {number} took effect ({start}): it serves "
         "here as the procedure of today's evaluation and was no duty then.",
     )
 
@@ -192,6 +194,8 @@ def score_notes(
     """
     bands, frame = standard_of(codebook, BANDS), standard_of(codebook, FRAMEWORK)
     least = points_words(least_assessable)
+    framed = document_number(frame.number, codebook, language)
+    banded = cited_number(bands.number, codebook, language)
     quality, checked = (
         codebook.label("verified", standard.verified, language) for standard in (bands, frame)
     )
@@ -199,10 +203,10 @@ def score_notes(
         _what_is_scored(zones, language),
         say(
             language,
-            f"分值：示意权重，由评价人改定。一级指标框架据{frame.number}（{checked}），"
-            f"等级分档据{bands.number}（{quality}）。",
+            f"分值：示意权重，由评价人改定。一级指标框架据{framed}（{checked}），"
+            f"等级分档据{banded}（{quality}）。",
             f"Points: illustrative, to be set by the evaluator. Framework: "
-            f"{frame.number} ({checked}); grade bands: {bands.number} ({quality}).",
+            f"{framed} ({checked}); grade bands: {banded} ({quality}).",
         ),
         say(
             language,
@@ -213,7 +217,8 @@ def score_notes(
         say(
             language,
             "没有证据的指标不可评，既不得分，也不等于 0 分。",
-            "Without evidence an indicator is not assessable: it earns nothing and is not a zero.",
+            "Without evidence an indicator is not assessable: it gets no points and is not scored "
+            "as zero.",
         ),
     )
 

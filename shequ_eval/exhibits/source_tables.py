@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from shequ_eval.exhibits.coding_words import CODED_COLUMNS, disputes_note
 from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.fact_names import names_note, place_in_documents, stated_words
 from shequ_eval.exhibits.numbers import plain_number
 from shequ_eval.exhibits.source_words import cited_title, published_words, translated
+from shequ_eval.exhibits.table_columns import filled_columns
 from shequ_eval.exhibits.trace import traced
 from shequ_eval.exhibits.words import (
     basis_words,
@@ -28,7 +31,12 @@ Row = dict[Any, Any]
 
 
 def zones_table(zones: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
-    """What each place is: level, standing as an experiment zone, what its facts speak of."""
+    """What each place is: level, standing as an experiment zone, what its facts speak of.
+
+    A place within none of the report's places says so; where no place lies within another the
+    column is left out.
+    """
+    nested = bool(zones["parent_zone"].ne("").any())
     rows = [
         headed(
             language,
@@ -40,7 +48,7 @@ def zones_table(zones: pd.DataFrame, codebook: Codebook, language: Language) -> 
                 "Standing",
                 codebook.label("experiment_status", row["experiment_status"], language),
             ),
-            ("上级", "Within", _short(row["parent_zone"], codebook, language)),
+            ("上级", "Within", _parent(row["parent_zone"], codebook, language) if nested else ""),
             (
                 "地名依据",
                 "Basis of the name",
@@ -57,11 +65,13 @@ def zones_table(zones: pd.DataFrame, codebook: Codebook, language: Language) -> 
     title = say(language, "各地的层级与身份", "Level and standing of each place")
     if len(zones) == 1:
         title = say(language, "层级与身份", "Level and standing of the place")
-    return Exhibit("zones", "table", title, pd.DataFrame(rows))
+    return Exhibit("zones", "table", title, filled_columns(rows))
 
 
-def _short(zone_id: str, codebook: Codebook, language: Language) -> str:
-    return codebook.title("short", zone_id, language) if zone_id else ""
+def _parent(zone_id: str, codebook: Codebook, language: Language) -> str:
+    if not zone_id:
+        return say(language, "不在本报告", "not in this report")
+    return codebook.title("short", zone_id, language)
 
 
 def sources_table(sources: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
@@ -87,7 +97,7 @@ def sources_table(sources: pd.DataFrame, codebook: Codebook, language: Language)
         "sources",
         "table",
         say(language, "来源及其证据等级", "Sources and their evidence grade"),
-        pd.DataFrame(rows),
+        filled_columns(rows),
         notes=(say(language, "证据等级：", "Evidence grades: ") + listed(grades, language),),
     )
 
@@ -102,13 +112,14 @@ def evidence_table(evidence: pd.DataFrame, codebook: Codebook, language: Languag
         "evidence",
         "table",
         say(language, "证据全表", "All evidence"),
-        pd.DataFrame(rows),
+        filled_columns(rows),
         notes=(
             say(
                 language,
                 "位置为来源文件解码后的字符序号，自 0 起，含首不含尾。",
                 "Place: characters of the decoded document, from 0, first included, last not.",
             ),
+            names_note(language),
         ),
     )
 
@@ -122,7 +133,7 @@ def _evidence_row(row: Row, codebook: Codebook, language: Language) -> Row:
     return headed(
         language,
         ("编号", "Id", row["evidence_id"]),
-        ("说的是什么", "What it states", row[f"statement_{language}"]),
+        ("说的是什么", "What it states", stated_words(row, codebook, language)),
         ("原词", "Own words", row["value_text"]),
         ("数值", "Figure", figure_words(row, codebook, language)),
         ("口径", "Basis", basis_words(row, codebook, language)),
@@ -152,7 +163,7 @@ def denominators_table(
         for row in denominators[~denominators["measure"].isin(NOT_DIVIDED_BY)].to_dict("records")
     ]
     title = say(language, "人口、户数与其他分母", "Populations, households and other denominators")
-    return Exhibit("denominators", "table", title, pd.DataFrame(rows))
+    return Exhibit("denominators", "table", title, filled_columns(rows))
 
 
 def _amount(row: Row, language: Language) -> str:
@@ -161,7 +172,7 @@ def _amount(row: Row, language: Language) -> str:
 
 
 def disputes_table(disputes: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
-    """Where a second coder read a row otherwise, what, and why."""
+    """Where a second coder read a row otherwise, what, and why; place by place as in the text."""
     rows = [
         headed(
             language,
@@ -171,7 +182,7 @@ def disputes_table(disputes: pd.DataFrame, codebook: Codebook, language: Languag
             ("另一读法", "Coded otherwise", _coded(row, "read_otherwise", codebook, language)),
             ("理由", "Reason", translated(row, "reason", language)),
         )
-        for row in disputes.to_dict("records")
+        for row in sorted(disputes.to_dict("records"), key=partial(place_in_documents, codebook))
     ]
     note = disputes_note(disputes, language)
     title = say(language, "第二编码者的异议", "Where the second coder coded differently")
@@ -179,7 +190,9 @@ def disputes_table(disputes: pd.DataFrame, codebook: Codebook, language: Languag
 
 
 def _coded(row: Row, side: str, codebook: Codebook, language: Language) -> str:
-    """The code in words; what is no code is printed as it is, in English where it is translated."""
+    """The code in words, a period as it is printed elsewhere; the rest as it is, or translated."""
+    if row["column"] == "period" and row[side]:
+        return period_words(str(row[side]), "text", language)
     words = codebook.labels.get(str(row["column"]), {}).get(str(row[side]))
     return (
         codebook.label(str(row["column"]), str(row[side]), language)
@@ -207,7 +220,7 @@ def missing_table(missing: pd.DataFrame, codebook: Codebook, language: Language)
         for row in missing.to_dict("records")
     ]
     title = say(language, "原文缺失的数字与字词", "Numbers and words that the documents lost")
-    return Exhibit("missing_numbers", "table", title, pd.DataFrame(rows))
+    return Exhibit("missing_numbers", "table", title, filled_columns(rows))
 
 
 def agreement_table(agreement: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:

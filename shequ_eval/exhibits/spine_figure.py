@@ -163,8 +163,8 @@ def _unplaced(
 def _alone_words(alone: int, language: Language) -> str:
     return say(
         language,
-        f"另有 {alone} 个实际值，别处没有同一指标的数字，见表。",
-        f"Actual figures without a counterpart elsewhere, see the table: {alone}.",
+        f"另有 {alone} 项指标的实际值，别处没有同一指标的数字，见表。",
+        f"Indicators without a counterpart elsewhere, see the table: {alone}.",
     )
 
 

@@ -17,10 +17,15 @@ from matplotlib.text import Text
 
 @dataclass(frozen=True)
 class Outline:
-    """A stroke under the letters of a text: its width in points and its colour as hex."""
+    """What lies under the letters of a text: its width in points and its colour as hex.
+
+    A halo is a stroke. What makes letters `bold` is in an SVG a second copy, moved aside by the
+    width: a viewer that draws no line thinner than a dot would fill dense characters with strokes.
+    """
 
     width: float
     colour: str
+    bold: bool = False
 
 
 Outlines = Mapping[Text, Sequence[Outline]]
@@ -61,14 +66,23 @@ def _outlined(svg: str, gid: str, strokes: Sequence[Outline]) -> str:
     if found is None:
         return svg
     opening, style, place, words = found.groups()
-    # NOTE: a halo lies under everything and would be read twice; only the last copy is heard.
-    *under, last = strokes
+    # NOTE: what lies under the words would be read twice; only the last copy is heard.
     copies = [
-        f'{opening}{style}; {_stroke(stroke)}" aria-hidden="true{place}{words}</text>\n'
-        for stroke in under
+        f'{opening}{style}{_under(stroke)}" aria-hidden="true"{_aside(stroke)}{place[1:]}{words}'
+        for stroke in strokes
     ]
-    copies.append(f"{opening}{style}; {_stroke(last)}{place}{words}</text>\n")
-    return svg[: found.start()] + "\n" + "".join(copies) + svg[found.end() :]
+    copies.append(f"{opening}{style}{place}{words}")
+    return (
+        svg[: found.start()] + "\n" + "".join(f"{c}</text>\n" for c in copies) + svg[found.end() :]
+    )
+
+
+def _under(outline: Outline) -> str:
+    return "" if outline.bold else f"; {_stroke(outline)}"
+
+
+def _aside(outline: Outline) -> str:
+    return f' dx="{outline.width:g}"' if outline.bold else ""
 
 
 def _stroke(outline: Outline) -> str:

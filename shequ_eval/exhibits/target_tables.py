@@ -8,8 +8,10 @@ from typing import Any
 import pandas as pd
 
 from shequ_eval.analysis.intervals import number_or_none
+from shequ_eval.analysis.targets import in_force
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.words import amount_words, either, evidence_mark, headed, say
+from shequ_eval.exhibits.source_words import cited_number, document_number
+from shequ_eval.exhibits.words import amount_words, either, evidence_mark, headed, listed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
 
@@ -17,7 +19,9 @@ Row = dict[Any, Any]
 
 
 def targets_table(targets: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
-    """Commitments beside evidence and standards, with what can be said of each.
+    """Commitments beside evidence and standards, one a row, with what can be said of each.
+
+    A commitment of which several bounds of a standard speak names them all in its one row.
 
     Examples
     --------
@@ -34,11 +38,13 @@ def targets_table(targets: pd.DataFrame, codebook: Codebook, language: Language)
     if targets.empty:
         # NOTE: the picture of the promises stands before the table and says that there are none.
         return Exhibit("targets", "text", title)
-    rows = [_target_row(row, codebook, language) for row in targets.to_dict("records")]
+    promised = targets.groupby(["zone_id", "indicator_id", "evidence_ids"], sort=False)
+    rows = [_target_row(bounds.to_dict("records"), codebook, language) for _, bounds in promised]
     return Exhibit("targets", "table", title, pd.DataFrame(rows))
 
 
-def _target_row(row: Row, codebook: Codebook, language: Language) -> Row:
+def _target_row(bounds: list[Row], codebook: Codebook, language: Language) -> Row:
+    row = bounds[0]
     return headed(
         language,
         ("地区", "Zone", codebook.title("short", str(row["zone_id"]), language)),
@@ -53,12 +59,8 @@ def _target_row(row: Row, codebook: Codebook, language: Language) -> Row:
             else codebook.label("absence", "not_published", language),
         ),
         ("是否达到", "Attained", codebook.label("attainment", str(row["attainment"]), language)),
-        ("国家标准", "Standard", _standard(row, codebook, language)),
-        (
-            "承诺对标准",
-            "Promise against standard",
-            against_words(str(row["against_standard"]), language),
-        ),
+        ("国家标准", "Standard", _standards(bounds, codebook, language)),
+        ("承诺对标准", "Promise against standard", _against(bounds, codebook, language)),
         ("证据", "Evidence", evidence_mark(str(row["evidence_ids"]))),
     )
 
@@ -79,17 +81,73 @@ def _amount(row: Row, side: str, language: Language) -> str:
     return amount_words(value, low, high, str(row["unit"]), language)
 
 
-def _standard(row: Row, codebook: Codebook, language: Language) -> str:
-    if not row["standard_id"]:
+def _standards(bounds: list[Row], codebook: Codebook, language: Language) -> str:
+    """The bounds that speak of a commitment, the document that sets several of them named once."""
+    if not bounds[0]["standard_id"]:
         return say(language, "无对应标准", "none")
-    least = amount_words(None, row["standard_low"], None, str(row["unit"]), language)
+    colon = say(language, "：", ": ")
+    labels = dict.fromkeys(str(row["standard_label"]) for row in bounds)
+    return listed(
+        (
+            document_number(label, codebook, language)
+            + colon
+            + listed(
+                (
+                    _bound(row, codebook, language)
+                    for row in bounds
+                    if row["standard_label"] == label
+                ),
+                language,
+            )
+            for label in labels
+        ),
+        language,
+    )
+
+
+def _bound(row: Row, codebook: Codebook, language: Language) -> str:
+    least = _at_least(row, row["standard_low"], codebook, language)
     note = either(str(row["standard_note"]), language)
     verified = codebook.label("verified", str(row["standard_verified"]), language)
-    return say(
-        language,
-        f"{row['standard_label']}：{least}（{note}，{verified}）",
-        f"{row['standard_label']}: {least} ({note}, {verified})",
+    return say(language, f"{least}（{note}，{verified}）", f"{least} ({note}, {verified})")
+
+
+def _at_least(row: Row, low: float | None, codebook: Codebook, language: Language) -> str:
+    """The least that a standard asks for; of a share that cannot be greater, that share itself."""
+    tops = codebook.indicators["natural_high"]
+    most = str(tops.get(row.get("indicator_id"), ""))
+    top = low if low is not None and most and low == float(most) else None
+    return amount_words(top, low, top, str(row["unit"]), language)
+
+
+def _against(bounds: list[Row], codebook: Codebook, language: Language) -> str:
+    """What the promise is beside each bound, said once where it is the same beside all."""
+    said = [_against_one(row, codebook, language) for row in bounds]
+    if len(set(said)) == 1:
+        return said[0]
+    colon = say(language, "：", ": ")
+    notes = (either(str(row["standard_note"]), language) for row in bounds)
+    return listed(
+        (f"{note}{colon}{words}" for note, words in zip(notes, said, strict=True)), language
     )
+
+
+def _against_one(row: Row, codebook: Codebook, language: Language) -> str:
+    """The word for one bound; of an undated promise also whether the rule fits its document.
+
+    The same is then said here as of the place in the table of the standards.
+    """
+    code = str(row["against_standard"])
+    words = against_words(code, language)
+    rules = [rule for rule in codebook.standards if rule.id == row["standard_id"]]
+    if code != "promise_undated" or not rules:
+        return words
+    start, end = (str(day or "") for day in (rules[0].effective, rules[0].until))
+    spoken_of = str(codebook.zones.at[row["zone_id"], "facts_period"])
+    if not spoken_of or in_force({"effective": start, "until": end}, spoken_of):
+        return words
+    apart = codebook.label("attainment", "not_in_force", language)
+    return listed([say(language, "承诺未写时间", "undated"), apart], language)
 
 
 def against_words(code: str, language: Language) -> str:
@@ -122,7 +180,8 @@ def standards_table(held: pd.DataFrame, codebook: Codebook, language: Language) 
     >>> from shequ_eval.vocabulary.data_root import find_data_root
     >>> book = read_codebook(find_data_root())
     >>> rule = {"standard_label": "国办发〔2021〕56号", "title_zh": "设施面积", "title_en": "area",
-    ...         "standard_note": "每百户 / per 100 households", "low": 30.0, "unit": "平方米",
+    ...         "indicator_id": "facility_area_standard_per_100hh", "low": 30.0, "unit": "平方米",
+    ...         "standard_note": "每百户 / per 100 households",
     ...         "effective": "2021-12-27", "until": "2025-12-31", "verified": "read",
     ...         "zone_id": "lishui", "result": "not_in_force"}
     >>> standards_table(pd.DataFrame([rule]), book, "zh").data[["要求", "溧水"]].values.tolist()
@@ -132,10 +191,12 @@ def standards_table(held: pd.DataFrame, codebook: Codebook, language: Language) 
     rows = []
     for key, group in held.groupby([*columns, f"title_{language}"], sort=False, dropna=False):
         values = dict(zip([*columns, "title"], key, strict=True))
+        values["indicator_id"] = group["indicator_id"].iloc[0]
+        number = cited_number(str(values["standard_label"]), codebook, language)
         row: Row = headed(
             language,
-            ("标准", "Standard", f"{values['standard_label']} {values['title']}"),
-            ("要求", "Requires", _requirement(values, language)),
+            ("标准", "Standard", f"{number} {values['title']}"),
+            ("要求", "Requires", _requirement(values, codebook, language)),
             ("有效期", "In force", _in_force_words(values, language)),
             ("核实", "Verified", codebook.label("verified", str(values["verified"]), language)),
         )
@@ -160,8 +221,8 @@ def standards_table(held: pd.DataFrame, codebook: Codebook, language: Language) 
     )
 
 
-def _requirement(values: Row, language: Language) -> str:
-    least = amount_words(None, values["low"], None, str(values["unit"]), language)
+def _requirement(values: Row, codebook: Codebook, language: Language) -> str:
+    least = _at_least(values, values["low"], codebook, language)
     note = either(str(values["standard_note"]), language)
     return say(language, f"{least}（{note}）", f"{least} ({note})")
 

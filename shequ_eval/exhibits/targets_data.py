@@ -35,6 +35,7 @@ def targets_data(
     [['≥ 10', '未提供', '与标准持平']]
     """
     missing = codebook.label("absence", "not_published", language)
+    none = codebook.label("absence", "not_applicable", language)
     rows = [
         headed(
             language,
@@ -47,7 +48,7 @@ def targets_data(
             ("单位、期限", "Unit and due", promise_words(one, codebook, language)),
             ("计划", "Planned", interval_words(one.target)),
             ("实际", "Actual", _actual(one, language) or missing),
-            ("标准", "Standard", standards_words(one.standards, codebook, language)),
+            ("标准", "Standard", standards_words(one.standards, codebook, language) or none),
             ("判断", "Verdict", verdict_words(one, codebook, language)[0]),
             ("证据", "Evidence", evidence_mark(str(one.row["evidence_ids"]))),
         )

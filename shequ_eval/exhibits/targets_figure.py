@@ -36,6 +36,7 @@ from shequ_eval.exhibits.style import (
     print_style,
 )
 from shequ_eval.exhibits.targets_data import targets_data
+from shequ_eval.exhibits.targets_legend import targets_legend, targets_subtitle
 from shequ_eval.exhibits.targets_words import (
     actual_period,
     compact_words,
@@ -44,10 +45,8 @@ from shequ_eval.exhibits.targets_words import (
     no_commitment,
     promise_words,
     standards_words,
-    targets_legend,
     targets_notes,
     targets_source,
-    targets_subtitle,
     targets_title,
     verdict_words,
 )
@@ -156,10 +155,10 @@ def _draw_row(
     scale = _scale(promise)
     below = _standard_labels(promise, scale)
     levels = levels_apart([(x - width / 2, x + width / 2) for x, width, _ in below], 0.8)
-    height = max(words.height, 11.2 + max(levels, default=-1) * 2.8)
+    height = max(words.height, 12.6 + max(levels, default=-1) * 2.8)
     middle = top + height / 2
     _draw_words(page, words, middle, bool(promise.applied))
-    middle += 0.8  # room for the value above the marks
+    middle += 1.2  # room for the value above the marks
     _draw_scale(page, promise, scale, middle, language)
     for (x, _, text), level in zip(below, levels, strict=True):
         page.text(x, middle + 3.3 + level * 2.8, text, AXIS, OCHRE, align="center", halo=True)

@@ -145,37 +145,6 @@ def _bound_words(rule: Row, language: Language) -> str:
     return f"{note} {bounded(None, low, high)}".strip()
 
 
-def targets_legend(
-    promises: list[Commitment], codebook: Codebook, language: Language
-) -> list[tuple[str, str]]:
-    """The marks that stand in the picture, with their words.
-
-    >>> from shequ_eval.vocabulary.codebook import read_codebook
-    >>> from shequ_eval.vocabulary.data_root import find_data_root
-    >>> row = {"target_low": 10, "target_value": 10, "target_high": None, "actual_low": None,
-    ...        "actual_value": None, "actual_high": None, "doubt": "status", "standard_low": 10,
-    ...        "against_standard": "equal"}
-    >>> marks = targets_legend([Commitment(row, (row,))], read_codebook(find_data_root()), "zh")
-    >>> [kind for kind, _ in marks]
-    ['planned', 'arrow', 'standard', 'not_published', 'doubt']
-    """
-    doubt = say(language, "第二编码者对状态另有读法", "a second coder read the status otherwise")
-    held = [promise.actual is not None for promise in promises]
-    entries = [
-        ("planned", codebook.label("status", "planned", language), True),
-        ("arrow", say(language, "至少", "at least"), True),
-        (
-            "standard",
-            codebook.label("status", "standard", language),
-            any(promise.bounds for promise in promises),
-        ),
-        ("actual", codebook.label("status", "actual", language), any(held)),
-        ("not_published", codebook.label("absence", "not_published", language), not all(held)),
-        ("doubt", doubt, any(promise.doubted for promise in promises)),
-    ]
-    return [(kind, words) for kind, words, present in entries if present]
-
-
 def targets_title(promises: list[Commitment], language: Language) -> str:
     """The finding: how many promises have an actual figure, and how they stand to standards.
 
@@ -211,35 +180,12 @@ def _held_words(held: int, total: int, language: Language) -> str:
         return say(
             language,
             f"唯一的 {total} 项承诺{'有' if held else '没有'}实际值",
-            f"The only commitment ({total}) has {'an' if held else 'no'} actual figure",
+            f"The only commitment has {'an' if held else 'no'} actual figure",
         )
     return say(
         language,
         f"{total} 项承诺中，{f'{held} 项' if held else '没有一项'}有实际值",
         f"Commitments with an actual figure: {held or 'none'} of {total}",
-    )
-
-
-def targets_subtitle(promises: list[Commitment], language: Language) -> str:
-    """What the marks are, of those that stand in the picture.
-
-    >>> row = {"actual_low": None, "actual_value": None, "actual_high": None,
-    ...        "standard_low": 10, "against_standard": "not_in_force"}
-    >>> targets_subtitle([Commitment(row, (row,))], "zh")
-    '空心圆为计划，“至少”向右开口。每行自有刻度，不跨行比较。'
-    """
-    ruled = any(promise.bounds for promise in promises)
-    held = any(promise.actual is not None for promise in promises)
-    marks = say(language, "空心圆为计划", "Ring: the plan")
-    if ruled:
-        marks += say(language, "，方框为到期时有效的标准", "; square: a standard in force when due")
-    marks += say(language, "，“至少”向右开口", "; an arrow opens to 'at least'")
-    if held:
-        marks += say(language, "，实心圆为实际", "; disc: the actual figure")
-    return marks + say(
-        language,
-        "。每行自有刻度，不跨行比较。",
-        ". Each row has a scale of its own; rows are not compared.",
     )
 
 

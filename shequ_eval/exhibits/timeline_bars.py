@@ -86,7 +86,7 @@ def year_of(day: date) -> float:
 def bars_of(facts: pd.DataFrame, language: Language) -> list[Bar]:
     """The bars of one zone: one a period, way of dating and status, the earliest first.
 
-    A period that the text gives by the day of its publication (近三年) says so beside its bar.
+    A period that the text gives by the day of its publication (近三年) has an asterisk.
     """
     dated = facts[facts["period"] != ""]
     pairs = zip(dated["status"], dated["period_basis"], strict=True)
@@ -96,9 +96,8 @@ def bars_of(facts: pd.DataFrame, language: Language) -> list[Bar]:
     bars = []
     for (period, kind, said), rows in groups:
         words = period_words(str(period), str(said), language)
-        relative = say(language, "，相对时间", ", relative") * (said == RELATIVE)
-        count = say(language, f"（{len(rows)} 条{relative}）", f" ({len(rows)}{relative})")
-        bars.append(_bar(str(kind), str(period), words + count))
+        count = say(language, f"（{len(rows)} 条）", f" ({len(rows)})")
+        bars.append(_bar(str(kind), str(period), words + "*" * (said == RELATIVE) + count))
     return sorted(bars, key=lambda bar: (bar.start, bar.end))
 
 

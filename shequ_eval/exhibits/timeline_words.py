@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.timeline_bars import period_counts, years_spanned
 from shequ_eval.exhibits.words import headed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
-from shequ_eval.vocabulary.periods import period_words
+from shequ_eval.vocabulary.periods import period_bounds, period_words
 
 
 def timeline_title(evidence: pd.DataFrame, codebook: Codebook, language: Language) -> str:
@@ -57,16 +59,26 @@ def timeline_title(evidence: pd.DataFrame, codebook: Codebook, language: Languag
     )
 
 
+def worked_out_words(language: Language) -> str:
+    """What an asterisk beside a period says, and in which column such facts are counted."""
+    return say(
+        language,
+        "* 由发布日推算，计入“写明”",
+        "* worked out from the day of publication, counted as stated",
+    )
+
+
 def timeline_subtitle(language: Language, relative: bool = False) -> str:
     """What a bar is, and what its colour says; `relative` where some period is worked out.
 
     >>> timeline_subtitle("zh", relative=True).split("。")[1]
-    '标“相对时间”的由发布日推算，如近三年'
+    '带 * 的由发布日推算，如近三年，仍属原文写明'
     """
     worked_out = say(
         language,
-        "标“相对时间”的由发布日推算，如近三年。",
-        " 'relative' is worked out from the day of publication, as 'the last three years'.",
+        "带 * 的由发布日推算，如近三年，仍属原文写明。",
+        " * marks a period worked out from the day of publication, as 'the last three years'; it "
+        "is still one that the source states.",
     )
     bars = say(
         language,
@@ -95,8 +107,14 @@ def timeline_notes(language: Language) -> tuple[str, ...]:
 
 
 def timeline_data(evidence: pd.DataFrame, codebook: Codebook, language: Language) -> pd.DataFrame:
-    """How many facts there are of each zone, period, basis and status."""
+    """How many facts there are of each zone, period, basis and status.
+
+    The zones stand in the order of `evidence`, the periods of each by their start, undated last.
+    """
     keys = ["zone_id", "period", "period_basis", "status"]
+    groups = list(evidence.groupby(keys, sort=False))
+    zones = list(evidence["zone_id"].drop_duplicates())
+    groups.sort(key=lambda group: (zones.index(group[0][0]), *_period_place(str(group[0][1]))))
     rows = [
         headed(
             language,
@@ -106,9 +124,14 @@ def timeline_data(evidence: pd.DataFrame, codebook: Codebook, language: Language
             ("状态", "Status", codebook.label("status", str(status), language)),
             ("事实（条）", "Facts", len(facts)),
         )
-        for (zone_id, period, basis, status), facts in evidence.groupby(keys, sort=False)
+        for (zone_id, period, basis, status), facts in groups
     ]
     return pd.DataFrame(rows)
+
+
+def _period_place(period: str) -> tuple[date, date]:
+    """Start and end of a period, undated after every other."""
+    return period_bounds(period) or (date.max, date.max)
 
 
 def no_period(language: Language) -> Exhibit:

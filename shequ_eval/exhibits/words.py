@@ -9,12 +9,15 @@ import pandas as pd
 
 from shequ_eval.analysis.spans import open_span
 from shequ_eval.exhibits.numbers import bounded, plain_number
+from shequ_eval.exhibits.quantity_en import english_quantity
 from shequ_eval.exhibits.trace import stated, traced
 from shequ_eval.exhibits.units_en import english_unit
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
 
 Row = Mapping[Any, Any]
+# Units that a table of data writes as a sign and Chinese prose as a word.
+_UNITS_ZH = {"km²": "平方千米"}
 
 
 def say(language: Language, zh: str, en: str) -> str:
@@ -73,23 +76,33 @@ def figure_words(row: Row, codebook: Codebook, language: Language) -> str:
 
 
 def own_words(row: Row, unit: str, language: Language, low: str = "low", high: str = "high") -> str:
-    """The source's own words in quotation marks; in English with the bounds that they are read as.
+    """The source's own words in quotation marks; in English with a gloss and how they are read.
 
     `low` and `high` name the columns of the bounds, which are traced. A reader of Chinese needs
     no such help, and the bounds are a reading, not what the source prints.
 
     >>> row = {"value_text": "数千名", "low": 1000, "high": 9999}
     >>> own_words(row, "人", "en"), own_words(row, "人", "zh")
-    ('“数千名”, read as 1,000–9,999 persons', '“数千名”')
+    ('“数千名” (several thousand persons), read as 1,000–9,999 persons', '“数千名”')
     >>> own_words({"value_text": "近半数以上", "low": 0, "high": 100}, "%", "en")
-    '“近半数以上”, read as 0–100%'
+    '“近半数以上” (nearly half and more), read as 0–100%'
     """
-    quoted = f"“{row['value_text']}”"
+    quoted = quoted_words(str(row["value_text"]), language)
     if language == "zh" or (pd.isna(row[low]) and pd.isna(row[high])):
         return quoted
     read = amount_words(None, row[low], row[high], unit, language)
     ids = str(row.get("evidence_ids") or row.get("evidence_id", ""))
     return f"{quoted}, read as {stated(read, ids)}"
+
+
+def quoted_words(words: str, language: Language) -> str:
+    """The source's words of a quantity in quotation marks; in English with a gloss, where known.
+
+    >>> quoted_words("近半数以上", "en"), quoted_words("七网八网", "en")
+    ('“近半数以上” (nearly half and more)', '“七网八网”')
+    """
+    gloss = english_quantity(words) if language == "en" else ""
+    return f"“{words}” ({gloss})" if gloss else f"“{words}”"
 
 
 def amount_words(
@@ -127,8 +140,10 @@ def unit_words(unit: str, language: Language, one: bool = False) -> str:
 
     >>> unit_words("人", "en"), unit_words("人", "en", one=True), unit_words("人", "zh")
     ('persons', 'person', '人')
+    >>> unit_words("km²", "zh"), unit_words("km²", "en")
+    ('平方千米', 'km²')
     """
-    return unit if language == "zh" else english_unit(unit, one)
+    return _UNITS_ZH.get(unit, unit) if language == "zh" else english_unit(unit, one)
 
 
 def mark_words(row: Row, codebook: Codebook, language: Language) -> str:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from shequ_eval.evidence.tables import read_tables
+from shequ_eval.evidence.tables import read_table
 from shequ_eval.exhibits.exhibit import MIME
 from shequ_eval.reporting.html.report_head import ReportHead
 
@@ -32,8 +32,8 @@ def demonstration_words(data_root: Path, zones: Sequence[str], language: str) ->
 
 def is_made_up(data_root: Path, zone: str) -> bool:
     """Whether a zone's title, a source or its notes say that it is example data."""
-    tables = read_tables(data_root, ())
-    named = [tables[name][tables[name]["zone_id"].eq(zone)] for name in ("zones", "sources")]
+    tables = [read_table(data_root, name) for name in ("zones", "sources")]
+    named = [table[table["zone_id"].eq(zone)] for table in tables]
     titles = [*named[0]["title_zh"], *named[1]["title"]]
     notes = data_root / "zones" / zone / "notes.md"
     said = notes.read_text(encoding="utf-8") if notes.is_file() else ""

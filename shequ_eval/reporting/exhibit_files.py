@@ -49,8 +49,13 @@ def _csv(exhibit: FoundExhibit) -> str:
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow([harmless(column) for column in exhibit.columns])
-    writer.writerows([harmless(cell) for cell in row] for row in exhibit.rows)
+    writer.writerows([harmless(cell) for cell in row] for row in _rows(exhibit))
     return buffer.getvalue()
+
+
+def _rows(exhibit: FoundExhibit) -> tuple[tuple[str | int | float, ...], ...]:
+    """Every row of an exhibit, also those that the report leaves to its files."""
+    return exhibit.file_rows or exhibit.rows
 
 
 def _xlsx(exhibit: FoundExhibit) -> bytes:
@@ -59,7 +64,8 @@ def _xlsx(exhibit: FoundExhibit) -> bytes:
     sheet = book.worksheets[0]
     sheet.title = "data"
     rows: list[list[str | int | float]] = [[exhibit.title], [exhibit.subtitle]]
-    rows += [list(exhibit.columns), *map(list, exhibit.rows)]
+    held = _rows(exhibit)
+    rows += [list(exhibit.columns), *map(list, held)]
     rows.append([])
     rows += [[note] for note in (*exhibit.notes, exhibit.source) if note]
     for place, row in enumerate(rows, start=1):
@@ -68,7 +74,7 @@ def _xlsx(exhibit: FoundExhibit) -> bytes:
             if isinstance(content, str):
                 cell.data_type = "s"  # whatever it looks like, it is no formula
     for column in range(1, len(exhibit.columns) + 1):
-        texts = [str(row[column - 1]) for row in rows[2 : 3 + len(exhibit.rows)]]
+        texts = [str(row[column - 1]) for row in rows[2 : 3 + len(held)]]
         widest = max(width_em(text) for text in texts)
         sheet.column_dimensions[get_column_letter(column)].width = min(60, 2 * widest + 2)
         sheet.cell(3, column).font = font(is_bold=True)

@@ -17,7 +17,10 @@ _SLUG = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
 
 @dataclass(frozen=True)
 class FoundExhibit:
-    """One exhibit as a notebook shows it: its words, the numbers behind it, its picture."""
+    """One exhibit as a notebook shows it: its words, the numbers behind it, its picture.
+
+    `file_rows` are what its files hold where that is more than `rows`, which are printed.
+    """
 
     exhibit_id: str
     kind: str
@@ -34,11 +37,12 @@ class FoundExhibit:
     how: str = ""
     traces: tuple[Trace, ...] = ()
     marks: Mapping[str, tuple[tuple[int, int, str], ...]] = field(default_factory=dict)
+    file_rows: tuple[tuple[str | int | float, ...], ...] = ()
 
-    @property
-    def alternative(self) -> str:
+    def alternative(self, language: str) -> str:
         """What a reader who sees no picture is told: the title and the source."""
-        return "。".join(part.rstrip("。") for part in (self.title, self.source) if part)
+        stop = "。" if language == "zh" else ". "
+        return stop.join(part.rstrip("。. ") for part in (self.title, self.source) if part)
 
 
 def exhibit_of(data: Mapping[str, Any]) -> FoundExhibit | None:
@@ -77,6 +81,7 @@ def exhibit_of(data: Mapping[str, Any]) -> FoundExhibit | None:
             place: tuple((start, end, key) for start, end, key in found)
             for place, found in payload.get("marks", {}).items()
         },
+        file_rows=tuple(tuple(row) for row in payload.get("file_rows", ())),
     )
 
 

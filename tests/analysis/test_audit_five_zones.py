@@ -26,12 +26,12 @@ KNOWN = [
         "zhenhai",
         "cannot_be_told",
         "1,100 ÷ 40–60 × 100 × 42 × 340,000 ÷ 1,000 = 26,180,000–39,270,000; "
-        "≤ 100,000,000 ÷ 3 → ≤ 33,333,333",
+        "≤ 100,000,000 ÷ 3 → ≤ 33,333,334",
     ),
     (
         "zhenhai",
         "cannot_be_told",
-        "4,770,000 ÷ 5 = 954,000; ≤ 100,000,000 ÷ 3 → ≤ 33,333,333",
+        "4,770,000 ÷ 5 = 954,000; ≤ 100,000,000 ÷ 3 → ≤ 33,333,334",
     ),
     ("zhenhai", "cannot_be_told", "1,100 ÷ 40 = 27.5 > 10"),
     ("zhenhai", "cannot_be_told", "169 ÷ 75.4% = 224; 15 ÷ 75.4% ≈ 19.9"),
@@ -73,7 +73,7 @@ def test_the_rate_rests_on_the_registered_in_kind_and_states_the_years(
     finding = of(audited, "implied_denominator", "zhenhai").iloc[0]
     agreeing, others = finding["says_zh"].split("，与")
     assert "户籍人口 22.6 万人（2008 年）" in agreeing
-    assert "常住人口 39.4 万人—53.2 万人（2010—2020 年）" in others
+    assert "常住人口 39.4 万人–53.2 万人（2010—2020 年）" in others
     assert "仅就口径而言" in agreeing
     assert "zhenhai.registered_population.2008" in finding["denominator_ids"]
 

@@ -174,7 +174,7 @@ def test_the_chain_table_shows_promise_evidence_and_follow_up_in_one_row(
     assert first["兑现"] == "未达到"
     assert first["得分"] == ""
     assert first["建议"] == "r01 公布名单；中期；2019-06-30"
-    assert exhibit.title == "承诺链：1 项承诺，未达到 1"
+    assert exhibit.title == "承诺链：1 项承诺，未达到 1 项"
 
 
 def test_a_task_misses_evidence_and_not_a_figure(codebook: Codebook) -> None:
@@ -182,7 +182,7 @@ def test_a_task_misses_evidence_and_not_a_figure(codebook: Codebook) -> None:
     promises.loc[0, "kind"] = "task"
     exhibit = chain_table(build_chain(promises, FOLLOWUPS.iloc[:0]), codebook, "zh")
     assert exhibit.data["兑现"].tolist() == ["未见完成的证据", "无实际值", "达到"]
-    assert exhibit.title == "承诺链：3 项承诺，达到 1、未见完成的证据 1、无实际值 1"
+    assert exhibit.title == "承诺链：3 项承诺，达到 1 项、未见完成的证据 1 项、无实际值 1 项"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

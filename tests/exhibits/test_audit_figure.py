@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
@@ -13,6 +14,7 @@ from shequ_eval.analysis.audit import audit_sources
 from shequ_eval.evidence.study import Study, study_of
 from shequ_eval.evidence.tables import read_tables
 from shequ_eval.exhibits.audit_figure import cards_of, draw_audit_cards
+from shequ_eval.exhibits.audit_populations import ticks_of
 from shequ_eval.exhibits.audit_strips import SWATCH_MM
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.style import BLUE, CRIMSON, TINT
@@ -41,8 +43,9 @@ def test_the_cards_of_five_zones_are_drawn_without_a_fault_of_layout(
     audited: pd.DataFrame, five_zones: Study, audit_rules: AuditRules, language: Language
 ) -> None:
     exhibit = drawn(audited, five_zones, audit_rules, language)
-    assert exhibit.kind == "figure"
+    assert exhibit.figure is not None
     assert len(exhibit.data) == 8
+    assert exhibit.figure.get_size_inches()[1] * 25.4 < 210  # what a printed page holds unshrunk
 
 
 def test_the_gap_is_a_crimson_box_at_true_length(
@@ -142,3 +145,65 @@ def test_no_card_shows_a_question_mark_or_a_place_in_the_text_for_a_number(
     steps = exhibit.data["算式" if language == "zh" else "Arithmetic"]
     assert not steps.str.contains(r"\?|@").any()
     assert "原文状况" not in set(exhibit.data.iloc[:, 1])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_tick_has_a_name_and_the_numbers_of_the_sentence_are_among_them(
+    audited: pd.DataFrame, five_zones: Study, audit_rules: AuditRules, language: Language
+) -> None:
+    implied = audited[audited["rule"].eq("implied_denominator") & audited["whole"].notna()]
+    (step,) = implied.to_dict("records")
+    known = five_zones.denominators
+    known = known[known["denominator_id"].isin(step["denominator_ids"])]
+    ticks = ticks_of(known, step["whole"], 72.0, five_zones.codebook, language)
+    figure = drawn(implied, five_zones, audit_rules, language).figure
+    assert figure is not None
+    marked = [
+        line for line in figure.axes[0].lines
+        if len(set(line.get_xdata())) == 1 and abs(np.ptp(line.get_ydata()) - 2.6) < 0.01
+    ]  # fmt: skip
+    assert len(marked) == len(ticks) > 2
+    words = words_of(drawn(implied, five_zones, audit_rules, language))
+    assert {line for tick in ticks for line in tick.lines} <= set(words)
+    said = step[f"says_{language}"]
+    named = [tick.lines[1] for tick in ticks if tick.lines[1] in said]
+    assert len(named) == 3  # one of the registered population, two ends of the resident one
+
+
+def test_a_population_that_was_not_counted_says_so(five_zones: Study) -> None:
+    known = pd.DataFrame(
+        {"value": [100.0, 200.0, 300.0], "basis": "常住", "year": [2010, 2017, 2020],
+         "count_type": ["estimated", "interpolated", "census"]}
+    )  # fmt: skip
+    names = [tick.lines[0] for tick in ticks_of(known, 150.0, 400.0, five_zones.codebook, "zh")]
+    assert sorted(names) == ["常住 2010 估算", "常住 2017 内插", "常住 2020"]
+
+
+def test_a_population_without_room_for_its_name_has_no_tick_unless_it_is_an_end(
+    five_zones: Study,
+) -> None:
+    known = pd.DataFrame(
+        {"value": [1000.0 + n for n in range(9)], "basis": "常住", "year": range(2010, 2019)}
+    )
+    ticks = ticks_of(known, 900.0, 72.0, five_zones.codebook, "zh")
+    years = {tick.lines[0] for tick in ticks}
+    assert {"常住 2010", "常住 2018"} <= years
+    assert len(ticks) < 9
+
+
+def test_pale_bars_of_a_change_say_what_they_are_and_what_they_assume(
+    audited: pd.DataFrame, five_zones: Study, audit_rules: AuditRules
+) -> None:
+    change = audited[audited["rule"].eq("change_without_sample")]
+    (note,) = [word for word in words_of(drawn(change, five_zones, audit_rules)) if "浅条" in word]
+    assumed = (audit_rules.assumed_standard_deviation, audit_rules.assumed_design_effect)
+    assert all(f"{number:g}" in note for number in assumed)
+    assert "95%" in note and "分" in note
+
+
+def test_red_is_spoken_of_only_where_something_does_not_add_up(
+    audited: pd.DataFrame, five_zones: Study, audit_rules: AuditRules
+) -> None:
+    closing = audited[audited["verdict"].eq("closes")]
+    assert "红色" in drawn(audited, five_zones, audit_rules).subtitle
+    assert "红色" not in drawn(closing, five_zones, audit_rules).subtitle

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import pytest
 
 from shequ_eval.exhibits.audit_heads import audit_sentence, audit_title
 from shequ_eval.exhibits.audit_tables import audit_table, requests_of_audit
+from shequ_eval.exhibits.audit_words import shown_step
+from shequ_eval.exhibits.trace import plain
 from shequ_eval.vocabulary.audit_rules import CHECKS, AuditRules
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
@@ -106,12 +110,36 @@ def test_the_audit_is_told_first_by_what_stands_out_and_where(
     audited: pd.DataFrame, audit_rules: AuditRules, codebook: Codebook
 ) -> None:
     (words,) = audit_sentence(audited, audit_rules, codebook, "zh").sentences
-    assert "对不上的是：溧水的三个等级合计与申报数" in words
-    assert "换了分母的是：镇海的每万人社会组织数" in words
-    still_open = audited["verdict"].eq("cannot_be_told").sum()
-    assert f"{still_open} 处无从判断" in words
+    assert "1 处对不上（溧水的三个等级合计与申报数）" in words
+    assert "1 处换了分母（镇海的每万人社会组织数）" in words
     (none,) = audit_sentence(audited.iloc[:0], audit_rules, codebook, "zh").sentences
     assert "没有可核对" in none
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_verdicts_that_the_sentence_counts_add_up_to_the_checks_that_it_counts(
+    audited: pd.DataFrame, audit_rules: AuditRules, codebook: Codebook, language: Language
+) -> None:
+    for zone in [*audited["zone_id"].unique(), ""]:
+        here = audited[audited["zone_id"].eq(zone)] if zone else audited
+        (words,) = audit_sentence(here, audit_rules, codebook, language).sentences
+        counts = [
+            int(one) for one in re.findall(r"\d+", re.sub(r"[（(].*?[)）]", "", plain(words)))
+        ]
+        assert not counts or counts[0] == sum(counts[1:])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_number_inside_a_sentence_has_the_word_of_its_source_and_no_sign(
+    audited: pd.DataFrame, audit_rules: AuditRules, codebook: Codebook, language: Language
+) -> None:
+    without_base = audited[audited["rule"].eq("share_without_base")]
+    told = [
+        plain(shown_step(row, audit_rules, language)) for row in without_base.to_dict("records")
+    ]
+    assert not [step for step in told if "≤" in step or "≥" in step]
+    assert any(("近 80%" if language == "zh" else "nearly 80%") in step for step in told)
+    assert any("+40%" in step for step in told)
 
 
 def test_a_row_of_many_figures_shows_some_and_says_how_many(

@@ -7,12 +7,14 @@ import pytest
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from shequ_eval.analysis.coverage import coverage_matrix, rows_to_cover
+from shequ_eval.evidence.study import Study
 from shequ_eval.exhibits import style
-from shequ_eval.exhibits.coverage_figure import draw_coverage
+from shequ_eval.exhibits.coverage_figure import TALLEST_MM, draw_coverage
 from shequ_eval.exhibits.coverage_words import short_period
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.layout_faults import LayoutError
-from shequ_eval.vocabulary.codebook import Codebook
+from shequ_eval.vocabulary.codebook import Codebook, Language
 
 EMPTY = {"evidence_grade": "", "period": "", "period_basis": "", "vague": False, "doubted": False}
 
@@ -43,12 +45,21 @@ def words_of(exhibit: Exhibit) -> list[str]:
 def test_rows_stand_in_the_codebooks_order_and_a_city_before_districts(codebook: Codebook) -> None:
     data = draw_coverage(small(), codebook, "zh").data
     assert list(data.columns) == ["维度", "指标类", "南京", "溧水"]
-    assert list(data["维度"]) == ["投入", "投入", "满意度"]
-    assert list(data["指标类"]) == [
+    assert list(data["维度"])[:-1] == ["投入", "投入", "满意度"]
+    assert list(data["指标类"])[:-1] == [
         "社区建设、实验区资金",
         "服务用房面积",
         "满意度得分（城市口径）",
     ]
+
+
+def test_the_table_behind_it_ends_with_the_counts_that_its_foot_shows(codebook: Codebook) -> None:
+    exhibit = draw_coverage(small(), codebook, "zh")
+    *_, counts = exhibit.data.drop(columns=["维度", "指标类"]).to_numpy().tolist()
+    words = words_of(exhibit)
+    foot = words[words.index("有实际值的行数") + 2 :]
+    assert counts == foot[: len(counts)]
+    assert counts == ["1", "1"]
 
 
 def test_a_cell_says_its_status_grade_and_period_in_the_table_behind_it(codebook: Codebook) -> None:
@@ -61,7 +72,7 @@ def test_a_cell_says_its_status_grade_and_period_in_the_table_behind_it(codebook
 def test_the_picture_shows_grades_of_actual_figures_only(codebook: Codebook) -> None:
     words = words_of(draw_coverage(small(), codebook, "zh"))
     assert (words.count("C"), words.count("D")) == (1, 1)
-    assert "约2013–17" in words
+    assert "约2013—17" in words
     assert "模糊量" in words
     assert "?" in words
 
@@ -116,7 +127,7 @@ def test_indicators_stand_under_their_own_dimension(codebook: Codebook) -> None:
         ]
     )
     data = draw_coverage(rows, codebook, "zh", level="indicator").data
-    assert list(data["维度"]) == ["投入", "产出"]
+    assert list(data["维度"])[:-1] == ["投入", "产出"]
     assert data.columns[1] == "指标"
 
 
@@ -146,7 +157,8 @@ def test_a_state_that_is_not_in_the_codebook_is_refused(codebook: Codebook) -> N
         ("2017", "inferred", "zh", "约2017"),
         ("2017", "text", "en", "2017"),
         ("2018-03", "text", "zh", "2018.3"),
-        ("1998/2003", "text", "zh", "1998–2003"),
+        ("1998/2003", "text", "zh", "1998—2003"),
+        ("1998/2003", "text", "en", "1998–2003"),
         ("", "", "en", "undated"),
     ],
 )
@@ -185,3 +197,34 @@ def test_a_doubt_is_crimson_and_nothing_else_is(codebook: Codebook) -> None:
     assert figure is not None
     crimson = [t.get_text() for t in figure.axes[0].texts if t.get_color() == style.CRIMSON]
     assert set(crimson) == {"?"}
+
+
+def test_legend_and_notes_speak_only_of_what_stands_in_a_cell(codebook: Codebook) -> None:
+    plain = pd.DataFrame([cell("premises", "lishui", "actual", period="2020", period_basis="text")])
+    full = pd.concat(
+        [
+            small().assign(other_periods=0),
+            pd.DataFrame([cell("premises", "zhenhai", "actual", other_periods=1)]),
+        ]
+    )
+    full = pd.concat(
+        [full, *[pd.DataFrame([cell(row, "zhenhai", "not_published", other_periods=0)])
+                 for row in ("satisfaction_score", "community_funds")]]
+    )  # fmt: skip
+    bare, whole = (draw_coverage(table, codebook, "zh") for table in (plain, full))
+    assert not {"计划", "标准", "未提供"} & set(words_of(bare))
+    assert {"计划", "标准", "未提供"} <= set(words_of(whole))
+    said = ("“约”", "模糊量", "空格", "另几期", "不标证据等级")
+    texts = ["".join([one.subtitle, *one.notes]) for one in (bare, whole)]
+    assert [[word in text for word in said] for text in texts] == [[False] * 5, [True] * 5]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_matrix_of_five_zones_is_no_higher_than_a_printed_page(
+    five_zones: Study, language: Language
+) -> None:
+    rows = rows_to_cover(five_zones.codebook, "family_id")
+    coverage = coverage_matrix(five_zones.observations, five_zones.missing_numbers, rows)
+    figure = draw_coverage(coverage, five_zones.codebook, language).figure
+    assert figure is not None
+    assert figure.get_size_inches()[1] * 25.4 <= TALLEST_MM

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
 import warnings
@@ -167,6 +168,19 @@ def test_bold_fills_no_dense_character_at_a_small_size(page: Page) -> None:
         strokes = page.figure.outlines[page.text(10, 5, "模糊量", size, bold=True)]
         assert strokes[-1].width <= 0.03 * size
         assert strokes[-1].width <= 0.2 or size >= 8
+
+
+def test_bold_is_no_stroke_in_an_svg_which_a_viewer_would_draw_a_dot_wide(page: Page) -> None:
+    page.text(10, 5, "模糊量", bold=True)
+    page.text(40, 5, "有光环", bold=True, halo=True)
+    with print_style():
+        svg = picture(page.finish(10), "svg").decode("utf-8")
+    texts = re.findall(r"<text[^>]*>", svg)
+    strokes = [text for text in texts if "stroke:" in text]
+    assert [style.PAPER.lower() in text.lower() for text in strokes] == [True]
+    heard = [text for text in texts if "aria-hidden" not in text]
+    assert (len(texts), len(heard)) == (5, 2)
+    assert sum(' dx="' in text for text in texts) == 2
 
 
 def test_a_plan_may_lie_inside_its_standard(page: Page) -> None:

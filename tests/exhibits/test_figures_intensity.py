@@ -6,7 +6,9 @@ from math import nan
 
 import pandas as pd
 import pytest
+from matplotlib.colors import to_hex
 
+from shequ_eval.exhibits import style
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.intensity_figure import draw_intensity, draw_intensity_if_any
 from shequ_eval.vocabulary.codebook import Codebook, Language
@@ -116,7 +118,8 @@ def test_a_vague_quantity_is_its_own_words_in_the_notes_and_no_mark(codebook: Co
     assert alone.kind == "text"
     assert any("“数千名”" in sentence for sentence in alone.sentences)
     in_english = draw_intensity(pd.DataFrame([vague]), codebook, "en").sentences[-1]
-    assert "“数千名”, read as 1,000–9,999 persons [" in in_english
+    said = "“数千名” (several thousand persons), read as 1,000–9,999 persons ["
+    assert said in in_english
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -176,3 +179,43 @@ def test_the_figures_given_are_not_changed(codebook: Codebook) -> None:
     rows = small()
     draw_intensity(rows, codebook, "zh")
     pd.testing.assert_frame_equal(rows, small())
+
+
+def boxes_of(exhibit: Exhibit) -> list[tuple[float, float, float]]:
+    """Left, width and height of the pale bars under the legend, in mm."""
+    assert exhibit.figure is not None
+    return [
+        (patch.get_x(), patch.get_width(), patch.get_height())
+        for patch in exhibit.figure.axes[0].patches
+        if to_hex(patch.get_facecolor()).upper() == style.TINT and patch.get_y() > 6
+    ]
+
+
+def test_a_range_reaches_beyond_the_point_that_would_hide_it(codebook: Codebook) -> None:
+    narrow = pd.DataFrame([money("lishui", ORDER[0], 100, 101, 105)])
+    exhibit = draw_intensity(narrow, codebook, "zh")
+    ((_, width, height),) = boxes_of(exhibit)
+    assert width < style.DISC < height
+
+
+def test_the_legend_has_a_range_only_where_one_can_be_seen(codebook: Codebook) -> None:
+    def legend(low: float, high: float) -> bool:
+        table = pd.DataFrame([money("lishui", ORDER[0], low, 101, high)])
+        return any("的范围" in word for word in words_of(draw_intensity(table, codebook, "zh")))
+
+    assert (legend(80, 120), legend(101, 101), legend(101, 101.2)) == (True, False, False)
+
+
+def test_one_place_alone_has_its_name_once_and_a_wider_axis(codebook: Codebook) -> None:
+    rows = [money("zhenhai", key, at, at, at) for key, at in zip(ORDER, (1, 10, 100), strict=True)]
+    alone = draw_intensity(pd.DataFrame(rows), codebook, "zh")
+    beside = draw_intensity(pd.DataFrame([*rows[:2], money("lishui", ORDER[2], 100, 100, 100)]),
+                            codebook, "zh")  # fmt: skip
+    assert words_of(alone).count("镇海") == 1
+    spans = [
+        [text.get_position()[0] for text in one.figure.axes[0].texts if text.get_text() == tick]
+        for one in (alone, beside)
+        if one.figure is not None
+        for tick in ("1", "100")
+    ]
+    assert spans[1][0] - spans[0][0] > (spans[3][0] - spans[2][0]) * 1.2

@@ -41,7 +41,7 @@ def test_every_assumed_value_is_called_assumed(codebook: Codebook) -> None:
     assert {"假定标准差 10", "假定标准差 15"} <= set(words)
     assert any(word.startswith("变化 0.23 分；假定显著性水平 0.05") for word in words)
     assert all(
-        column.startswith(("假定", "变化", "显著性", "把握", "每次"))
+        column.startswith(("假定", "变化", "显著性", "检验功效", "每次"))
         for column in draw_sample_sizes(sizes(10), codebook, "zh").data.columns
     )
 
@@ -77,7 +77,7 @@ def test_close_and_distant_sizes_keep_their_labels_apart(
 def test_another_change_or_power_has_a_panel_of_its_own(codebook: Codebook) -> None:
     two = pd.concat([sizes(15), sizes(15).assign(power=0.9)])
     words = words_of(draw_sample_sizes(two, codebook, "zh"))
-    assert sum("把握度" in word for word in words) == 2
+    assert sum("检验功效" in word for word in words) == 2
 
 
 def test_no_published_change_is_words_and_not_a_picture(codebook: Codebook) -> None:

@@ -9,10 +9,11 @@ import pytest
 from matplotlib.patches import Rectangle
 
 from shequ_eval.exhibits import style
-from shequ_eval.exhibits.commitments import Commitment
+from shequ_eval.exhibits.commitments import Commitment, commitments_of
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.target_tables import targets_table
 from shequ_eval.exhibits.targets_figure import draw_targets
+from shequ_eval.exhibits.targets_legend import targets_legend
 from shequ_eval.exhibits.targets_words import verdict_words
 from shequ_eval.vocabulary.codebook import Codebook
 
@@ -255,3 +256,43 @@ def test_a_class_below_the_mean_of_all_is_said_but_stands_as_no_finding(
     said, found = verdict_words(promise, codebook, "zh")
     assert found is is_a_finding
     assert said.endswith("3 家")
+
+
+@pytest.mark.parametrize(
+    ("bounds", "marks"),
+    [
+        ((10, 10, 10), ["planned", "not_published"]),
+        ((10, 10, nan), ["planned", "arrow", "not_published"]),
+        ((3, nan, 5), ["planned_range", "not_published"]),
+        ((nan, 80, 80), ["planned", "arrow_left", "not_published"]),
+    ],
+)
+def test_the_legend_holds_the_marks_that_are_drawn_and_no_other(
+    codebook: Codebook, bounds: tuple[float, float, float], marks: list[str]
+) -> None:
+    promises = commitments_of(table(promise(*bounds)))
+    assert [kind for kind, _ in targets_legend(promises, codebook, "zh")] == marks
+    subtitle = draw_targets(table(promise(*bounds)), codebook, "zh").subtitle
+    assert ("至少" in subtitle) is ("arrow" in marks)
+    assert ("空心圆" in subtitle) is ("planned" in marks)
+    assert ("空心条" in subtitle) is ("planned_range" in marks)
+
+
+def test_the_number_over_a_mark_keeps_clear_of_the_rule_above_its_row(codebook: Codebook) -> None:
+    rows = [
+        promise(10, 10, nan, indicator_id=key)
+        for key in ("social_orgs_per_urban_community", "social_orgs_per_rural_community_large")
+    ]
+    figure = draw_targets(table(*rows), codebook, "zh").figure
+    assert figure is not None
+    axes = figure.axes[0]
+    rules = [
+        line.get_ydata()[0] for line in axes.lines
+        if line.get_marker() in ("None", None) and len(set(line.get_ydata())) == 1
+    ]  # fmt: skip
+    numbers = [text for text in axes.texts if text.get_text() == "≥ 10"]
+    assert len(numbers) == 2
+    for number in numbers:
+        box = number.get_window_extent().transformed(axes.transData.inverted())
+        top = min(box.y0, box.y1)
+        assert all(top - rule > 0.5 for rule in rules if rule < top + 2)

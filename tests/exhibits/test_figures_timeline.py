@@ -15,8 +15,9 @@ from shequ_eval.exhibits import style
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.layout import BACK_ZORDER
 from shequ_eval.exhibits.layout_faults import LayoutError, check_layout
+from shequ_eval.exhibits.print_figure import PrintFigure
 from shequ_eval.exhibits.timeline_bars import bars_of, period_counts, rules_of
-from shequ_eval.exhibits.timeline_figure import draw_timeline
+from shequ_eval.exhibits.timeline_figure import BAR_MM, draw_timeline
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 COLUMNS = ["zone_id", "period", "period_basis", "status"]
@@ -52,7 +53,7 @@ def words_of(exhibit: Exhibit) -> list[str]:
 def test_a_bar_stands_for_all_facts_of_one_period_basis_and_status() -> None:
     bars = bars_of(known().iloc[:5], "zh")
     assert [(bar.kind, bar.words) for bar in bars] == [
-        ("stated", "2013—2017（1 条，相对时间）"),
+        ("stated", "2013—2017*（1 条）"),
         ("inferred", "约 2017（2 条）"),
         ("stated", "2017（1 条）"),
     ]
@@ -129,6 +130,82 @@ def test_no_label_of_the_five_zones_has_a_line_through_it(
     figure.backed.clear()
     with pytest.raises(LayoutError, match="lies on a line"):
         check_layout(figure)  # lines do run behind them: only the paper keeps them off
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_no_census_runs_behind_the_words_of_a_bar(five_zones: Study, language: Language) -> None:
+    told = figures_to_compare(five_zones.observations, five_zones.codebook)
+    figure = draw_timeline(told, five_zones.codebook, language, five_zones.standards).figure
+    assert isinstance(figure, PrintFigure)
+    axes = figure.axes[0]
+    censuses = [
+        line.get_xdata()[0]
+        for line in axes.lines
+        if line.get_linewidth() == style.FRAME_LINE and len(set(line.get_xdata())) == 1
+    ]
+    assert len(censuses) == 2
+    boxes = [
+        text.get_window_extent().transformed(axes.transData.inverted())
+        for text in figure.backed
+        if not text.get_text().isdigit()
+    ]
+    assert boxes
+    assert not [1 for box in boxes for x in censuses if box.x0 < x < box.x1]
+
+
+def test_words_stand_inside_a_bar_that_has_room_for_them(codebook: Codebook) -> None:
+    wide = facts(("zhenhai", "2011/2020", "text", "actual"))
+    figure = draw_timeline(wide, codebook, "zh").figure
+    assert figure is not None
+    axes = figure.axes[0]
+    (words,) = [text for text in axes.texts if text.get_text() == "2011—2020（1 条）"]
+    (bar,) = [
+        patch for patch in axes.patches
+        if patch.get_height() == BAR_MM and to_hex(patch.get_facecolor()).upper() == style.BLUE
+    ]  # fmt: skip
+    box = words.get_window_extent().transformed(axes.transData.inverted())
+    assert bar.get_x() < box.x0 < box.x1 < bar.get_x() + bar.get_width()
+    assert to_hex(words.get_color()).upper() == style.PAPER
+
+
+def test_rules_of_nearly_one_day_share_one_line_of_dashes(codebook: Codebook) -> None:
+    near = rules(("甲", "a", "2020-02-25"), ("乙", "b", "2020-03-01"), ("丙", "c", "2016-01-01"))
+    figure = draw_timeline(known(), codebook, "zh", near).figure
+    assert figure is not None
+    dashes = [
+        line
+        for line in figure.axes[0].lines
+        if line.get_linestyle() == "--" and to_hex(line.get_color()).upper() == style.OCHRE
+    ]
+    squares = [line for line in figure.axes[0].lines if line.get_label() == "standard"]
+    assert len(dashes) == 2
+    feet = {line.get_ydata()[-1] for line in dashes}
+    assert feet <= {square.get_ydata()[0] for square in squares}
+
+
+def test_what_an_asterisk_means_is_said_only_where_one_stands(codebook: Codebook) -> None:
+    relative = draw_timeline(known(), codebook, "zh")
+    stated = draw_timeline(known().query("period_basis == 'text'"), codebook, "zh")
+    assert ["*" in one.subtitle + "".join(words_of(one)) for one in (relative, stated)] == [
+        True,
+        False,
+    ]
+
+
+def test_the_rows_behind_it_run_by_start_with_the_undated_last(codebook: Codebook) -> None:
+    mixed = facts(
+        ("zhenhai", "", "", "actual"),
+        ("zhenhai", "2017", "text", "actual"),
+        ("zhenhai", "2013/2017", "text", "actual"),
+        ("jiexiu", "2012", "text", "planned"),
+    )
+    data = draw_timeline(mixed, codebook, "zh").data
+    assert list(zip(data["地区"], data["期间"], strict=True)) == [
+        ("镇海", "2013—2017"),
+        ("镇海", "2017"),
+        ("镇海", "未写时间"),
+        ("介休", "2012"),
+    ]
 
 
 def test_a_zone_whose_name_is_inferred_says_so(codebook: Codebook) -> None:

@@ -71,6 +71,7 @@ def test_an_undated_figure_is_not_said_to_lie_outside_a_standards_time(
         "standard_label": "国办发〔2021〕56号", "title_zh": "覆盖率", "title_en": "coverage",
         "standard_note": "城市社区 / urban", "low": 100.0, "unit": "%", "verified": "reposted",
         "effective": "2021-12-27", "until": "2025-12-31", "zone_id": "lishui", "result": "undated",
+        "indicator_id": "facility_coverage_share",
     }  # fmt: skip
     data = standards_table(pd.DataFrame([rule]), codebook, language).data
     assert data[codebook.title("short", "lishui", language)].tolist() == [words]
@@ -307,7 +308,7 @@ def test_a_relative_time_is_told_apart_from_one_that_the_text_writes_out(
     picture = draw_timeline(rows, codebook, "zh")
     assert picture.figure is not None
     drawn = [text.get_text() for text in picture.figure.axes[0].texts]
-    assert "2018—2020（1 条，相对时间）" in drawn
+    assert "2018—2020*（1 条）" in drawn
     assert "2018—2020（1 条）" in drawn
-    assert "相对时间" in picture.subtitle
-    assert "相对时间" not in draw_timeline(rows.tail(2), codebook, "zh").subtitle
+    assert "由发布日推算" in picture.subtitle
+    assert "由发布日推算" not in draw_timeline(rows.tail(2), codebook, "zh").subtitle

@@ -183,3 +183,15 @@ def test_the_table_given_is_not_changed(codebook: Codebook) -> None:
     table = small()
     draw_mechanisms(table, codebook, "zh")
     pd.testing.assert_frame_equal(table, small())
+
+
+def test_one_place_alone_takes_the_page_and_names_its_steps_in_full(codebook: Codebook) -> None:
+    alone = draw_mechanisms(review(m01=("traced", NONE, NONE, NONE)), codebook, "zh")
+    many = draw_mechanisms(small(), codebook, "zh")
+    assert alone.figure is not None
+    right = max(patch.get_x() + patch.get_width() for patch in alone.figure.axes[0].patches)
+    assert right > 0.75 * style.PAGE_MM
+    assert "有制度" in [text.get_text() for text in alone.figure.axes[0].texts]
+    assert "制（制度）" not in alone.subtitle
+    heads = [text.get_text() for text in many.figure.axes[0].texts] if many.figure else []
+    assert ("制（制度）" in many.subtitle) is ("制" in heads)

@@ -149,7 +149,7 @@ def test_of_one_place_it_is_said_by_dimension_and_no_open_step_is_among_it(
     ).sentences
 
     heads = [line.split("**")[1] for line in listing.split("\n")]
-    assert heads == ["投入", "产出", "成效", "算术核对", "算术核对"]
+    assert heads == ["投入", "产出", "过程", "成效", "算术核对", "算术核对"]
     assert "未给分子" not in listing
 
 
@@ -234,4 +234,4 @@ def test_the_rug_has_a_cell_for_every_family_and_a_count_for_every_zone(
     assert [str(actual.get(zone, 0)) for zone in five_zones.zones["zone_id"]] == [
         word for word in words if word.isdigit()
     ]
-    assert len(exhibit.data) == matrix["row_id"].nunique()
+    assert len(exhibit.data) == matrix["row_id"].nunique() + 1  # and the counts

@@ -67,7 +67,7 @@ def test_vague_words_in_an_english_report_have_the_bounds_that_they_are_read_as(
     assert len(vague) > 3
     quoted = 0
     for exhibit in exhibits_of(study):
-        for found in re.finditer(r"“([^”]*)”(.{0,16})", words_of(exhibit)):
+        for found in re.finditer(r"“([^”]*)”(?: \([^)]*\))?(.{0,16})", words_of(exhibit)):
             if found[1] in vague:
                 quoted += 1
                 assert re.match(r", read as (?:≥ |≤ )?\d", found[2]), found[0]
@@ -84,7 +84,9 @@ def test_a_vague_figure_in_a_panel_is_read_below_it(codebook: Codebook) -> None:
         language: draw_multiples(twice, pairs, codebook, language, "input", list(FIVE)).notes
         for language in LANGUAGES
     }
-    assert notes["en"][-1] == "In vague words: “数千名”, read as 1,000–9,999 persons."
+    assert notes["en"][-1] == (
+        "In vague words: “数千名” (several thousand persons), read as 1,000–9,999 persons."
+    )
     assert not any("数千名" in note for note in notes["zh"])
 
 

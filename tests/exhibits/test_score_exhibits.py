@@ -126,7 +126,7 @@ def test_a_row_names_its_evidence_and_what_to_supply(
     data = score_table(zhenhai, scores, codebook, "zh").data
     (row,) = data[data["可评分值"] != "0"].to_dict("records")
     assert row["证据"].startswith("[zhenhai-4730] [zhenhai-1416]")
-    assert row["得分（上下限）"] == "4.8–10.0"
+    assert row["得分（上下限）"] == "4.7–10.0"
     assert data["需补材料"].ne("").all()
 
 
@@ -245,3 +245,19 @@ def test_what_is_given_is_not_changed(
     draw_scores(shipped, scores, totals, codebook, "zh", LEAST)
     pd.testing.assert_frame_equal(scores, before[0])
     pd.testing.assert_frame_equal(totals, before[1])
+
+
+def test_the_legend_of_scores_has_no_mark_that_no_bar_has(codebook: Codebook) -> None:
+    scheme = invented(0.5)
+    scores, totals = of(scheme, codebook)
+    nothing = scores.assign(assessable=0.0, low=0.0, high=0.0)
+    full = draw_scores([scheme], scores, totals, codebook, "zh", 80)
+    bare = draw_scores([scheme], nothing, totals, codebook, "zh", 80)
+    kinds = ("得分（至少）", "可评分值", "不可评，不等于 0 分")
+    found = [
+        [any(text.get_text() == kind for text in one.figure.axes[0].texts) for kind in kinds]
+        for one in (full, bare)
+        if one.figure is not None
+    ]
+    assert found[0][0]
+    assert found[1] == [False, False, True]

@@ -27,11 +27,12 @@ from shequ_eval.exhibits.figure_tables import (
     side_by_side,
     zone_figures,
 )
+from shequ_eval.exhibits.figures_said import figure_said
 from shequ_eval.exhibits.numbers import bounded, chinese_number, plain_number
 from shequ_eval.exhibits.open_questions import what_cannot_be_said
 from shequ_eval.exhibits.overview_words import overview, sources_sentence
 from shequ_eval.exhibits.pair_tables import refusals_table
-from shequ_eval.exhibits.portraits import figure_said, zone_portraits
+from shequ_eval.exhibits.portraits import zone_portraits
 from shequ_eval.exhibits.sentences import one_basis_sentences, satisfaction_sentences
 from shequ_eval.exhibits.source_tables import agreement_table, disputes_table, evidence_table
 from shequ_eval.exhibits.target_tables import standards_table, targets_table

@@ -53,6 +53,7 @@ EXHIBITS = [
     "target_tables",
     "targets_data",
     "targets_figure",
+    "targets_legend",
     "targets_words",
 ]
 MODULES = [

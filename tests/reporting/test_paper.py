@@ -45,7 +45,7 @@ from shequ_eval.reporting.paper.table_layout import (
     shared_widths,
 )
 from shequ_eval.reporting.paper.title_lines import lines_by_sense
-from shequ_eval.reporting.paper.unbreakable import longest_em
+from shequ_eval.reporting.paper.unbreakable import longest_em, longest_quantity_em
 
 PAGE = PageWidths(160.0, 241.0, (8.4, 7.4))
 CODE = "zhenhai-00001234"  # no line may break it
@@ -152,9 +152,9 @@ def test_places_stand_apart_on_the_cover_whatever_commas_they_have() -> None:
     assert places_of(head(zones=("镇海区", "介休市"))) == "镇海区；介休市"
 
 
-def test_the_cover_says_until_when_data_were_taken() -> None:
+def test_the_cover_names_the_day_of_judgement_as_every_other_page_does() -> None:
     said = {fact.label: fact.value for fact in provenance(head(as_of="2026-11-24"))}
-    assert said["数据截止"] == "2026-11-24"
+    assert said["评价基准日"] == "2026-11-24"
 
 
 @pytest.mark.parametrize(
@@ -226,8 +226,8 @@ def test_what_nobody_has_said_stands_on_the_cover_as_awaited() -> None:
     said = answerable(head(client="示例委托方", lead_evaluator=" "))
     assert [(fact.value, fact.awaited) for fact in said[:3]] == [
         ("示例委托方", False),
-        ("待填写", True),
-        ("待填写", True),
+        ("〔待填写〕", True),
+        ("〔待填写〕", True),
     ]
 
 
@@ -339,12 +339,13 @@ def test_files_are_told_by_their_number_and_the_checksum_that_sha256sum_gives_th
 
     found = annexes(Document("zh", ()), inputs, {"python": "3.11", "numpy": "2.4"})
 
-    assert [type(block) for block in found] == [Heading, Paragraph, Paragraph]
-    files, versions = (text_of(b.words) for b in found[1:] if isinstance(b, Paragraph))
+    assert [type(block) for block in found] == [Heading, Paragraph, Paragraph, Paragraph]
+    files, ran, packages = (text_of(b.words) for b in found[1:] if isinstance(b, Paragraph))
     assert "2 个文件" in files
     # printf '%s  a.csv\n%s  b.csv\n' 222… 111… | sha256sum
     assert files.endswith("1c2e59a9a04c9e33071969d40a5f045d0bfbcb492ddb9db6fa90fd60d2eb920c")
-    assert "numpy 2.4、python 3.11" in versions
+    assert "Python 3.11" in ran
+    assert "numpy 2.4" in packages and "ython" not in packages
 
 
 def figure(rows: list[list[str]], anchor: str = "f") -> Figure:
@@ -441,3 +442,54 @@ def test_a_table_across_leaves_long_text_above_it_upright() -> None:
 
 def test_a_heading_without_words_is_left_out() -> None:
     assert kinds([Heading(1, (Span(" \u200b"),), "s"), SAID]) == [(False, "P")]
+
+
+def tables_of(blocks: list[Block]) -> list[tuple[str, bool, float]]:
+    return [
+        (placed.block.anchor, placed.layout.across, placed.layout.points)
+        for section in sections_of(blocks, PAGE)
+        for placed in section.blocks
+        if isinstance(placed.block, Table) and placed.layout
+    ]
+
+
+def test_tables_under_one_heading_keep_their_order_once_one_stands_across() -> None:
+    small = Table("s", "", (), (), (), (), grid_of(2, 5.0))
+    blocks: list[Block] = [TITLE, *[SAID] * 9, small, WIDE, replace(small, anchor="last")]
+    assert [anchor for anchor, _, _ in tables_of(blocks)] == ["s", "w", "last"]
+    assert [across for _, across, _ in tables_of(blocks)] == [False, True, True]
+
+
+def test_tables_with_the_same_columns_under_one_heading_look_alike() -> None:
+    short = Table("s", "", (), (), (), (), grid_of(8, 14.0, rows=13))
+    (alone,) = tables_of([TITLE, short])
+    held = tables_of([TITLE, short, WIDE])
+    assert held[0][1:] == held[1][1:]
+    assert alone[1:] != held[0][1:]
+    other = Heading(1, (Span("二、"),), "s2")
+    assert tables_of([TITLE, short, other, WIDE])[0] == alone
+
+
+def test_each_part_of_a_table_names_what_tells_its_rows_apart() -> None:
+    rows = [
+        [standard, area, *[f"zhenhai-{n}{m:03}-2016" for m in range(8)]]
+        for n, (standard, area) in enumerate(
+            [("国办发〔2021〕56 号的标准", "城市"), ("国办发〔2021〕56 号的标准", "农村")]
+        )
+    ]
+    layout = layout_of(grid_with(rows), OFFICIAL.widths)
+    assert len(layout.parts) > 1
+    assert all(part.columns[:2] == (0, 1) for part in layout.parts)
+
+
+def test_a_number_has_the_room_for_its_sign_and_unit_where_the_page_has_it() -> None:
+    rows = [["≥ 24,800 人", "一句很长的话" * 30] for _ in range(3)]
+    layout = layout_of(grid_with(rows), PAGE)
+    width_points = layout.parts[0].widths_mm[0] / 25.4 * 72
+    assert width_points >= layout.points * longest_quantity_em("≥ 24,800 人")
+
+
+def test_a_running_title_ends_at_its_colon_where_all_of_it_has_no_room() -> None:
+    title = "Zhenhai District, Ningbo: third-party evaluation of the experiment zone of governance"
+    assert running_title(title) == "Zhenhai District, Ningbo"
+    assert running_title("Zhenhai: an evaluation") == "Zhenhai: an evaluation"

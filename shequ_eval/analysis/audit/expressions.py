@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from shequ_eval.analysis.intervals import Interval
 
+# Digits of a computed number that a machine vouches for; 0.1 + 0.2 is no more than 0.3.
+SOUND_DIGITS = 12
 
-def amount(number: float, decimals: int | None = None) -> str:
+
+def amount(number: float, decimals: int | None = None, rounding: str = ROUND_HALF_UP) -> str:
     """A number with thousands commas and the digits that it has, or as many as asked.
 
     >>> amount(254050.55, 0), amount(15.43), amount(42.0), amount(-0.5)
@@ -16,25 +19,30 @@ def amount(number: float, decimals: int | None = None) -> str:
     exact = Decimal(repr(float(number)))
     if decimals is None:
         return f"{exact.normalize():,f}".replace("-", "−")
-    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    if rounding != ROUND_HALF_UP:
+        exact = Decimal(f"{number:.{SOUND_DIGITS}g}")
+    rounded = exact.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
     return f"{rounded:,f}".replace("-", "−")
 
 
 def span(bounds: Interval, decimals: int | None = None) -> str:
-    """An interval: a point, a range, or one open side.
+    """An interval: a point, a range, or one open side; bounds are rounded outward.
 
     >>> span(Interval(42, 42, 42)), span(Interval(1833.3, None, 2750), 0)
     ('42', '1,833–2,750')
     >>> span(Interval(20, 20, None)), span(Interval(None, 1e8, 1e8))
     ('≥ 20', '≤ 100,000,000')
+    >>> span(Interval(None, 33333333.3, 33333333.3), 0)
+    '≤ 33,333,334'
     """
     low, high = bounds.low, bounds.high
     if low is not None and high is not None:
-        ends = [amount(low, decimals), amount(high, decimals)]
-        return ends[0] if ends[0] == ends[1] else "–".join(ends)
+        if low == high:
+            return amount(low, decimals)
+        return "–".join([amount(low, decimals, ROUND_FLOOR), amount(high, decimals, ROUND_CEILING)])
     if low is not None:
-        return f"≥ {amount(low, decimals)}"
-    return f"≤ {amount(high, decimals)}" if high is not None else "?"
+        return f"≥ {amount(low, decimals, ROUND_FLOOR)}"
+    return f"≤ {amount(high, decimals, ROUND_CEILING)}" if high is not None else "?"
 
 
 def gives(left: str, bounds: Interval, decimals: int | None = None, unit: str = "") -> str:

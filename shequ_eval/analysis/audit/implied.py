@@ -224,7 +224,7 @@ def _named(known: list[Known], measures: list[Row], language: Literal["zh", "en"
         values = sorted({float(row["value"]) for row in rows})
         years = sorted({int(row["year"]) for row in rows})
         if language == "zh":
-            people = "—".join(dict.fromkeys(_people(v) for v in (values[0], values[-1])))
+            people = "–".join(dict.fromkeys(_people(v) for v in (values[0], values[-1])))
             when = "—".join(dict.fromkeys(str(year) for year in (years[0], years[-1])))
             words.append(f"{measure['note_zh']} {people}（{when} 年）")
         else:

@@ -104,6 +104,7 @@ def _share_finding(share: Row, base: Row | None, relation: Row, rules: AuditRule
     if base is None or bounds_of(base).low is None:
         text = gives("? ÷ ?", _open_below(printed), unit=PERCENT)
         stated = stated_amount(share, _open_below(printed), unit=PERCENT)
+        stated = stated._replace(sign="+" if share.get("change") == "increase" else "")
         return finding_of(
             rules,
             "share_without_base",

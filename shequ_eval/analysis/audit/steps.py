@@ -20,7 +20,8 @@ class Amount(NamedTuple):
     `unit` is the codebook's, `each` the unit that it is for one of. `evidence` names the rows that
     state it, and is empty for a number that was computed. Of a computed one `digits` is how many
     significant digits the coarsest of its terms lets it claim in print; `decimals` is how many
-    the exact form is written with. `sign` is the + of a rise.
+    the exact form is written with. `sign` is the + of a rise, `qualifier` the word that made a
+    bound of a stated number.
     """
 
     low: float | None
@@ -31,6 +32,7 @@ class Amount(NamedTuple):
     digits: int | None = None
     decimals: int | None = None
     sign: str = ""
+    qualifier: str = ""
 
     @property
     def bounds(self) -> Interval:
@@ -62,7 +64,13 @@ def stated_amount(row: Mapping[Any, Any], bounds: Interval, unit: str | None = N
     (3, 3, '家', '', 'east-0001')
     """
     shown = str(row["unit"]) if unit is None else unit
-    return Amount(bounds.low, bounds.high, shown, evidence=str(row["evidence_ids"]))
+    return Amount(
+        bounds.low,
+        bounds.high,
+        shown,
+        evidence=str(row["evidence_ids"]),
+        qualifier=str(row.get("qualifier") or ""),
+    )
 
 
 def computed_amount(

@@ -154,8 +154,7 @@ def _dated(row: Row, language: Language) -> str:
 def area_words(row: Row, language: Language) -> str:
     """A zone's area by the layer with its unit, beside its known one and how far they differ.
 
-    >>> row = {"area_km2": 244.6, "known_km2": 245.94, "error_share": -0.0055,
-    ...        "known_quality": "memory"}
+    >>> row = {"area_km2": 244.57, "known_km2": 245.94, "known_quality": "memory"}
     >>> area_words(row, "zh")
     '244.6 平方千米（已知 245.94，待核；相差 −0.5%）'
     """
@@ -165,7 +164,9 @@ def area_words(row: Row, language: Language) -> str:
     area = f"{plain_number(row['area_km2'], 1)} {unit}"
     if pd.isna(row["known_km2"]):
         return area
-    known, off = plain_number(row["known_km2"]), plain_number(row["error_share"] * 100, 1)
+    # NOTE: the difference is that of the numbers printed here, so that a reader gets the same.
+    printed, known = round(float(row["area_km2"]), 1), plain_number(row["known_km2"])
+    off = plain_number((printed / float(row["known_km2"]) - 1) * 100, 1)
     doubt = say(language, "，待核", ", unverified") * (row["known_quality"] == "memory")
     parts = [
         say(language, f"已知 {known}{doubt}", f"known {known}{doubt}"),

@@ -152,7 +152,8 @@ class _Builder:
         }
         if exhibit.kind == "table":
             return Table(**shared)
-        return Figure(**shared, alternative=exhibit.alternative, svg=exhibit.svg, png=exhibit.png)
+        told = exhibit.alternative(self.language)
+        return Figure(**shared, alternative=told, svg=exhibit.svg, png=exhibit.png)
 
     def _traced(self, block: Block, scope: Scope) -> Block:
         if isinstance(block, Heading | Paragraph):

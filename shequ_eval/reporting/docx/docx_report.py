@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from docx.document import Document as WordDocument
 from docx.oxml import parse_xml
@@ -33,6 +34,8 @@ from shequ_eval.reporting.paper.sections import Section, sections_of
 from shequ_eval.reporting.report_cells import Part
 
 PAGES_BEFORE_CONTENTS = 2
+# A report on one sheet: type of the text, distance of its lines, gap of its headings.
+SHEET_BODY_POINTS, SHEET_LINE_POINTS, SHEET_GAP_POINTS = 9.5, 12.2, 4.0
 CHAPTER_EM = 20.0  # of the running head, beside the title
 
 
@@ -55,7 +58,7 @@ def docx_report(
         A picture cannot be read.
     """
     chinese = head.language == "zh"
-    page = (sheet_style if part == "one-page" else page_style)(head.style, head.language)
+    page = _page(head, part)
     blocks = list(document.blocks)
     if part == "report":
         blocks += appended(document, annexes(document, inputs, versions))
@@ -63,11 +66,24 @@ def docx_report(
     made = empty_package(page, chinese)
     set_properties(made, title_of(head), head.language, one_line(head.evaluator))
     set_settings(made, "zh-CN" if chinese else "en-GB")
-    text = TextXml(Links(document, blocks), _labels(blocks))
+    text = TextXml(Links(document, blocks), _labels(blocks), head.language)
     writer = BlockXml(text, page, head.language, lambda png: _relation(made, png))
     _fill(made, head, page, sections, writer, part)
     set_numbering(made, writer.ordered_lists)
     return zipped(made)
+
+
+def _page(head: ReportHead, part: Part) -> PageStyle:
+    """The page of a report; on that of one sheet headings stand apart by a gap, not set in."""
+    if part != "one-page":
+        return page_style(head.style, head.language)
+    sheet = sheet_style(head.style, head.language)
+    return replace(
+        sheet,
+        body=replace(sheet.body, points=SHEET_BODY_POINTS),
+        line_points=SHEET_LINE_POINTS,
+        heading_gap_points=SHEET_GAP_POINTS,
+    )
 
 
 def _fill(
@@ -83,15 +99,17 @@ def _fill(
     entries = _entries(sections, page, head.language == "zh")
     status, report_id = status_of(head), one_line(head.report_id)
     pages = SectionXml(made, page, title, status, report_id, chapters=bool(entries))
+    # NOTE: one sheet has its title but once; a head would say it again.
+    headed = part != "one-page"
     running = _running(sections)
     held = [
-        (writer.section(section), pages.body(section.across, chapter))
+        (writer.section(section), pages.body(section.across, chapter, headed))
         for section, chapter in zip(sections, running, strict=True)
     ]
     if part == "report":
         held.insert(0, (front_xml(head, page, entries), pages.front()))
     else:
-        body = held[0] if held else ("", pages.body(False, ""))
+        body = held[0] if held else ("", pages.body(False, "", headed))
         held[:1] = [(short_front_xml(head, page, part) + body[0], body[1])]
     *before, (last, properties) = held
     content = "".join(ended(*part) for part in before) + last + properties

@@ -31,6 +31,7 @@ from shequ_eval.reporting.paper.front_matter import (
     answerable,
     places_of,
     provenance,
+    provenance_line,
     series_of,
     signatures,
     status_of,
@@ -65,10 +66,11 @@ def front_xml(head: ReportHead, page: PageStyle, entries: Sequence[Entry]) -> st
 
 
 def short_front_xml(head: ReportHead, page: PageStyle, part: Part) -> str:
-    """What stands above a shorter part of a report: its kind and its title."""
-    close = '<w:spacing w:before="120" w:after="240"/>'
+    """What stands above a shorter part of a report: its kind, its title, its dates and version."""
+    close = '<w:spacing w:before="120" w:after="80"/>'
     broken = title_lines(title_of(head), page.widths.upright_mm, page.title.points)
-    return _kind(head, page, part) + paragraph(TITLE, run("\n".join(broken)), close)
+    dated = paragraph(TABLE_NOTE, run(provenance_line(head)), '<w:spacing w:after="160"/>')
+    return _kind(head, page, part) + paragraph(TITLE, run("\n".join(broken)), close) + dated
 
 
 def _kind(head: ReportHead, page: PageStyle, part: Part) -> str:
@@ -113,10 +115,9 @@ def _facts(facts: Sequence[Fact], width: float, height: int = 0) -> str:
     tall = f'<w:trHeight w:val="{height * TWIPS_PER_POINT}" w:hRule="atLeast"/>' if height else ""
     rows = []
     for fact in facts:
-        value = f"〔{fact.value}〕" if fact.awaited else fact.value
         cells = (
             (left, run(fact.label, GREY_LOOK)),
-            (right, run(value, GREY_LOOK if fact.awaited else "")),
+            (right, run(fact.value, GREY_LOOK if fact.awaited else "")),
         )
         held = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{wide}" w:type="dxa"/>{rule if height else ""}</w:tcPr>'

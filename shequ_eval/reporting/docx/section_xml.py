@@ -43,11 +43,15 @@ class SectionXml:
         foot = self._part("footer", "default", self._foot(across=False))
         return self._properties(blank + head + foot, across=False, first="<w:titlePg/>")
 
-    def body(self, across: bool, chapter: str) -> str:
-        """The properties of a section of the text; those of one width and chapter share a head."""
+    def body(self, across: bool, chapter: str, headed: bool = True) -> str:
+        """The properties of a section of the text; those of one width and chapter share a head.
+
+        One that is not `headed` has a foot alone.
+        """
         key = across, chapter
         if key not in self.references:
-            head = self._part("header", "default", self._head(across, self.chapters, chapter))
+            said = self._head(across, self.chapters, chapter)
+            head = self._part("header", "default", said) if headed else ""
             self.references[key] = head + self._part("footer", "default", self._foot(across))
         return self._properties(self.references[key], across)
 

@@ -10,25 +10,40 @@ from shequ_eval.reporting.docx.styles import (
     TABLE_HEAD,
     TABLE_NOTE,
     TABLE_TEXT,
+    table_style,
 )
 from shequ_eval.reporting.docx.text_xml import TextXml
 from shequ_eval.reporting.docx.wordml import TWIPS_PER_POINT, paragraph, run, twips
 from shequ_eval.reporting.html.page_words import ABSENT
-from shequ_eval.reporting.paper.page_style import LEADING
+from shequ_eval.reporting.paper.page_style import PageStyle
 from shequ_eval.reporting.paper.paper_words import PAPER_WORDS
-from shequ_eval.reporting.paper.printable import printable
-from shequ_eval.reporting.paper.table_layout import PADDING_EM, Layout, Part, row_lines
+from shequ_eval.reporting.paper.table_layout import (
+    MM_PER_POINT,
+    Layout,
+    Part,
+    height_points,
+    row_lines,
+)
 
 # A row of more lines than this may go on over the page; a shorter one stays whole.
-TALLEST_ROW = 8
-# A table of no more rows stays on one page; a longer one keeps two rows at each end together.
-WHOLE_ROWS, KEPT_ROWS = 6, 2
+TALLEST_ROW = 14
+# A table of no more rows, and no higher than this share of the page, stays on one page; another
+# keeps two rows at each end together.
+WHOLE_ROWS, WHOLE_SHARE, KEPT_ROWS = 6, 0.6, 2
+BESIDE_EM = 1.0  # of a column, what its margins take
 KEEP = "<w:keepNext/>"
+# The empty paragraph after a table without notes is but a gap.
+END_POINTS = 6.0
+END = (
+    f'<w:spacing w:before="0" w:after="0" w:line="{round(END_POINTS * TWIPS_PER_POINT)}" '
+    'w:lineRule="exact"/>'
+)
+GREY = f'<w:color w:val="{INK_2[1:]}"/>'
 THICK, THIN, HAIR = 7, 5, 3  # eighths of a point
 
 
-def table_xml(table: Table, layout: Layout, text: TextXml, language: str, size: float) -> str:
-    """A table with its caption above and its notes below; `size` is its style's own, in points."""
+def table_xml(table: Table, layout: Layout, text: TextXml, language: str, page: PageStyle) -> str:
+    """A table with its caption above and its notes below."""
     found: list[str] = []
     count = len(layout.parts)
     for number, part in enumerate(layout.parts, 1):
@@ -41,39 +56,56 @@ def table_xml(table: Table, layout: Layout, text: TextXml, language: str, size: 
             look = '<w:keepNext/><w:jc w:val="center"/>'
             found.append(paragraph(TABLE_NOTE, text.words(table.subtitle), look))
         noted = number == count and any((*table.notes, table.source))
-        found.append(_GridXml(table.grid, part, layout.points, text, size, noted).xml())
+        whole = stays_whole(table.grid, part, layout, page)
+        place = page.table_sizes.index(layout.points)
+        written = _GridXml(table.grid, part, layout.points, place, text, whole, noted)
+        found.append(written.xml())
     notes = [note for note in (*table.notes, table.source) if note]
     found += [
         paragraph(TABLE_NOTE, text.words(note), KEEP if n < len(notes) else "")
         for n, note in enumerate(notes, 1)
     ]
     # Word joins tables that touch; and a table must not be the last thing before a section.
-    return "".join(found) + ("" if notes else paragraph(TABLE_NOTE, ""))
+    return "".join(found) + ("" if notes else paragraph(TABLE_NOTE, "", END))
+
+
+def stays_whole(grid: Grid, part: Part, layout: Layout, page: PageStyle) -> bool:
+    """Whether a part of a table is to stand on one page."""
+    return len(grid.rows) <= WHOLE_ROWS and _share(grid, part, layout, page) <= WHOLE_SHARE
+
+
+def _share(grid: Grid, part: Part, layout: Layout, page: PageStyle) -> float:
+    page_mm = page.widths.upright_mm if layout.across else page.widths.across_mm
+    return height_points(grid, part, layout.points) * MM_PER_POINT / page_mm
 
 
 class _GridXml:
-    """Writes some columns of a table; `size` is that of the style, in points.
+    """Writes some columns of a table in type of so many points, that in `place` of its page's.
 
-    Its last row stays with the notes where it is `noted`.
+    All of it stays on one page if `whole`; its last row with the notes where it is `noted`. What a
+    row has in common with the one above is left out of a whole table alone: another may break, no
+    program knows where, and says it again in each row in grey.
     """
 
     def __init__(
-        self, grid: Grid, part: Part, points: float, text: TextXml, size: float, noted: bool
+        self,
+        grid: Grid,
+        part: Part,
+        points: float,
+        place: int,
+        text: TextXml,
+        whole: bool,
+        noted: bool,
     ) -> None:
         self.grid = grid
+        self.whole = whole
         self.noted = noted
         self.part = part
-        self.points = points
         self.text = text
+        self.points = points
+        self.head_style = table_style(TABLE_HEAD, place)
+        self.text_style = table_style(TABLE_TEXT, place)
         self.widths = [twips(width) for width in part.widths_mm]
-        smaller = points != size
-        self.look = f'<w:sz w:val="{round(2 * points)}"/>' if smaller else ""
-        self.spacing = (
-            f'<w:spacing w:before="30" w:after="30" w:line="{round(20 * points * LEADING)}" '
-            'w:lineRule="exact"/>'
-            if smaller
-            else ""
-        )
 
     def xml(self) -> str:
         """The table, its header and its rows."""
@@ -90,8 +122,8 @@ class _GridXml:
     def _head(self) -> str:
         cells = ""
         for place, width in zip(self.part.columns, self.widths, strict=True):
-            words = run(printable(self.grid.columns[place].title), self.look)
-            content = paragraph(TABLE_HEAD, words, self._form(place))
+            words = run(self.text.printed(self.grid.columns[place].title, self._room(width)))
+            content = paragraph(self.head_style, words, self._form(place))
             bottom = '<w:vAlign w:val="bottom"/>'
             cells += _cell(width, content, _line("bottom", THIN), bottom)
         return f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells}</w:tr>"
@@ -104,11 +136,12 @@ class _GridXml:
         keep = KEEP if self._stays(n) else ""
         cells = ""
         for column, (place, width) in enumerate(zip(self.part.columns, self.widths, strict=True)):
-            # What the row above says already is left out, as a reader of a table expects.
-            content = "" if again and column == 0 else self._words(row[place], width)
+            content = self._words(row[place], width, again and column == 0)
             if column == 0 and self.grid.row_anchors:
                 content = self.text.anchored(self.grid.row_anchors[n], content)
-            cells += _cell(width, paragraph(TABLE_TEXT, content, keep + self._form(place)), border)
+            cells += _cell(
+                width, paragraph(self.text_style, content, keep + self._form(place)), border
+            )
         tall = row_lines(row, self.part, self.points) > TALLEST_ROW
         whole = "" if tall else "<w:trPr><w:cantSplit/></w:trPr>"
         return f"<w:tr>{whole}{cells}</w:tr>"
@@ -118,17 +151,21 @@ class _GridXml:
         last = len(self.grid.rows) - 1
         if n == last:
             return self.noted
-        whole = last < WHOLE_ROWS
-        return whole or n < KEPT_ROWS - 1 or n > last - KEPT_ROWS
+        return self.whole or n < KEPT_ROWS - 1 or n > last - KEPT_ROWS
 
-    def _words(self, words: Words, width: int) -> str:
-        grey = f'<w:color w:val="{INK_2[1:]}"/>' if text_of(words).strip() in ABSENT else ""
-        room = width / (TWIPS_PER_POINT * self.points) - PADDING_EM
-        return self.text.words(words, grey + self.look, room)
+    def _words(self, words: Words, width: int, again: bool) -> str:
+        """What a cell says; nothing where the row above says it on the same page."""
+        if again and self.whole:
+            return ""
+        grey = GREY if again or text_of(words).strip() in ABSENT else ""
+        return self.text.words(words, grey, self._room(width))
+
+    def _room(self, width: int) -> float:
+        """How many em a line of a column has."""
+        return width / (TWIPS_PER_POINT * self.points) - BESIDE_EM
 
     def _form(self, place: int) -> str:
-        right = '<w:jc w:val="right"/>' if self.grid.columns[place].numeric else ""
-        return self.spacing + right
+        return '<w:jc w:val="right"/>' if self.grid.columns[place].numeric else ""
 
 
 def _cell(width: int, content: str, borders: str = "", after: str = "") -> str:

@@ -7,9 +7,10 @@ from itertools import zip_longest
 
 from shequ_eval.exhibits.style import INK_2
 from shequ_eval.reporting.document.blocks import Span, Words, text_of
+from shequ_eval.reporting.document.quotes import with_quotes_of
 from shequ_eval.reporting.docx.styles import EVIDENCE
 from shequ_eval.reporting.docx.wordml import bookmark, bookmark_name, field, hyperlink, run
-from shequ_eval.reporting.paper.line_breaks import breakable
+from shequ_eval.reporting.paper.line_breaks import BREAK, breakable
 from shequ_eval.reporting.paper.links import Links
 from shequ_eval.reporting.paper.printable import one_line, printable
 from shequ_eval.reporting.paper.unbreakable import longest_em
@@ -17,14 +18,18 @@ from shequ_eval.reporting.paper.unbreakable import longest_em
 MAY_BREAK = " "
 _LABEL = re.compile(r"(?P<series>.*?)(?P<number>\d+)(?P<rest>\D*)")
 _NO_WORD = re.compile(r"\W+")
+# Where a Chinese point stands between two keys: not every program sees that a line may break.
+_POINT = re.compile("(?<=[、，；])(?=[!-~])")
 
 
 class TextXml:
     """Writes words; knows the labels of figures and tables and which bookmarks are set."""
 
-    def __init__(self, links: Links, labels: dict[str, str]) -> None:
+    def __init__(self, links: Links, labels: dict[str, str], language: str) -> None:
         self.links = links
         self.labels = labels
+        self.language = language
+        self.hyphenated = language == "en"
         self.bookmarks = 0
 
     def words(self, words: Words, properties: str = "", room: float = 0.0, mark: str = "") -> str:
@@ -36,9 +41,16 @@ class TextXml:
         shown = [span for span in words if printable(span.text)]
         return "".join(
             self._span(span, properties + (mark if span.evidence else ""), room)
-            + (run(MAY_BREAK) if _between_marks(span, after) else "")
+            + _between(span, after, in_cell=room > 0)
             for span, after in zip_longest(shown, shown[1:])
         )
+
+    def printed(self, text: str, room: float = 0.0) -> str:
+        """A text as the document shows it; in a cell with room for so many em, able to break."""
+        shown = with_quotes_of(self.language, printable(text))
+        if room and longest_em(shown) > room:
+            shown = breakable(shown, room, self.hyphenated)
+        return _POINT.sub(BREAK, shown) if room else shown
 
     def anchored(self, anchor: str, content: str) -> str:
         """Content under the bookmark of its anchor, where the anchor is first set."""
@@ -90,12 +102,11 @@ class TextXml:
         return before + number + (run(found["rest"]) if found["rest"] else "")
 
     def _span(self, span: Span, properties: str, room: float) -> str:
-        text = printable(span.text)
-        if room and not span.evidence and longest_em(text) > room:
-            text = breakable(text, room)
+        text = self.printed(span.text, 0.0 if span.evidence else room)
         target = self.links.target(span)
         if target and not span.evidence and self.labels.get(target) == text:
-            return field(f"REF {bookmark_name(target)} \\h", run(text, properties))
+            shown = run(text, properties)
+            return field(f"REF {bookmark_name(target)} \\h", shown, properties=properties)
         look = f'<w:rStyle w:val="{EVIDENCE}"/>' if span.evidence else ""
         look += "<w:b/>" if span.strong or span.emphasis else ""
         if span.code and "<w:color" not in properties:
@@ -104,8 +115,17 @@ class TextXml:
         return hyperlink(target, content) if target else content
 
 
-def _between_marks(span: Span, after: Span | None) -> bool:
-    """Whether one evidence mark ends and the next begins: Word would break inside a number."""
-    if after is None or not (span.evidence and after.evidence):
-        return False
-    return span.text.endswith("]") and after.text.startswith("[")
+def _between(span: Span, after: Span | None, in_cell: bool) -> str:
+    """A chance to break between two spans where a program sees none.
+
+    It is a space before an evidence mark that follows another, or words in a cell: Word would
+    break between two digits of the first, LibreOffice of the second.
+    """
+    if after is None:
+        return ""
+    if after.evidence and after.text.startswith("["):
+        close = (
+            span.text.endswith("]") if span.evidence else in_cell and not span.text[-1].isspace()
+        )
+        return run(MAY_BREAK) if close else ""
+    return run(BREAK) if _POINT.search(span.text[-1:] + after.text[:1]) else ""

@@ -31,14 +31,19 @@ def _line(text: str, hyphens: bool) -> str:
     return "<w:noBreakHyphen/>".join(said)
 
 
-def field(instruction: str, result: str, dirty: bool = False) -> str:
-    """A field with what it shows until Word computes it again, which a `dirty` one asks for."""
+def field(instruction: str, result: str, dirty: bool = False, properties: str = "") -> str:
+    """A field with what it shows until Word computes it again, which a `dirty` one asks for.
+
+    The runs of the field itself have the `properties` of its result: a program that computes it
+    anew shows it in the look of the first.
+    """
     begin = ' w:dirty="true"' if dirty else ""
+    start = f"<w:r><w:rPr>{properties}</w:rPr>" if properties else "<w:r>"
     return (
-        f'<w:r><w:fldChar w:fldCharType="begin"{begin}/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
-        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{result}'
-        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        f'{start}<w:fldChar w:fldCharType="begin"{begin}/></w:r>'
+        f'{start}<w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+        f'{start}<w:fldChar w:fldCharType="separate"/></w:r>{result}'
+        f'{start}<w:fldChar w:fldCharType="end"/></w:r>'
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from shequ_eval.reporting.document.quotes import with_quotes_of
 from shequ_eval.reporting.html.page_words import WORDS
 from shequ_eval.reporting.html.self_contained import check_self_contained
 from shequ_eval.reporting.html.templates_folder import FOLDER, templates
@@ -31,6 +32,7 @@ def render_page(
     NotSelfContained
         Something on the page would be loaded from elsewhere.
     """
+    title, running = with_quotes_of(language, title), with_quotes_of(language, running)
     page = (
         templates()
         .get_template(template)
@@ -45,6 +47,7 @@ def render_page(
             **content,
         )
     )
+    page = with_quotes_of(language, page, markup=True)
     check_self_contained(page)
     run = f"<script>{script}</script>\n" if script else ""
     return embed_font(page).replace(f"{SCRIPT_PLACE}\n", run)

@@ -92,7 +92,7 @@ WORDS: dict[str, dict[str, str]] = {
         "evaluator": "Evaluator",
         "lead_evaluator": "Lead evaluator",
         "report_date": "Date of report",
-        "as_of": "Judged as of",
+        "as_of": "Evaluation reference date",
         "to_fill_in": "[to be filled in]",
         "signatures": "Signatures",
         "sign_lead": "Lead evaluator (signature)",

@@ -20,6 +20,7 @@ from shequ_eval.reporting.document.blocks import (
     Table,
     text_of,
 )
+from shequ_eval.reporting.document.grid import width_em
 from shequ_eval.reporting.document.numbers import quantities_in
 from shequ_eval.reporting.html.html_words import HtmlWords
 from shequ_eval.reporting.html.inline_svg import inline_svg
@@ -28,16 +29,11 @@ from shequ_eval.reporting.html.page_words import ABSENT, WORDS
 from shequ_eval.reporting.html.templates_folder import templates
 
 COLUMN_EM = 42
-# Pictures that a narrow screen shows whole, and the one in two columns that it shows by column.
-# Any other is kept wide enough to be read there, and scrolls.
-SHAPES = {
-    "figure_locator": "map",
-    "figure_zone_map": "map",
-    "figure_map": "map",
-    "figure_tiles": "map",
-    "figure_audit": "cards",
-}
+# The picture in two columns that a narrow screen shows by column. Any other is kept wide enough to
+# be read there, and scrolls.
+SHAPES = {"figure_audit": "cards"}
 SHORT_EM = 1.2
+LONGEST_NUMBER_EM = 11.0
 TABLE_TYPE = 14 / 16  # the size of a table's type beside the text's
 
 
@@ -100,11 +96,20 @@ def least_width_em(column: Column) -> float:
     return round(column.width_em if short else column.least_width_em, 1)
 
 
-def shape_of(exhibit_id: str) -> str:
-    """How a narrow screen shows a picture: "map" whole, "cards" by column, "" as wide as it needs.
+def is_worded(text: str) -> bool:
+    """Whether a cell among numbers says more than a number with its unit, and so takes lines.
 
-    >>> shape_of("figure_zone_map_lishui"), shape_of("figure_audit"), shape_of("figure_mechanisms")
-    ('map', 'cards', '')
+    >>> is_worded("9.9 (9.5–10.2)"), is_worded("≥ 3 (per grid; vague quantity)")
+    (False, True)
+    """
+    return width_em(text) > LONGEST_NUMBER_EM
+
+
+def shape_of(exhibit_id: str) -> str:
+    """How a narrow screen shows a picture: "cards" by column, "" as wide as it needs.
+
+    >>> shape_of("figure_audit"), shape_of("figure_mechanisms")
+    ('cards', '')
     """
     return next((shape for name, shape in SHAPES.items() if exhibit_id.startswith(name)), "")
 
@@ -154,6 +159,7 @@ class _Writer:
                 rows=self.fixed["one_row" if count == 1 else "rows"].format(count=count),
                 absent=ABSENT,
                 least=least_width_em,
+                worded=is_worded,
                 wide=not figure and block.grid.width_em > COLUMN_EM / TABLE_TYPE,
             )
         )

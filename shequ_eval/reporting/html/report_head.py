@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from shequ_eval.evidence.tables import read_descriptor, read_tables
+from shequ_eval.evidence.tables import read_descriptor, read_table
 from shequ_eval.reporting.html.page_words import WORDS
 from shequ_eval.vocabulary.codebook import read_codebook
 from shequ_eval.vocabulary.parameters import ReportParameters
@@ -35,7 +35,7 @@ class ReportHead:
 
 def read_head(parameters: ReportParameters, data_root: Path) -> ReportHead:
     """The head of a report from its parameters and the register of its sources."""
-    sources = read_tables(data_root, ())["sources"]
+    sources = read_table(data_root, "sources")
     published = list(sources.loc[sources["zone_id"].isin(parameters.zones), "published"])
     codebook = read_codebook(data_root)
     return ReportHead(

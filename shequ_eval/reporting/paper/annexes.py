@@ -7,15 +7,12 @@ and the checksum of their list. What the text tells in full it does not tell aga
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 
 from shequ_eval.reporting.document.blocks import (
     Block,
     Column,
     Document,
-    Figure,
     Grid,
     Heading,
     Paragraph,
@@ -28,14 +25,17 @@ from shequ_eval.reporting.document.grid import width_em
 from shequ_eval.reporting.document.words import EVIDENCE_ROW
 from shequ_eval.reporting.html.input_names import input_name
 from shequ_eval.reporting.html.page_words import WORDS
+from shequ_eval.reporting.paper.annex_figures import figure_data
 from shequ_eval.reporting.paper.annex_words import ANNEX_WORDS
-from shequ_eval.reporting.paper.figure_tables import holding_table, numbers_of
+from shequ_eval.reporting.paper.filled_words import filled, joined
 from shequ_eval.reporting.paper.origins import OriginRow, keys_in_short, origin_rows
 from shequ_eval.reporting.paper.paper_words import PAPER_WORDS
 
 WIDEST_EM, PADDING_EM = 24.0, 1.2
 NARROWEST_EM = 8.0
-_PLACE = re.compile(r"\{(\w+)\}")
+STOPS = "。.；; "
+RUNTIME = {"python": "Python {}", "platform": "{}"}
+TYPESETTER = "typst"
 
 
 def annexes(
@@ -46,67 +46,13 @@ def annexes(
     words = titles | ANNEX_WORDS[document.language]
     blocks: list[Block] = []
     for name, found in (
-        ("figure_data", _figure_data(document, words)),
+        ("figure_data", figure_data(document, words)),
         ("origins", _origins(document, words)),
         ("inputs", _files(inputs, versions, words)),
     ):
         if found:
             blocks += [Heading(1, (Span(titles[name]),), f"annex-{name}"), *found]
     return blocks
-
-
-def _figure_data(document: Document, words: Mapping[str, str]) -> list[Block]:
-    """The numbers of the figures that no table of the text holds, and where the others are.
-
-    A figure that states no number, but which cell has evidence, has none to list.
-    """
-    tables: list[Block] = []
-    held: list[Words] = []
-    for figure in document.blocks:
-        if not isinstance(figure, Figure) or not numbers_of(figure.grid):
-            continue
-        table = holding_table(figure, document.blocks)
-        if table is None:
-            tables.append(_table_of(figure, words))
-        else:
-            held.append(_pair(figure, table, words))
-    if not tables:
-        return []
-    elsewhere = Paragraph(_filled(words["held"], pairs=_joined(held, words["semicolon"])))
-    return [Paragraph((Span(words["figure_data_note"]),)), *[elsewhere] * bool(held), *tables]
-
-
-def _table_of(figure: Figure, words: Mapping[str, str]) -> Table:
-    return Table(
-        anchor=f"{figure.anchor}-data",
-        label=words["data_of"].format(label=figure.label),
-        title=figure.title,
-        subtitle=(),
-        notes=(),
-        source=(),
-        grid=_unlinked(figure.grid),
-        refers_to=figure.anchor,
-    )
-
-
-def _pair(figure: Figure, table: Table, words: Mapping[str, str]) -> Words:
-    return _filled(
-        words["held_pair"],
-        figure=(Span(figure.label, target=figure.anchor),),
-        table=(Span(table.label, target=table.anchor),),
-    )
-
-
-def _unlinked(grid: Grid) -> Grid:
-    """The rows without links from their numbers: one for each would double a report's links."""
-    return replace(
-        grid,
-        rows=tuple(
-            tuple(tuple(replace(span, trace="") for span in words) for words in row)
-            for row in grid.rows
-        ),
-        row_anchors=(),
-    )
 
 
 def _origins(document: Document, words: Mapping[str, str]) -> list[Block]:
@@ -149,8 +95,10 @@ def _homes(document: Document, words: Mapping[str, str]) -> list[Block]:
     registers = [table for table in tables if table.anchor in homes and table not in facts]
     found: list[Block] = []
     for name, held in (("facts_note", facts), ("registers_note", registers)):
-        labels = _joined([(Span(t.label, target=t.anchor),) for t in held], words["comma"])
-        found += [Paragraph(_filled(words[name], homes=labels))] * bool(held)
+        labels = [(Span(t.label, target=t.anchor),) for t in held]
+        last = words["or"] if held is facts else words["and"]
+        printed = joined(labels, words["comma"], last)
+        found += [Paragraph(filled(words[name], homes=printed))] * bool(held)
     return found
 
 
@@ -159,14 +107,15 @@ def _known(
 ) -> Words:
     """What is known of the row's numbers, and what they were made from."""
     which = WORDS[language]["what"]
-    told = [f if label == which else f"{label}{words['colon']}{f}" for label, f in row.facts]
+    facts = [(label, fact.rstrip(STOPS)) for label, fact in row.facts]
+    told = [f if label == which else f"{label}{words['colon']}{f}" for label, f in facts]
     if row.inputs:
         told.append(words["made_from"] + words["colon"])
     inputs = [
         (Span(input_name(key, language), target=led.get(key, EVIDENCE_ROW + key)),)
         for key in row.inputs
     ]
-    return (Span(words["semicolon"].join(told)), *_joined(inputs, words["comma"]))
+    return (Span(words["semicolon"].join(told)), *joined(inputs, words["comma"]))
 
 
 def _files(
@@ -176,12 +125,16 @@ def _files(
     blocks: list[Block] = []
     if inputs:
         said = words["inputs_note"].format(files=len(inputs))
-        blocks.append(Paragraph((Span(said), Span(list_checksum(inputs), code=True))))
-    if versions:
-        named = words["comma"].join(
-            f"{name} {version}" for name, version in sorted(versions.items())
-        )
-        blocks.append(Paragraph((Span(words["versions_note"].format(versions=named)),)))
+        blocks.append(Paragraph((Span(said), Span(list_checksum(inputs), code=True)), "remark"))
+    ran = [form.format(versions[name]) for name, form in RUNTIME.items() if name in versions]
+    if ran:
+        said = words["runtime_note"].format(versions=words["comma"].join(ran))
+        blocks.append(Paragraph((Span(said),), "remark"))
+    packages = [f"{name} {v}" for name, v in sorted(versions.items()) if name not in RUNTIME]
+    if packages:
+        said = words["versions_note"].format(versions=words["comma"].join(packages))
+        said += words["typesetter_note"] if TYPESETTER in versions else ""
+        blocks.append(Paragraph((Span(said),), "remark"))
     return blocks
 
 
@@ -193,24 +146,6 @@ def list_checksum(inputs: Mapping[str, str]) -> str:
     """
     lines = "".join(f"{checksum}  {name}\n" for name, checksum in sorted(inputs.items()))
     return hashlib.sha256(lines.encode("utf-8")).hexdigest()
-
-
-def _filled(template: str, **held: Words) -> Words:
-    """A sentence with words in each of its places.
-
-    >>> [span.text for span in _filled("{figure} 见 {tables}", figure=(Span("图 1"),), tables=())]
-    ['图 1', ' 见 ']
-    """
-    parts = _PLACE.split(template)
-    spans = [held[part] if n % 2 else (Span(part),) for n, part in enumerate(parts)]
-    return tuple(span for words in spans for span in words if span.text)
-
-
-def _joined(several: Iterable[Words], between: str) -> Words:
-    found: list[Span] = []
-    for words in several:
-        found += [*([Span(between)] if found else []), *words]
-    return tuple(found)
 
 
 def _grid(titles: Sequence[str], rows: Sequence[tuple[Words, ...]], anchors: Sequence[str]) -> Grid:

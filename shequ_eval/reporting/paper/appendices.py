@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from shequ_eval.reporting.document.blocks import Block, Document, Heading, Span
+from shequ_eval.reporting.document.blocks import Block, Document, Heading, Span, Table
+from shequ_eval.reporting.document.labels import Labels
+from shequ_eval.reporting.html.page_words import WORDS
 
 NUMERALS = "一二三四五六七八九十"
 LETTERS = "ABCDEFGHIJ"
@@ -14,7 +16,11 @@ _APPENDIX = re.compile(r"(?:附录|Appendix)\s*([一二三四五六七八九十]
 
 
 def appended(document: Document, annexes: Iterable[Block]) -> list[Block]:
-    """The annexes with their headings numbered on from the document's own appendices."""
+    """The annexes with their headings numbered on from the document's own appendices.
+
+    A table of theirs that has no label yet is numbered within its annex.
+    """
+    labels = Labels(WORDS[document.language])
     chapters = [b.text for b in document.blocks if isinstance(b, Heading) and b.level == 1]
     number = sum(bool(_APPENDIX.match(text)) for text in chapters)
     found: list[Block] = []
@@ -22,7 +28,10 @@ def appended(document: Document, annexes: Iterable[Block]) -> list[Block]:
         if isinstance(block, Heading) and block.level == 1:
             named = Span(name_of(number, document.language))
             found.append(replace(block, words=(named, *block.words)))
+            labels.enter(found[-1].text)  # type: ignore[union-attr]
             number += 1
+        elif isinstance(block, Table) and not block.label:
+            found.append(replace(block, label=labels.next("table")))
         else:
             found.append(block)
     return found

@@ -16,8 +16,12 @@ def holding_table(figure: Figure, blocks: Iterable[Block]) -> Table | None:
 
     The names are the words of the row's first columns. A name or a number of the row may stand in
     a head of the table, and a number in its caption or notes, for what holds for all its rows.
+    A number that all rows share and the figure's own title states is not looked for.
     """
     rows = [(_names(texts), _numbers(texts)) for texts in map(_texts, figure.grid.rows)]
+    shared = set.intersection(*(numbers for _, numbers in rows)) if rows else set()
+    shared &= _numbers([text_of(figure.title)])
+    rows = [(names, numbers - shared) for names, numbers in rows]
     for table in blocks:
         if isinstance(table, Table) and _holds_all(table, rows):
             return table
@@ -41,6 +45,11 @@ def _holds_all(table: Table, rows: Sequence[tuple[set[str], set[float]]]) -> boo
         any(names <= said and wanted <= found for said, found in zip(words, numbers, strict=True))
         for names, wanted in rows
     )
+
+
+def states_a_number(row: Sequence[Words]) -> bool:
+    """Whether any cell of a row holds a quantity."""
+    return bool(_numbers(_texts(row)))
 
 
 def numbers_of(grid: Grid) -> set[float]:

@@ -13,6 +13,8 @@ from shequ_eval.reporting.paper.title_lines import lines_by_sense
 from shequ_eval.reporting.report_cells import Part
 
 ROOM_TO_SPARE_EM = 0.5
+# The most that a head of a page says at each side, in em; Latin letters are narrower than counted.
+RUNNING_EM, RUNNING_LATIN_EM = 26.0, 32.0
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def answerable(head: ReportHead) -> tuple[Fact, ...]:
         "lead_evaluator": head.lead_evaluator,
         "report_date": head.report_date,
     }
-    return tuple(_fact(words[name], value, words["awaited"]) for name, value in said.items())
+    return tuple(_fact(words[name], value, words["to_fill_in"]) for name, value in said.items())
 
 
 def provenance(head: ReportHead) -> tuple[Fact, ...]:
@@ -74,6 +76,12 @@ def provenance(head: ReportHead) -> tuple[Fact, ...]:
     )
 
 
+def provenance_line(head: ReportHead) -> str:
+    """The same in one line, for the shorter parts of a report, which have no cover."""
+    colon = WORDS[head.language]["colon"]
+    return " · ".join(f"{fact.label}{colon}{fact.value}" for fact in provenance(head))
+
+
 def signatures(head: ReportHead) -> tuple[Fact, ...]:
     """The lines to be signed, with the names that belong to them where they are known."""
     words = PAPER_WORDS[head.language]
@@ -85,16 +93,25 @@ def signatures(head: ReportHead) -> tuple[Fact, ...]:
     )
 
 
-def running_title(text: str, widest_em: float = 26.0) -> str:
+def running_title(text: str, widest_em: float | None = None) -> str:
     """A title for the head of each page, cut where it would run into its neighbour.
+
+    A title that says after a colon what it is, is known by what stands before.
 
     >>> running_title("镇海评价"), running_title("镇" * 30, 5), running_title("abcdef", 3.0)
     ('镇海评价', '镇镇镇镇…', 'abc…')
     >>> running_title("An evaluation of places", 9.0)
     'An evaluation…'
+    >>> running_title("Places of the north: an evaluation", 12.0)
+    'Places of the north'
     """
+    if widest_em is None:
+        widest_em = RUNNING_LATIN_EM if text.isascii() else RUNNING_EM
     if width_em(text) <= widest_em:
         return text
+    before, colon, _ = text.partition(": ")
+    if colon and width_em(before) <= widest_em:
+        return before
     cut = text
     while width_em(cut) > widest_em - 1:
         cut = cut[:-1]

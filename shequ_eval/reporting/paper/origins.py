@@ -19,7 +19,7 @@ from shequ_eval.reporting.document.blocks import (
     Words,
 )
 
-LONGEST_NAMES = 120
+LONGEST_NAMES = {"zh": 120, "en": 240}  # letters: an English name takes about twice as many
 _NUMBERED = re.compile(r"(.+\.)(\d+)")
 
 
@@ -115,20 +115,21 @@ def _row(
         keys=tuple(keys),
         place=places.get(keys[0]),
         printed=tuple(dict.fromkeys(text for key in keys for text in printed.get(key, ()))),
-        facts=_facts(origins, "；" if document.language == "zh" else "; "),
+        facts=_facts(origins, document.language),
         inputs=tuple(i for i in first.inputs if all(i in other.inputs for other in origins)),
         group=first.group,
     )
 
 
-def _facts(origins: list[Origin], between: str) -> tuple[tuple[str, str], ...]:
+def _facts(origins: list[Origin], language: str) -> tuple[tuple[str, str], ...]:
     """What is known of all the numbers of a row; what each is where that is short."""
     first = origins[0].facts
     if len(origins) == 1 or not first or all(origin.facts == first for origin in origins):
         return first
     label, _ = first[0]
+    between = "；" if language == "zh" else "; "
     named = between.join(dict.fromkeys(origin.facts[0][1] for origin in origins))
-    short = len(named) <= LONGEST_NAMES or len(first) == 1
+    short = len(named) <= LONGEST_NAMES[language] or len(first) == 1
     return ((label, named), *first[1:]) if short else first[1:]
 
 

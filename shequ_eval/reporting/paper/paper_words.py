@@ -1,52 +1,50 @@
-"""Knows the fixed words of a printed report (cover, signatures, annexes) in both languages."""
+"""Knows the fixed words of a printed report (cover, signatures, annexes) in both languages.
+
+What the page on a screen says too is said in its words: a date has one name in every document.
+"""
 
 from __future__ import annotations
 
-PAPER_WORDS: dict[str, dict[str, str]] = {
+from shequ_eval.reporting.html.page_words import WORDS
+
+SHARED = (
+    "client",
+    "evaluator",
+    "lead_evaluator",
+    "report_date",
+    "as_of",
+    "to_fill_in",
+    "signatures",
+    "sign_lead",
+    "sign_evaluator",
+    "sign_date",
+    "inputs",
+    "one-page",
+    "methods",
+    "colon",
+    "comma",
+)
+_OWN: dict[str, dict[str, str]] = {
     "zh": {
-        "client": "委托方",
-        "evaluator": "评价机构",
-        "lead_evaluator": "主评人",
-        "report_date": "报告日期",
-        "awaited": "待填写",
-        "as_of": "数据截止",
-        "signatures": "签字页",
-        "sign_lead": "主评人（签字）",
-        "sign_evaluator": "评价机构（盖章）",
-        "sign_date": "日期",
         "figure_data": "图中的数字",
         "origins": "数字的出处",
         "untitled": "正文",
-        "inputs": "所读文件与版本",
         "part": "（第 {part} 部分，共 {parts} 部分）",
-        "one-page": "一页纸",
-        "methods": "方法附件",
-        "colon": "：",
+        "again": "续{label}",
         "semicolon": "；",
-        "comma": "、",
         "between": "; ",
     },
     "en": {
-        "client": "Commissioned by",
-        "evaluator": "Evaluator",
-        "lead_evaluator": "Lead evaluator",
-        "report_date": "Date of report",
-        "awaited": "to be filled in",
-        "as_of": "Data as of",
-        "signatures": "Signatures",
-        "sign_lead": "Lead evaluator (signature)",
-        "sign_evaluator": "Evaluator (seal)",
-        "sign_date": "Date",
         "figure_data": "The numbers in the figures",
         "origins": "Where the numbers come from",
         "untitled": "Text",
-        "inputs": "Files read and versions",
         "part": " (part {part} of {parts})",
-        "one-page": "On one page",
-        "methods": "Methods annex",
-        "colon": ": ",
+        "again": "{label} (continued)",
         "semicolon": "; ",
-        "comma": ", ",
         "between": "; ",
     },
+}
+PAPER_WORDS: dict[str, dict[str, str]] = {
+    language: {name: WORDS[language][name] for name in SHARED} | own
+    for language, own in _OWN.items()
 }

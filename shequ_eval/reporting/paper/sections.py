@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from shequ_eval.reporting.document.blocks import Block, Figure, Heading, Paragraph, Table
 from shequ_eval.reporting.paper.printable import one_line
-from shequ_eval.reporting.paper.table_layout import Layout, PageWidths, layout_of
+from shequ_eval.reporting.paper.table_layout import Layout, PageWidths, layout_as, layout_of
 
 MOST_TAKEN_ALONG = 5
 _APPENDIX = re.compile(r"附录|附：|Appendix|Annex")
@@ -50,8 +50,9 @@ def sections_of(
     """
     sections: list[Section] = []
     for group in _groups(_placed(blocks, page)):
-        held = _words_first(group, tall) if tall else group
-        for section in _turned(held):
+        alike = _alike(group, page)
+        held = _words_first(alike, tall) if tall else alike
+        for section in _turned(held, page):
             if sections and sections[-1].across == section.across:
                 sections[-1].blocks.extend(section.blocks)
             else:
@@ -106,15 +107,54 @@ def _words_first(group: list[Placed], tall: Callable[[Figure], bool]) -> list[Pl
     return found + waiting
 
 
-def _turned(group: list[Placed]) -> list[Section]:
-    """The group as one section, or its text upright and then its tables across."""
-    tables = [placed for placed in group if placed.across]
-    others = [placed for placed in group if not placed.across]
-    if not tables:
+def _alike(group: list[Placed], page: PageWidths) -> list[Placed]:
+    """The group with tables of the same columns in one type, all across where one of them is."""
+    kinds: dict[tuple[str, ...], list[Layout]] = {}
+    for placed in group:
+        if isinstance(placed.block, Table) and placed.layout is not None:
+            kinds.setdefault(_heads(placed.block), []).append(placed.layout)
+    return [
+        _laid(
+            placed,
+            page,
+            any(layout.across for layout in kinds[_heads(placed.block)]),
+            min(layout.points for layout in kinds[_heads(placed.block)]),
+        )
+        if isinstance(placed.block, Table) and placed.layout is not None
+        else placed
+        for placed in group
+    ]
+
+
+def _heads(table: Table) -> tuple[str, ...]:
+    return tuple(column.title for column in table.grid.columns)
+
+
+def _laid(placed: Placed, page: PageWidths, across: bool, points: float) -> Placed:
+    held = placed.layout
+    if not isinstance(placed.block, Table) or held is None or not held.parts:
+        return placed
+    if (held.across, held.points) == (across, points):
+        return placed
+    return replace(placed, layout=layout_as(placed.block.grid, page, across, points))
+
+
+def _turned(group: list[Placed], page: PageWidths) -> list[Section]:
+    """The group as one section, or its text upright and then its tables across.
+
+    A table that follows one across goes with it, so that tables keep their order.
+    """
+    turns = next((n for n, placed in enumerate(group) if placed.across), None)
+    if turns is None:
         return [Section(False, group)]
+    held = group[:turns] + [
+        _laid(placed, page, True, placed.layout.points) if placed.layout else placed
+        for placed in group[turns:]
+    ]
+    others = [placed for placed in held if not placed.across]
     if _few_words(others):
-        return [Section(True, group)]
-    return [Section(False, others), Section(True, tables)]
+        return [Section(True, held)]
+    return [Section(False, others), Section(True, [placed for placed in held if placed.across])]
 
 
 def _joined(sections: list[Section]) -> list[Section]:

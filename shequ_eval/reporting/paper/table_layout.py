@@ -15,10 +15,10 @@ import numpy as np
 
 from shequ_eval.reporting.document.blocks import Grid, Words, text_of
 from shequ_eval.reporting.document.grid import width_em
-from shequ_eval.reporting.paper.unbreakable import longest_em
+from shequ_eval.reporting.paper.column_widths import PADDING_EM, shared_widths
+from shequ_eval.reporting.paper.unbreakable import longest_em, longest_quantity_em
 
 MM_PER_POINT = 25.4 / 72
-PADDING_EM = 1.2
 # A table of no more rows than this is not worth a page of its own.
 SHORT_ROWS = 12
 # What turning the page costs in pages: the rest of the one before and of the one after it.
@@ -26,11 +26,12 @@ TURN_PAGES = 0.9
 # Smaller type is worth it where a table would be longer by so much of itself, or by so many pages.
 SMALL_TYPE_SHARE, SMALL_TYPE_PAGES = 0.6, 0.8
 LINE, ROW_GAP = 1.35, 0.76  # the height of a line, and what a row adds, per point of type
-SHARE_OF_NAMES = 0.45  # the most of a part's room that the columns take that name its rows
+SHARE_OF_NAMES = 0.5  # the most of a part's room that the columns take that name its rows
 NAMING_COLUMNS = 3
 LONGEST_TOKEN_EM = 20.0  # what is wider breaks inside, so that no column asks for a whole page
+QUANTITY_EM = 9.0  # a number with its sign and unit that is wider may break
+IN_PARTS_EM = 10.0  # the most that a column asks for where a table comes in parts
 COMFORT_EM = 5.0  # a column of words is no narrower than this, where the page allows
-STEPS_EM = (0.5, 1.0, 2.0, 4.0)
 # The engine sets a gap between Chinese and digits, which the plain width of a text leaves out.
 GAPS = 1.05
 
@@ -81,9 +82,20 @@ def layout_of(grid: Grid, page: PageWidths) -> Layout:
                 fitting.append((_cost(grid, layout, page), layout))
     if fitting:
         return min(fitting, key=lambda found: found[0])[1]
-    across, width_mm = _ways(page, short)[-1]
-    points = page.sizes[-1]
-    groups = measures.groups(width_mm / (points * MM_PER_POINT))
+    return layout_as(grid, page, _ways(page, short)[-1][0], page.sizes[-1])
+
+
+def layout_as(grid: Grid, page: PageWidths, across: bool, most_points: float) -> Layout:
+    """The layout upright or across, as asked, in no larger type; in parts where it must be."""
+    measures = _Measures(grid)
+    width_mm = page.across_mm if across else page.upright_mm
+    sizes = [size for size in page.sizes if size <= most_points] or [page.sizes[-1]]
+    for points in sizes:
+        if measures.least.sum() <= width_mm / (points * MM_PER_POINT):
+            break
+    room = width_mm / (points * MM_PER_POINT)
+    whole = measures.least.sum() <= room
+    groups = [tuple(range(len(grid.columns)))] if whole else measures.groups(room)
     return Layout(across, points, tuple(measures.part(g, width_mm, points) for g in groups))
 
 
@@ -156,12 +168,17 @@ class _Measures:
         widest = self.lengths[1:].max(axis=0, initial=0.0)
         comfort = np.minimum(widest, COMFORT_EM)
         self.least = np.maximum(longest, np.maximum(comfort, 2.0)) + PADDING_EM
+        whole = np.array([[longest_quantity_em(text) for text in row] for row in held])
+        self.whole = np.maximum(self.least, np.minimum(whole.max(axis=0), QUANTITY_EM) + PADDING_EM)
 
     def part(self, group: tuple[int, ...], width_mm: float, points: float) -> Part:
         """The columns of a group over the whole width."""
         em = points * MM_PER_POINT
         places = list(group)
-        widths = shared_widths(self.lengths[:, places], self.least[places], width_mm / em) * em
+        # A number stays with its sign and unit where the page has the room.
+        whole = self.whole[places]
+        least = whole if whole.sum() <= width_mm / em else self.least[places]
+        widths = shared_widths(self.lengths[:, places], least, width_mm / em) * em
         return Part(group, tuple(float(width) for width in widths))
 
     def groups(self, room: float) -> list[tuple[int, ...]]:
@@ -191,55 +208,4 @@ class _Measures:
 
     def _wanted(self, place: int, room: float) -> float:
         longest = self.lengths[:, place].max() + PADDING_EM
-        return float(min(max(self.least[place], min(longest, 14.0)), room))
-
-
-def shared_widths(lengths: np.ndarray, least: np.ndarray, room: float) -> np.ndarray:
-    """Widths of columns, in em, that make a table short: no column below its `least`.
-
-    `lengths` are the widths of the cells' text in one line, rows by columns. What room is left
-    goes, bit by bit, to the column that shortens the rows the most, and once every cell fits in
-    one line to all columns alike.
-
-    >>> shared_widths(np.array([[4.0, 60.0]]), np.array([5.2, 8.0]), 40.0).tolist()
-    [5.2, 34.8]
-    """
-    widths = least * min(1.0, room / least.sum())
-    spare = room - widths.sum()
-    while spare > 1e-9:
-        gain, column, step = _best_step(lengths, widths, np.minimum(STEPS_EM, spare))
-        if gain <= 0:
-            return widths * room / widths.sum()
-        widths[column] += step
-        spare -= step
-    return widths
-
-
-def _best_step(
-    lengths: np.ndarray, widths: np.ndarray, steps: np.ndarray
-) -> tuple[float, int, float]:
-    """The gain in lines saved per em, the column and the step by which it gains the most.
-
-    Of steps that gain alike it is the first, and so of columns.
-    """
-    lines = _lines(lengths, widths)
-    wider = _lines(lengths, widths + steps[:, None, None])
-    kept = np.maximum(wider, _greatest_of_others(lines))
-    gains = (lines.max(axis=1, keepdims=True) - kept).sum(axis=1) / steps[:, None]
-    n, column = divmod(int(gains.argmax()), gains.shape[1])
-    return float(gains[n, column]), column, float(steps[n])
-
-
-def _lines(lengths: np.ndarray, widths: np.ndarray) -> np.ndarray:
-    """How many lines each cell takes; half of it as a fraction, so that each step shows a gain."""
-    share = np.maximum(lengths / np.maximum(widths - PADDING_EM, 0.5), 1.0)
-    return (np.ceil(share) + share) / 2
-
-
-def _greatest_of_others(lines: np.ndarray) -> np.ndarray:
-    """For each cell the greatest number of lines among the other cells of its row."""
-    if lines.shape[1] == 1:
-        return np.ones_like(lines)
-    ordered = np.sort(lines, axis=1)
-    greatest, second = ordered[:, -1:], ordered[:, -2:-1]
-    return np.where(lines == greatest, second, greatest)
+        return float(min(max(self.least[place], min(longest, IN_PARTS_EM)), room))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from shequ_eval.reporting.paper.quantities import quantities
+
 # What stands between places where a line may break anyhow: blanks, Chinese, long dashes.
 _TOKEN = re.compile("[^\\s\u2014\u2e80-\uffef\U00020000-\U0003ffff]+")
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
@@ -13,7 +15,9 @@ _INSIDE = re.compile(r"(?<=[A-Za-z][-/])(?=[A-Za-z])")
 _JOINT = re.compile(r"(?<=[._/:@=&?+])(?=[^._/:@=&?+])")
 LONG = 24  # longer than an id or a date: a key or a file's name, which may break at its joints
 HALF_CHECKSUM = 32
-_WIDE, _NARROW = set("mwMW@%"), set("ijlItf.,:;|'!()[]{}")
+FIRST_WIDE = "\u2e80"
+_FULL = set("≥≤≈×÷")
+_WIDE, _NARROW = set("mwMW@%—"), set(" ijlItf.,:;|'!()[]{}")
 
 
 def text_em(text: str) -> float:
@@ -54,7 +58,19 @@ def longest_em(text: str) -> float:
     return max(map(text_em, tokens(text)), default=0)
 
 
+@lru_cache(maxsize=100_000)
+def longest_quantity_em(text: str) -> float:
+    """The width of the widest number with its sign and unit, 0 where the text has none.
+
+    >>> longest_quantity_em("镇海"), round(longest_quantity_em("约 2016 年"), 2)
+    (0, 5.04)
+    """
+    return max(map(text_em, quantities(text)), default=0)
+
+
 def _letter_em(letter: str) -> float:
+    if letter >= FIRST_WIDE or letter in _FULL:
+        return 1.0
     if letter in _WIDE:
         return 0.95
     if letter in _NARROW:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
@@ -20,22 +18,26 @@ from shequ_eval.reporting.document.blocks import (
     text_of,
 )
 from shequ_eval.reporting.document.grid import width_em
+from shequ_eval.reporting.document.quotes import STRAIGHT
 from shequ_eval.reporting.html.page_words import ABSENT
-from shequ_eval.reporting.paper.front_matter import running_title
+from shequ_eval.reporting.paper.front_matter import RUNNING_EM, running_title
 from shequ_eval.reporting.paper.line_breaks import breakable
 from shequ_eval.reporting.paper.links import Links
 from shequ_eval.reporting.paper.page_style import PageStyle
 from shequ_eval.reporting.paper.paper_words import PAPER_WORDS
 from shequ_eval.reporting.paper.printable import one_line, printable
+from shequ_eval.reporting.paper.quantities import with_quantities
 from shequ_eval.reporting.paper.sections import Placed, sections_of
 from shequ_eval.reporting.paper.table_layout import (
     MM_PER_POINT,
     Layout,
     Part,
+    height_points,
     layout_of,
     row_lines,
 )
-from shequ_eval.reporting.pdf.floating import caption_mm, may_float, table_share
+from shequ_eval.reporting.paper.title_lines import lines_by_sense
+from shequ_eval.reporting.paper.unbreakable import text_em
 from shequ_eval.reporting.pdf.picture_data import picture_data
 
 LINE_EM = 26.0
@@ -44,41 +46,32 @@ LONGEST_MARK_EM = 22.0
 TALLEST_ROW = 14
 # A table of no more rows, and no higher than this share of the page, is on one page.
 WHOLE_ROWS, WHOLE_SHARE = 6, 0.5
-CAPTION_MM = 33.0  # kept free under the tallest picture, at least, for its caption and notes
-NO_BREAK = "\u00a0"
-# A number with its sign, unit or bounds, which stays in one line where it fits.
-STRAIGHT = str.maketrans("“”‘’", "\"\"''")
-_NUMBER = re.compile(r"[≥≤约+−-]?\s?[\d,.]+\s?\S{0,3}(?:（[\d,.–%]+）)?")
+# Of a cell that fits a line for sure nothing can break.
+ONE_LINE_SHARE = 0.85
+KEEP = "\u2060"  # before and after words that the template sets in one piece
 Data = dict[str, Any]
 
 
 class BlockData:
-    """Turns the blocks of one report into data, in their order, once.
+    """Turns the blocks of one report into data, in their order, once."""
 
-    Figures move to the foot of a page where they are `floating`, so that text fills it.
-    """
-
-    def __init__(self, links: Links, language: str, page: PageStyle, floating: bool = True) -> None:
+    def __init__(self, links: Links, language: str, page: PageStyle) -> None:
         self.links = links
-        self.floating = floating
         self.page = page
         self.words = PAPER_WORDS[language]
         self.hyphenated = language == "en"
-        self.level = 0
+        self.level = self.tables = 0
         self.chapters: list[str] = []
 
     def sections(self, blocks: Iterable[Block]) -> list[Data]:
         """The blocks, with those that stand across the page in sections of their own."""
         found: list[Data] = []
         for section in sections_of(blocks, self.page.widths):
-            drawn = [
-                self._block(placed, section.blocks[n:])
-                for n, placed in enumerate(section.blocks, start=1)
-            ]
+            drawn = [self._block(placed) for placed in section.blocks]
             found += [{"kind": "across", "blocks": drawn}] if section.across else drawn
         return found
 
-    def _block(self, placed: Placed, following: Sequence[Placed] = ()) -> Data:
+    def _block(self, placed: Placed) -> Data:
         block = placed.block
         if isinstance(block, Heading):
             return self._heading(block, placed.first)
@@ -90,37 +83,30 @@ class BlockData:
             entries = [self._spans(entry) for entry in block.entries]
             return {"kind": "items", "ordered": block.ordered, "entries": entries}
         if isinstance(block, Figure):
-            return self._figure(block, following)
+            return self._figure(block)
         layout = placed.layout or layout_of(block.grid, self.page.widths)
         parts = [self._part(block, part, layout) for part in layout.parts]
-        return {"kind": "table", **self._caption(block), "parts": parts}
+        self.tables += 1
+        together = len(parts) > 1 and all(part["whole"] for part in parts)
+        numbered = {"number": self.tables, "together": together}
+        return {"kind": "table", **self._caption(block), "parts": parts, **numbered}
 
-    def _figure(self, block: Figure, following: Sequence[Placed]) -> Data:
-        picture = self._picture(block)
-        floats = self.floating and picture is not None
-        floats = floats and may_float(self._height_mm(block), following, self.page, self._height_mm)
-        return {"kind": "figure", **self._caption(block), "picture": picture, "floats": floats}
-
-    def _picture(self, block: Figure) -> Data | None:
+    def _figure(self, block: Figure) -> Data:
         widths = self.page.widths
-        return picture_data(block, widths.upright_mm, widths.across_mm - self._below_mm(block))
-
-    def _below_mm(self, block: Figure) -> float:
-        return max(CAPTION_MM, caption_mm(block, self.page))
-
-    def _height_mm(self, block: Figure) -> float:
-        picture = self._picture(block)
-        return (picture["height"] if picture else 0.0) + self._below_mm(block)
+        picture = picture_data(block, widths.upright_mm, widths.across_mm)
+        return {"kind": "figure", **self._caption(block), "picture": picture}
 
     def _is_whole(self, table: Table, part: Part, layout: Layout) -> bool:
-        is_short = len(table.grid.rows) <= WHOLE_ROWS
-        return is_short and table_share(table, part, layout, self.page) <= WHOLE_SHARE
+        widths = self.page.widths
+        page_mm = widths.upright_mm if layout.across else widths.across_mm
+        high_mm = height_points(table.grid, part, layout.points) * MM_PER_POINT
+        return len(table.grid.rows) <= WHOLE_ROWS and high_mm <= WHOLE_SHARE * page_mm
 
     def _heading(self, block: Heading, new_page: bool) -> Data:
         # NOTE: PDF/UA-1 refuses a heading that skips a level.
         self.level = min(block.level, self.level + 1)
         if self.level == 1:
-            self.chapters.append(running_title(one_line(block.text)))
+            self.chapters.append(running_title(one_line(block.text), RUNNING_EM))
         return {
             "kind": "heading",
             "level": self.level,
@@ -150,7 +136,7 @@ class BlockData:
             "widths": [round(width, 2) for width in part.widths_mm],
             "numeric": [column.numeric for column in columns],
             "titles": [
-                breakable(self._printed(column.title), room, self.hyphenated)
+                breakable(self._head(column.title, room), room, self.hyphenated)
                 for column, room in zip(columns, rooms, strict=True)
             ],
             "rows": [
@@ -158,6 +144,11 @@ class BlockData:
             ],
             "which": self.words["part"].format(part=number, parts=count) if count > 1 else "",
         }
+
+    def _head(self, title: str, room: float) -> str:
+        """The title of a column, by its sense in lines: a Chinese line could end anywhere."""
+        words = self._printed(title)
+        return words if self.hyphenated else "\n".join(lines_by_sense(words, room, 2.0))
 
     def _row(self, table: Table, n: int, part: Part, rooms: list[float], points: float) -> Data:
         grid = table.grid
@@ -170,16 +161,16 @@ class BlockData:
         }
 
     def _cell(self, words: Words, room: float) -> Data:
-        text = text_of(words)
-        if _NUMBER.fullmatch(text.strip()) and width_em(text) <= room:
-            words = tuple(replace(span, text=span.text.replace(" ", NO_BREAK)) for span in words)
-        return {"spans": self._spans(words, room), "absent": text.strip() in ABSENT}
+        absent = text_of(words).strip() in ABSENT
+        return {"spans": self._spans(words, room, in_cell=True), "absent": absent}
 
-    def _spans(self, words: Words, room: float = LINE_EM) -> list[Data]:
+    def _spans(self, words: Words, room: float = LINE_EM, in_cell: bool = False) -> list[Data]:
         """The spans as data; those of an evidence mark together, to stand in one line."""
         found: list[Data] = []
         for evidence, run in groupby(words, key=lambda span: span.evidence):
             spans = [self._span(span, room) for span in run if printable(span.text)]
+            if in_cell and not evidence and text_em(text_of(words)) > ONE_LINE_SHARE * room:
+                spans = [{**span, "text": _held(span["text"], room)} for span in spans]
             found += [_mark(held, room) for held in _cut(spans, "]")] if evidence else spans
         return found
 
@@ -195,6 +186,13 @@ class BlockData:
             "code": span.code,
             "to": self.links.target(span),
         }
+
+
+def _held(text: str, room: float) -> str:
+    """The text with each quantity between two signs, where it fits, that no line breaks it."""
+    return with_quantities(
+        text, lambda held: f"{KEEP}{held}{KEEP}" if text_em(held) <= room else held
+    )
 
 
 def _mark(spans: list[Data], room: float) -> Data:

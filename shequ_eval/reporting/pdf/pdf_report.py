@@ -103,7 +103,7 @@ def _check_glyphs(data: Any) -> None:
 def _gather(data: Any, texts: list[str]) -> None:
     """Add every string that is printed; a picture's letters are drawn as paths."""
     if isinstance(data, str):
-        texts.append(data.replace("\u200b", ""))
+        texts.append(data.replace("\u200b", "").replace("\u2060", ""))
     elif isinstance(data, dict):
         for name, value in data.items():
             if name not in UNPRINTED:

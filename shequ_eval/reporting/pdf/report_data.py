@@ -15,6 +15,7 @@ from shequ_eval.reporting.paper.front_matter import (
     answerable,
     places_of,
     provenance,
+    provenance_line,
     running_title,
     series_of,
     signatures,
@@ -49,7 +50,7 @@ def report_data(
     chinese = head.language == "zh"
     sheet = part == "one-page"
     page = (sheet_style if sheet else page_style)(head.style, head.language)
-    setting = BlockData(Links(document, blocks), head.language, page, floating=not sheet)
+    setting = BlockData(Links(document, blocks), head.language, page)
     title = title_of(head)
     sections = setting.sections(blocks)
     return {
@@ -65,9 +66,11 @@ def report_data(
         "places": places_of(head),
         "answerable": [asdict(fact) for fact in answerable(head)],
         "provenance": [asdict(fact) for fact in provenance(head)],
+        "provenance_line": provenance_line(head),
         "sign_here": paper["signatures"],
         "signatures": [asdict(fact) for fact in signatures(head)],
         "contents": words["contents"],
+        "again": paper["again"],
         "chapters": setting.chapters,
         "blocks": sections,
     }

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from shequ_eval.evidence.checks.placeholders import TO_FILL
 from shequ_eval.evidence.findings import DataError, Finding, errors_of
-from shequ_eval.evidence.tables import read_tables
+from shequ_eval.evidence.tables import read_table, read_tables
 from shequ_eval.reporting.crate.inputs import ALL_ZONES, Asking, owner_of, zones_of
 from shequ_eval.reporting.plan import ReportPlan
 
@@ -103,8 +103,10 @@ def clear_of_faults(
     if len(stopped) == len(plans):
         raise DataError(all_of(owned))
     if owned:
-        # NOTE: every report reads the tables of all zones, so their cells must have their types.
+        # NOTE: what every report reads must have its types: tables of no zone, and these two.
         read_tables(data_root, ())
+        for name in ("zones", "sources"):
+            read_table(data_root, name)
     for zone in owned:
         tell(words_of(zone, len(owned[zone])))
     sentences = {key: [error.sentence() for error in errors] for key, errors in stopped.items()}

@@ -15,7 +15,7 @@ import yaml
 from shequ_eval.analysis.survey.of_responses import survey_faults
 from shequ_eval.evidence.checks import check_package
 from shequ_eval.evidence.findings import DataError
-from shequ_eval.evidence.tables import read_tables
+from shequ_eval.evidence.tables import read_table
 from shequ_eval.reporting.build_report import EXECUTED
 from shequ_eval.reporting.crate.record import CRATE, read_record
 from shequ_eval.reporting.faults import ReportingFault
@@ -102,7 +102,7 @@ def run_reports(
                 run_units(making.units(), crew, told, making.follow)
             finally:
                 tidy_up(out, REPORT_ENTRIES)
-            _list(making.result, codebook, read_tables(data_root, ())["sources"], told)
+            _list(making.result, codebook, read_table(data_root, "sources"), told)
             publish_all(making.result, store, told.say)
     return making.result
 

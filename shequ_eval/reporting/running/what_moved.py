@@ -130,10 +130,10 @@ def _sentence(
         f"{len(moved)} 处，所据材料有 {len(causes)} 项不同。"
     )
     en = (
-        f"Compared with “{before.title}” (as of {day}; the checksum of its {CRATE} begins with "
-        f"{digest}). The exhibits of this report and its working papers hold {figures} figures; "
-        f"{len(moved)} moved, came or went since, and {len(causes)} of the things that they are "
-        "made from differ."
+        f"Compared with “{before.title}” (evaluation reference date {day}; the checksum of its "
+        f"{CRATE} begins with {digest}). The exhibits of this report and its working papers hold "
+        f"{figures} figures; {len(moved)} moved, came or went since, and {len(causes)} of the "
+        "things that they are made from differ."
     )
     return _exhibit(WHAT_MOVED, "text", "", "", language, sentences=(say(language, zh, en),))
 
