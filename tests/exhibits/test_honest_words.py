@@ -92,7 +92,7 @@ def test_the_coverage_shows_the_latest_year_and_how_many_others(codebook: Codebo
     )
     none = pd.DataFrame({"family_id": [], "zone_id": []})
     picture = draw_coverage(coverage_matrix(figures, none, [family]), codebook, "zh")
-    assert picture.data["溧水"].tolist() == ["实际 C 2022（另 2 期）"]
+    assert picture.data["溧水"].tolist() == ["实际 C 2022（另 2 期）", "1"]  # and the row of totals
     assert picture.figure is not None
     assert "2022（另 2 期）" in [text.get_text() for text in picture.figure.axes[0].texts]
 
