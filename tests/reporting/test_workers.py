@@ -7,11 +7,12 @@ import signal
 from collections.abc import Iterable
 from pathlib import Path
 
+import psutil
 import pytest
 
 from shequ_eval.reporting.kernels.machine import default_jobs, kernel_bytes, memory_bytes
 from shequ_eval.reporting.running.progress import Progress
-from shequ_eval.reporting.running.workers import Processes, Unit, run_units
+from shequ_eval.reporting.running.workers import UNITS_OF_A_WORKER, Processes, Unit, run_units
 
 
 def touch(path: Path) -> None:
@@ -22,6 +23,11 @@ def die_the_first_time(path: Path) -> None:
     if not path.exists():
         path.touch()
         os.kill(os.getpid(), signal.SIGTERM if os.name == "nt" else signal.SIGKILL)
+
+
+def leave_pid(folder: Path) -> None:
+    with (folder / str(os.getpid())).open("a") as stream:
+        stream.write("x")
 
 
 def always_die() -> None:
@@ -68,6 +74,18 @@ def test_work_that_kills_its_worker_twice_is_given_up_and_a_full_disk_is_named(
     assert "磁盘已满" in str(ended["full"])
     assert ended["fine"] is None
     assert "失败 failed 2" in told
+
+
+def test_no_worker_does_more_than_some_units_and_none_stays(tmp_path: Path) -> None:
+    count = 2 * 2 * UNITS_OF_A_WORKER + 1
+    ended, _ = outcome(*(Unit("r", f"u{n}", leave_pid, (tmp_path,)) for n in range(count)))
+
+    assert len(ended) == count
+    assert not any(ended.values())
+    done = {int(path.name): len(path.read_text()) for path in tmp_path.iterdir()}
+    assert sum(done.values()) == count
+    assert 2 < len(done) <= 6
+    assert not set(done) & set(psutil.pids())
 
 
 def test_units_are_asked_for_only_when_there_is_room(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ TYPE_WORDS = {
     "integer": "整数，如 12 (a whole number, e.g. 12)",
     "boolean": "true | false",
 }
+MOST_REMEMBERED = 20_000  # rows of one schema: those of some hundred zones
 
 
 def check_schema(package: Package) -> list[Finding]:
@@ -42,7 +43,9 @@ def check_schema(package: Package) -> list[Finding]:
 def _findings_of(tables: Sequence[Table]) -> list[Finding]:
     at = [(table, int(row)) for table in tables for row in table.frame.index]
     findings = []
-    for fault in _faults(_schema_with_file(tables[0]), _rows_with_file(tables)):
+    rows = _rows_with_file(tables)
+    find = _faults if len(rows) <= MOST_REMEMBERED else _faults.__wrapped__
+    for fault in find(_schema_with_file(tables[0]), rows):
         table, row = at[fault.position]
         if table.absent.isdisjoint(fault.columns):
             earlier = None if fault.earlier is None else at[fault.earlier][1]

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TextIO
 
 import pandas as pd
+import pyarrow
 import yaml
 
 from shequ_eval.analysis.survey.of_responses import survey_faults
@@ -143,6 +144,8 @@ def _read_codebook(data_root: Path) -> Codebook:
 def _check_data(data_root: Path) -> ByZone:
     """The errors of single zones; shared ones end the run."""
     findings = [*check_package(data_root), *survey_faults(data_root)]
+    # NOTE: the tables of thousands of zones are let go here, before the processes of the run begin.
+    pyarrow.default_memory_pool().release_unused()
     owned = errors_by_zone(findings, data_root)
     if SHARED in owned:
         raise DataError(all_of(owned))

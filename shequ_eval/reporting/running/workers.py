@@ -24,6 +24,8 @@ from shequ_eval.reporting.running.progress import Progress
 MOST_WORKERS = 61  # Windows waits for no more processes than this
 WORK = "shequ_eval.reporting.running.work"
 ATTEMPTS_AFTER_A_CRASH = 2
+# NOTE: the typesetter keeps what it has drawn for its last fifteen documents or so, up to 2 GB.
+UNITS_OF_A_WORKER = 8
 
 
 @dataclass(frozen=True)
@@ -101,16 +103,27 @@ def run_units(
 
 
 class Processes:
-    """A pool of processes, begun when it is needed and again after it was closed."""
+    """A pool of processes, begun when it is needed and again after it was closed.
+
+    After some units new processes take over and the old ones end with what they run, so that the
+    memory of a run does not grow with the number of its reports.
+    """
 
     def __init__(self, jobs: int) -> None:
         self.most = max(1, min(jobs, MOST_WORKERS))
         self._context = _context()
         self._foreign = set(multiprocessing.active_children())
         self._pool: ProcessPoolExecutor | None = None
+        self._ending: list[ProcessPoolExecutor] = []
+        self._given = 0
 
     def submit(self, unit: Unit) -> Future[Any]:
         """Begin a unit in a process of its own."""
+        self._given += 1
+        if self._pool is not None and self._given > UNITS_OF_A_WORKER * self.most:
+            self._pool.shutdown(wait=False)
+            self._ending.append(self._pool)
+            self._pool = None
         try:
             return self._begun().submit(unit.call, *unit.arguments)
         except BrokenProcessPool:  # a worker died while it had nothing to do
@@ -119,15 +132,17 @@ class Processes:
 
     def _begun(self) -> ProcessPoolExecutor:
         if self._pool is None:
+            self._given = 1
             arguments = (dict(os.environ),)
             self._pool = ProcessPoolExecutor(self.most, self._context, _begin_worker, arguments)
         return self._pool
 
     def close(self) -> None:
         """Let all that runs end."""
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
-            self._pool = None
+        for pool in (*self._ending, self._pool):
+            if pool is not None:
+                pool.shutdown(wait=True, cancel_futures=True)
+        self._ending, self._pool = [], None
 
     def stop(self) -> None:
         """End all that runs."""
