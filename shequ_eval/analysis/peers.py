@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from shequ_eval.analysis.answering_figures import last_day
+from shequ_eval.analysis.comparability import VERDICTS
 from shequ_eval.analysis.differences import ALLOWED
 from shequ_eval.analysis.intervals import Interval
 from shequ_eval.analysis.targets import in_force
@@ -52,7 +53,7 @@ def stand_among_peers(
     upper or lower quartile, middle where all of it lies between, cannot_be_told where it straddles
     one; empty where `refusal` says why: no_figure, no_other, gate (not comparable with any peer),
     open (comparable with none, and with some it cannot be told: something is not stated), too_few
-    (fewer than `least_peers`). `reasons` are the gate's, of all refused pairs.
+    (fewer than `least_peers`). `reasons` are the gate's, of the places that it refuses.
 
     Examples
     --------
@@ -119,7 +120,7 @@ def _placed(zone: str, indicator: str, group: list[Row], beside: Beside, least_p
     beside_it = {str(one["observation_id"]) for one in others}
     verdicts = {verdict for key, (verdict, _) in told.items() if key in beside_it}
     row["refusal"] = _refusal(row, len(peers), least_peers, verdicts)
-    row["reasons"] = _reasons(told, beside_it)
+    row["reasons"] = _reasons(told, others)
     return row if row["refusal"] else row | _position(figure, peers)
 
 
@@ -159,9 +160,20 @@ def _refusal(row: Row, peers: int, least_peers: int, verdicts: set[str]) -> str:
     return "too_few" if peers < least_peers else ""
 
 
-def _reasons(told: dict[str, tuple[str, tuple[str, ...]]], others: set[str]) -> tuple[str, ...]:
-    refused = [why for key, (v, why) in told.items() if key in others and v not in ALLOWED]
+def _reasons(told: dict[str, tuple[str, tuple[str, ...]]], others: list[Row]) -> tuple[str, ...]:
+    """Why places are refused; of several mentions in a place the most permissive stands for it."""
+    best: dict[str, tuple[str, tuple[str, ...]]] = {}
+    for one in others:
+        verdict = told.get(str(one["observation_id"]))
+        zone = str(one["zone_id"])
+        if verdict and (zone not in best or _rank(verdict) < _rank(best[zone])):
+            best[zone] = verdict
+    refused = [why for verdict, why in best.values() if verdict not in ALLOWED]
     return tuple(dict.fromkeys(reason for why in refused for reason in why))
+
+
+def _rank(verdict: tuple[str, tuple[str, ...]]) -> int:
+    return VERDICTS.index(verdict[0])
 
 
 def _position(figure: Row, peers: list[float]) -> Row:

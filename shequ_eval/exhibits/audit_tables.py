@@ -154,12 +154,13 @@ def _note(rules: AuditRules, language: Language) -> str:
         f"同类数字相差 {ratio} 倍以上才提问；界限有交集即为闭合，是相容，不是证实。"
         "以上界限由本评估自定。算出的范围与单侧的界向外取整：下端舍，上端入。"
         "只作计算的没有可供核对的数；原文状况不是核对，分开计数。"
-        "各行先按判断由重到轻，再按地区。",
+        "先列算术核对，再列只作计算，后列原文状况；各由重到轻，再按判断与地区。",
         "These checks are arithmetic only and accuse nobody. Two populations count as compatible "
         f"if they differ by at most {change} a year over up to {years} years; like figures more "
         f"than {ratio} times apart are queried; overlapping bounds add up, which is compatible, "
         "not confirmed. The thresholds are this evaluation's own. Computed ranges and bounds are "
         "rounded outward: the lower end down, the upper up. What is computed only has no "
         "figure to be held against, what is noted in the text is no check: both are counted apart. "
-        "Rows stand by verdict, the gravest first, then by place.",
+        "Checks come first, then what is computed, then what is noted; in each the gravest first, "
+        "then by verdict and place.",
     )

@@ -35,7 +35,7 @@ REFUSAL = {
     "gate": ("不可比", "not comparable"),
     "open": ("无从判断", "cannot be determined"),
     "too_few": ("可比的同类不足", "too few peers"),
-    "no_other": ("别处没有数字", "no figure elsewhere"),
+    "no_other": ("别处没有实际值", "no actual figure elsewhere"),
     "no_figure": ("未提供", "not published"),
 }
 

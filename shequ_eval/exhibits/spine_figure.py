@@ -148,7 +148,9 @@ def _unplaced(
         for refusal in REFUSAL
         if refusal in counts
     ]
-    parts += [say(language, f"别处没有同一指标的数字 {alone}", f"no counterpart elsewhere {alone}")]
+    parts += [
+        say(language, f"别处没有同一指标的实际值 {alone}", f"no actual figure elsewhere {alone}")
+    ]
     why = listed(parts[: len(parts) - (alone == 0)], language)
     return Exhibit(
         exhibit_id=f"figure_spine_{zone_id}",
@@ -163,8 +165,8 @@ def _unplaced(
 def _alone_words(alone: int, language: Language) -> str:
     return say(
         language,
-        f"另有 {alone} 项指标的实际值，别处没有同一指标的数字，见表。",
-        f"Indicators without a counterpart elsewhere, see the table: {alone}.",
+        f"另有 {alone} 项指标的实际值，别处没有同一指标的实际值，见表。",
+        f"Indicators with no actual figure elsewhere, see the table: {alone}.",
     )
 
 

@@ -86,7 +86,7 @@ def looks_in(shown: pd.DataFrame, language: Language) -> list[tuple[Look | None,
         "gate": (LOOKS["gate"], ("不可比", "not comparable")),
         "open": (LOOKS["open"], ("无从判断", "cannot be determined")),
         "too_few": (LOOKS["too_few"], ("可比的同类不足", "too few peers")),
-        "no_other": (LOOKS["no_other"], ("别处没有数字", "no figure elsewhere")),
+        "no_other": (LOOKS["no_other"], ("别处没有实际值", "no actual figure elsewhere")),
         "not_published": (LOOKS["no_figure"], ("未提供", "not published")),
         "planned": (None, ("只有计划", "plan only")),
     }

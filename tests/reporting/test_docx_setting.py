@@ -93,6 +93,15 @@ def test_a_line_may_break_between_two_keys_and_within_neither() -> None:
     assert re.split("\u200b", shown)[0] == "zhenhai-4107、"
 
 
+def test_a_key_wider_than_its_column_may_break_at_its_joints_alone() -> None:
+    key = "figure_intensity_money_per_resident.title.1"
+    shown = next(t for t in texts(made(table(grid([[key] * 6], 6)))) if "intensity" in t)
+    pieces = shown.split("\u200b")
+    assert "".join(pieces) == key
+    assert len(pieces) > 1
+    assert all(piece.endswith(("_", ".")) for piece in pieces[:-1])
+
+
 @pytest.mark.parametrize("word", ["applicable", "contradictory", "community", "assessable"])
 def test_an_english_word_has_nothing_in_it_that_a_search_would_miss(word: str) -> None:
     said = texts(made(table(grid([[word] * 40], 40)), language="en"))

@@ -343,6 +343,18 @@ def test_an_english_word_too_long_for_its_column_is_hyphenated() -> None:
     assert not [line for line in lines if line in {"comm", "unities", "communi", "ties"}]
 
 
+@pytest.mark.parametrize(
+    ("look", "whole"), [({}, False), ({"code": True}, True), ({"target": "t1"}, True)]
+)
+def test_no_hyphen_is_set_into_an_id_or_a_key(look: dict[str, Any], whole: bool) -> None:
+    said: list[Span] = []
+    for n in range(40):
+        said += [Span("of " * (n % 7)), Span(f"zhenhai-{n:04}", **look), Span(", ")]
+    held = replace(grid([["", "", "", ""]], 4, 9.0), rows=((tuple(said),) * 4,))
+    text = " ".join(text_of_pages(made(table(held), language="en")))
+    assert (not re.search(r"zhen(?!hai)", text)) is whole
+
+
 def test_no_line_begins_with_the_point_that_follows_a_mark() -> None:
     said: list[Span] = []
     for n in range(80):

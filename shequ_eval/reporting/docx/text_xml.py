@@ -13,7 +13,6 @@ from shequ_eval.reporting.docx.wordml import bookmark, bookmark_name, field, hyp
 from shequ_eval.reporting.paper.line_breaks import BREAK, breakable
 from shequ_eval.reporting.paper.links import Links
 from shequ_eval.reporting.paper.printable import one_line, printable
-from shequ_eval.reporting.paper.unbreakable import longest_em
 
 MAY_BREAK = " "
 _LABEL = re.compile(r"(?P<series>.*?)(?P<number>\d+)(?P<rest>\D*)")
@@ -48,7 +47,7 @@ class TextXml:
     def printed(self, text: str, room: float = 0.0) -> str:
         """A text as the document shows it; in a cell with room for so many em, able to break."""
         shown = with_quotes_of(self.language, printable(text))
-        if room and longest_em(shown) > room:
+        if room:
             shown = breakable(shown, room, self.hyphenated)
         return _POINT.sub(BREAK, shown) if room else shown
 

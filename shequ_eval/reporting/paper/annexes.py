@@ -66,7 +66,7 @@ def _origins(document: Document, words: Mapping[str, str]) -> list[Block]:
             _place(row, words),
             (Span(words["between"].join(row.printed)),),
             _known(row, led, words, document.language),
-            (Span(words["between"].join(_keys(row))),),
+            (Span(words["between"].join(_keys(row)), code=True),),
         )
         for row in rows
     ]

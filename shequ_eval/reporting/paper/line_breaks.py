@@ -9,7 +9,7 @@ from shequ_eval.reporting.paper.unbreakable import HALF_CHECKSUM, text_em
 BREAK = "\u200b"
 _LONG = re.compile(r"[\x21-\u10ff]+")
 _JOINTS = re.compile(r"(?<=[._/\-:@=&?+])(?=[^._/\-:@=&?+])")
-_ORDINARY = re.compile(r"[(\[]?[A-Za-z'’]{2,20}[)\].,;:]*")
+_ORDINARY = re.compile(r"[(\[]?[A-Za-z'’]{2,20}(?:-[A-Za-z'’]{2,20})*[)\].,;:]*")
 _CHECKSUM = re.compile(r"[0-9a-f]{64}")
 _BIT = 4
 
@@ -24,8 +24,8 @@ def breakable(text: str, room_em: float, hyphenated: bool = False) -> str:
 
     Where the engine hyphenates, an ordinary word is left to it:
 
-    >>> breakable("(recommendation)", 4, hyphenated=True)
-    '(recommendation)'
+    >>> breakable("(recommendation) self-governance", 4, hyphenated=True)
+    '(recommendation) self-governance'
     """
     return _LONG.sub(
         lambda word: (
