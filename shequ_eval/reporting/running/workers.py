@@ -24,8 +24,8 @@ from shequ_eval.reporting.running.progress import Progress
 MOST_WORKERS = 61  # Windows waits for no more processes than this
 WORK = "shequ_eval.reporting.running.work"
 ATTEMPTS_AFTER_A_CRASH = 2
-# NOTE: the typesetter keeps what it has drawn for its last fifteen documents or so, up to 2 GB. A new
-# worker reads fonts and codebook anew, about a second: so not too often.
+# NOTE: the typesetter keeps what it has drawn for its last fifteen documents or so, up to 2 GB.
+# A new worker reads fonts and codebook anew, about a second: so not too often.
 UNITS_OF_A_WORKER = 32
 
 
