@@ -103,7 +103,7 @@ def study_of(data_root: Path, parameters: Mapping[str, Any]) -> Study:
     codebook = read_codebook(data_root)
     chosen = parse_parameters(parameters, codebook)
     raw = read_tables(data_root, chosen.zones)
-    tables = tidy_of(raw, codebook, chosen.zones)
+    tables = tidy_of(raw, codebook)
     schemes = read_schemes(data_root, codebook, tables["evidence"], chosen.zones)
     zones = tables["zones"].set_index("zone_id", drop=False).loc[chosen.zones]
     coded = with_coders(tables["evidence"], raw["decisions"], raw["disputes"])

@@ -21,7 +21,7 @@ def read_tables(data_root: Path, zones: Collection[str] | None = None) -> dict[s
     """Every table of the package, typed; the zones' evidence files stacked as `evidence`.
 
     With `zones` the evidence files of other zones are not read and their rows in other tables are
-    left out, so that a report costs as much among thousands of zones as among five. Text columns
+    left out; the tables that all zones share are read whole for it all the same. Text columns
     hold "" where a cell is empty; numbers and booleans hold `pd.NA`.
 
     Raises

@@ -17,32 +17,29 @@ def build_tidy(data_root: Path, zones: Collection[str] | None = None) -> dict[st
 
     They are zones, sources, indicators, evidence, denominators, observations, standards and
     mechanisms. Typed and sorted by their keys, so that the same data give the same tables. With
-    `zones` the tables of zones, evidence and observations hold these zones alone.
+    `zones` every table of zones holds these zones alone.
 
     Raises
     ------
     DataError
         A table cannot be read as its schema types it.
     """
-    return tidy_of(read_tables(data_root, zones), read_codebook(data_root), zones)
+    return tidy_of(read_tables(data_root, zones), read_codebook(data_root))
 
 
-def tidy_of(
-    tables: Mapping[str, pd.DataFrame], codebook: Codebook, zones: Collection[str] | None = None
-) -> dict[str, pd.DataFrame]:
+def tidy_of(tables: Mapping[str, pd.DataFrame], codebook: Codebook) -> dict[str, pd.DataFrame]:
     """The eight tidy tables, as `build_tidy`, from tables that are read already."""
-    known = tables["zones"]
-    if zones is not None:
-        known = known[known["zone_id"].isin(list(zones))]
     evidence = graded_evidence(tables["evidence"], tables["sources"], tables["disputes"])
     missing = with_zone(tables["missing_numbers"], tables["sources"])
     return {
-        "zones": known.sort_values("zone_id", ignore_index=True),
+        "zones": tables["zones"].sort_values("zone_id", ignore_index=True),
         "sources": tables["sources"].sort_values("source_id", ignore_index=True),
         "indicators": tables["indicators"].sort_values("indicator_id", ignore_index=True),
         "evidence": evidence.sort_values(["zone_id", "start"], ignore_index=True),
         "denominators": tables["denominators"].sort_values("denominator_id", ignore_index=True),
-        "observations": build_observations(evidence, tables["indicators"], known, missing),
+        "observations": build_observations(
+            evidence, tables["indicators"], tables["zones"], missing
+        ),
         "standards": build_standards(codebook.standards),
         "mechanisms": tables["mechanisms"].sort_values("mechanism_id", ignore_index=True),
     }
