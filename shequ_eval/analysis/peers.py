@@ -161,7 +161,12 @@ def _refusal(row: Row, peers: int, least_peers: int, verdicts: set[str]) -> str:
 
 
 def _reasons(told: dict[str, tuple[str, tuple[str, ...]]], others: list[Row]) -> tuple[str, ...]:
-    """Why places are refused; of several mentions in a place the most permissive stands for it."""
+    """Why places are refused; of several mentions in a place the most permissive stands for it.
+
+    >>> told = {"x": ("not_comparable", ("doubt",)), "y": ("cannot_be_told", ("period",))}
+    >>> _reasons(told, [{"observation_id": key, "zone_id": "east"} for key in "xy"])
+    ('period',)
+    """
     best: dict[str, tuple[str, tuple[str, ...]]] = {}
     for one in others:
         verdict = told.get(str(one["observation_id"]))
