@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,10 @@ import pandas as pd
 
 from shequ_eval.evidence.findings import DataError, Finding
 from shequ_eval.vocabulary.data_root import DESCRIPTOR
+from shequ_eval.vocabulary.text_table import read_text_table
 
 DTYPES: dict[str, Any] = {"integer": "Int64", "number": "Float64", "boolean": "boolean"}
 EVIDENCE = "evidence"
-ZONE = "zone_id"
 
 
 def read_tables(data_root: Path, zones: Collection[str] | None = None) -> dict[str, pd.DataFrame]:
@@ -44,10 +45,10 @@ def read_tables(data_root: Path, zones: Collection[str] | None = None) -> dict[s
     return {name: pd.concat(parts, ignore_index=True) for name, parts in tables.items()}
 
 
-def read_table(data_root: Path, name: str) -> pd.DataFrame:
-    """One table of the package, with the rows of all zones, typed as `read_tables` types it.
+def read_table(data_root: Path, name: str, zones: Collection[str] | None = None) -> pd.DataFrame:
+    """One table of the package, typed as `read_tables` types it; of all zones or of these.
 
-    For what speaks of every zone and of no evidence: the register of sources, that of zones.
+    For what needs no evidence: the register of sources, that of zones.
 
     Raises
     ------
@@ -58,7 +59,7 @@ def read_table(data_root: Path, name: str) -> pd.DataFrame:
     """
     resources = {found["name"]: found for found in read_descriptor(data_root)["resources"]}
     faults: list[Finding] = []
-    table = _read(data_root, resources[name], None, faults)
+    table = _read(data_root, resources[name], zones, faults)
     if table is None or faults:
         raise DataError(faults)
     return table
@@ -75,9 +76,15 @@ def is_of_others(resource: str, zones: Collection[str]) -> bool:
 
 
 def read_descriptor(data_root: Path) -> dict[str, Any]:
-    """The data package's descriptor."""
-    descriptor: dict[str, Any] = json.loads((data_root / DESCRIPTOR).read_text(encoding="utf-8"))
-    return descriptor
+    """The data package's descriptor, to be read and not to be changed."""
+    return _parsed((data_root / DESCRIPTOR).read_text(encoding="utf-8"))
+
+
+@lru_cache(maxsize=1)
+def _parsed(descriptor: str) -> dict[str, Any]:
+    """Kept by its text, never by its path: of thousands of zones it has a megabyte."""
+    parsed: dict[str, Any] = json.loads(descriptor)
+    return parsed
 
 
 def read_schema(data_root: Path, resource: dict[str, Any]) -> list[dict[str, Any]]:
@@ -97,8 +104,8 @@ def _read(
 ) -> pd.DataFrame | None:
     path, fields = data_root / resource["path"], read_schema(data_root, resource)
     try:
-        text = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError, pd.errors.ParserError) as error:
+        text = read_text_table(path, zones)
+    except (OSError, ValueError) as error:
         faults.append(_fault(resource["path"], None, "", "unreadable", str(error), "UTF-8 CSV"))
         return None
     expected = [field["name"] for field in fields]
@@ -106,8 +113,6 @@ def _read(
         found = ",".join(text.columns)
         faults.append(_fault(resource["path"], 1, "", "header", found, ",".join(expected)))
         return None
-    if zones is not None and ZONE in expected:
-        text = text[text[ZONE].isin(list(zones))]  # its index still tells the row of the file
     typed = {f["name"]: _typed(text[f["name"]], f, resource["path"], faults) for f in fields}
     return pd.DataFrame(typed)
 

@@ -17,6 +17,7 @@ from shequ_eval.exhibits.exhibit import MIME
 from shequ_eval.reporting.html.report_head import ReportHead
 
 MARK = "示例数据"
+TITLES = {"zones": "title_zh", "sources": "title"}
 CAPTIONED = ("figure", "table")
 WHOLE = {"zh": MARK, "en": f"demonstration data {MARK}"}
 PART = {"zh": f"含{MARK}", "en": f"partly demonstration data {MARK}"}
@@ -24,20 +25,25 @@ PART = {"zh": f"含{MARK}", "en": f"partly demonstration data {MARK}"}
 
 def demonstration_words(data_root: Path, zones: Sequence[str], language: str) -> str:
     """What the captions of a report say: that all of its places, or some, are made up; or ""."""
-    made_up = [zone for zone in zones if is_made_up(data_root, zone)]
-    if not made_up:
+    found = made_up(data_root, zones)
+    if not found:
         return ""
-    return (WHOLE if len(made_up) == len(zones) else PART)[language]
+    return (WHOLE if len(found) == len(zones) else PART)[language]
 
 
-def is_made_up(data_root: Path, zone: str) -> bool:
-    """Whether a zone's title, a source or its notes say that it is example data."""
-    tables = [read_table(data_root, name) for name in ("zones", "sources")]
-    named = [table[table["zone_id"].eq(zone)] for table in tables]
-    titles = [*named[0]["title_zh"], *named[1]["title"]]
-    notes = data_root / "zones" / zone / "notes.md"
-    said = notes.read_text(encoding="utf-8") if notes.is_file() else ""
-    return any(MARK in text for text in (*titles, said))
+def made_up(data_root: Path, zones: Sequence[str]) -> list[str]:
+    """Those of these zones whose title, a source or notes say that they are example data."""
+    said = {zone: _notes(data_root, zone) for zone in zones}
+    for name, column in TITLES.items():
+        table = read_table(data_root, name, zones)
+        for zone, title in zip(table["zone_id"], table[column], strict=True):
+            said[zone] += f"\n{title}"
+    return [zone for zone in zones if MARK in said[zone]]
+
+
+def _notes(data_root: Path, zone: str) -> str:
+    path = data_root / "zones" / zone / "notes.md"
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
 
 
 def marked_head(head: ReportHead, words: str) -> ReportHead:

@@ -11,6 +11,7 @@ import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
 from shequ_eval.vocabulary.nearest import did_you_mean
+from shequ_eval.vocabulary.text_table import read_text_table
 from shequ_eval.vocabulary.yaml_text import yaml_of
 
 Language = Literal["zh", "en"]
@@ -182,18 +183,14 @@ def read_codebook(data_root: Path) -> Codebook:
     folder = data_root / "codebook"
     sets = {key: IndicatorSet(**value) for key, value in _yaml(folder, "indicator_sets").items()}
     return Codebook(
-        indicators=_csv(folder / "indicators.csv"),
-        families=_csv(folder / "families.csv"),
-        zones=_csv(data_root / "zones" / "zones.csv"),
+        indicators=read_text_table(folder / "indicators.csv"),
+        families=read_text_table(folder / "families.csv"),
+        zones=read_text_table(data_root / "zones" / "zones.csv"),
         labels=_yaml(folder, "labels"),
         standards=tuple(Standard(**entry) for entry in _yaml(folder, "standards")),
         comparability=Comparability(**_yaml(folder, "comparability")),
         sets=sets,
     )
-
-
-def _csv(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
 
 
 def _yaml(folder: Path, name: str) -> Any:

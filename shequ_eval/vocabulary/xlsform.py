@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from shequ_eval.vocabulary.text_table import read_text_table
+
 SHEETS = ("survey", "choices", "settings")
 LANGUAGES = ("中文 (zh)", "English (en)")
 LABELS = tuple(f"label::{language}" for language in LANGUAGES)
@@ -90,7 +92,7 @@ def read_xlsform(folder: Path) -> XlsForm:
         path = folder / f"{sheet}.csv"
         if not path.is_file():
             raise XlsFormError(folder.name, [FormFault(sheet, 1, "", "文件不在 no such file")])
-        tables[sheet] = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        tables[sheet] = read_text_table(path)
     form = XlsForm(folder.name, tables["survey"], tables["choices"], tables["settings"])
     if faults := form_faults(form):
         raise XlsFormError(folder.name, faults)

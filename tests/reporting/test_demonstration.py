@@ -16,7 +16,7 @@ import pytest
 from shequ_eval.exhibits.exhibit import MIME
 from shequ_eval.reporting.demonstration import (
     demonstration_words,
-    is_made_up,
+    made_up,
     marked_head,
     marked_notebook,
 )
@@ -47,7 +47,7 @@ def write_mark(path: Path, column: str, zone: str) -> None:
 
 @pytest.mark.parametrize("zone", ["nanjing", "lishui", "zhenhai", "jiangbei", "jiexiu"])
 def test_no_bundled_place_is_made_up(data_root: Path, zone: str) -> None:
-    assert not is_made_up(data_root, zone)
+    assert made_up(data_root, [zone]) == []
     assert demonstration_words(data_root, [zone], "zh") == ""
 
 
@@ -63,8 +63,7 @@ def test_a_place_is_made_up_where_its_title_a_source_or_its_notes_say_so(
     else:
         notes = data / "zones" / "lishui" / "notes.md"
         notes.write_text(notes.read_text(encoding="utf-8") + "\n示例数据。\n", encoding="utf-8")
-    assert is_made_up(data, "lishui")
-    assert not is_made_up(data, "zhenhai")
+    assert made_up(data, ["zhenhai", "lishui"]) == ["lishui"]
     assert demonstration_words(data, ["lishui"], "zh") == "示例数据"
     assert demonstration_words(data, ["lishui", "zhenhai"], "zh") == "含示例数据"
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
+
+from shequ_eval.vocabulary.text_table import read_text_table
 
 ROWS = "inputs"
 EVIDENCE, DENOMINATORS = "evidence.csv", "denominators.csv"
@@ -22,8 +24,8 @@ def write_input_rows(folder: Path, data_root: Path, zones: Sequence[str]) -> Non
     parts = [read_rows(data_root / "zones" / zone / EVIDENCE) for zone in zones]
     header = next((names for names, _ in parts if names), [])
     _write(target / EVIDENCE, header, [row for _, rows in parts for row in rows])
-    header, rows = read_rows(data_root / "zones" / DENOMINATORS)
-    _write(target / DENOMINATORS, header, _of_zones(header, rows, set(zones)))
+    denominators = read_text_table(data_root / "zones" / DENOMINATORS, zones)
+    _write(target / DENOMINATORS, [*denominators.columns], denominators.to_numpy().tolist())
 
 
 def read_rows(path: Path) -> Table:
@@ -33,11 +35,6 @@ def read_rows(path: Path) -> Table:
     with path.open(encoding="utf-8-sig", newline="") as stream:
         header, *rows = list(csv.reader(stream)) or [[]]
     return header, rows
-
-
-def _of_zones(header: list[str], rows: list[list[str]], zones: Collection[str]) -> list[list[str]]:
-    place = header.index("zone_id") if "zone_id" in header else -1
-    return [row for row in rows if len(row) == len(header) and row[place] in zones]
 
 
 def _write(path: Path, header: list[str], rows: list[list[str]]) -> None:

@@ -35,8 +35,7 @@ class ReportHead:
 
 def read_head(parameters: ReportParameters, data_root: Path) -> ReportHead:
     """The head of a report from its parameters and the register of its sources."""
-    sources = read_table(data_root, "sources")
-    published = list(sources.loc[sources["zone_id"].isin(parameters.zones), "published"])
+    published = list(read_table(data_root, "sources", parameters.zones)["published"])
     codebook = read_codebook(data_root)
     return ReportHead(
         report_id=parameters.report_id,
