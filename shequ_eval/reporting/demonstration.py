@@ -1,4 +1,4 @@
-"""Knows whether a report's places are made up, and says so on every caption and page head.
+"""Knows whether a report's places are made up, and says so on captions, pictures and page heads.
 
 A place is made up where its title, one of its sources or its notes say 示例数据 (example data).
 What a demonstration survey says of itself stays the survey's affair.
@@ -6,6 +6,7 @@ What a demonstration survey says of itself stays the survey's affair.
 
 from __future__ import annotations
 
+import base64
 import copy
 from collections.abc import Sequence
 from dataclasses import replace
@@ -15,9 +16,11 @@ from typing import Any
 from shequ_eval.evidence.tables import read_table
 from shequ_eval.exhibits.exhibit import MIME
 from shequ_eval.reporting.html.report_head import ReportHead
+from shequ_eval.reporting.marked_pictures import marked_png, marked_svg
 
 MARK = "示例数据"
 TITLES = {"zones": "title_zh", "sources": "title"}
+PNG, SVG = "image/png", "image/svg+xml"
 CAPTIONED = ("figure", "table")
 WHOLE = {"zh": MARK, "en": f"demonstration data {MARK}"}
 PART = {"zh": f"含{MARK}", "en": f"partly demonstration data {MARK}"}
@@ -58,14 +61,26 @@ def marked_head(head: ReportHead, words: str) -> ReportHead:
 
 
 def marked_notebook(notebook: Any, words: str, language: str) -> Any:
-    """The executed notebook with the words after every caption of a figure or table."""
+    """The executed notebook with the words in every picture and after every caption."""
     if not words:
         return notebook
     marked = copy.deepcopy(notebook)
     for cell in marked.cells:
         for output in cell.get("outputs", []):
-            payload = output.get("data", {}).get(MIME)
-            if payload and payload["kind"] in CAPTIONED and MARK not in payload["title"]:
+            data = output.get("data", {})
+            payload = data.get(MIME)
+            if not payload or payload["kind"] not in CAPTIONED:
+                continue
+            if MARK not in payload["title"]:
                 # NOTE: after the title, so that the places of its traced numbers stay.
                 payload["title"] += f"（{words}）" if language == "zh" else f" ({words})"
+            _mark_pictures(data, words)
     return marked
+
+
+def _mark_pictures(data: dict[str, Any], words: str) -> None:
+    if PNG in data:
+        png = marked_png(base64.b64decode("".join(data[PNG])), words)
+        data[PNG] = base64.b64encode(png).decode("ascii")
+    if SVG in data:
+        data[SVG] = marked_svg("".join(data[SVG]), words)
