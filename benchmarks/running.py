@@ -49,7 +49,6 @@ from shequ_eval.reporting.kernels.kernel import kernel_environment
 from shequ_eval.reporting.kernels.warm_imports import prepare
 from shequ_eval.reporting.running.crew import Choices, crew_for
 from shequ_eval.reporting.running.progress import Progress
-from shequ_eval.reporting.running.run import run_reports
 from shequ_eval.reporting.running.workers import Unit, run_units
 
 ZONES = ("nanjing", "lishui", "zhenhai", "jiangbei", "jiexiu")
@@ -228,6 +227,9 @@ def dask(count: int) -> None:
     except ImportError:
         print("distributed: not installed")
         return
+    # NOTE: here, since each worker of a run imports this file's own imports again.
+    from shequ_eval.reporting.running.run import run_reports  # noqa: PLC0415
+
     with (
         project(count) as root,
         LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0") as cluster,

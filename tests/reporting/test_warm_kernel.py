@@ -224,7 +224,7 @@ def test_a_key_changes_with_all_that_is_read_while_importing_and_with_nothing_el
     assert key == warm_key(given | {"SHEQU_EVAL_DATA": "b", "MPLBACKEND": "agg"}, str(tmp_path))
     assert key != warm_key(given | {"PATH": "/usr/bin"}, str(tmp_path))
     assert key != warm_key(given, str(tmp_path.parent))
-    monkeypatch.setattr("shequ_eval.reporting.kernels.warm_key.package_digest", lambda: "0")
+    monkeypatch.setattr("shequ_eval.reporting.kernels.warm_key.source_digest", lambda: "0")
     assert key != warm_key(given, str(tmp_path))
 
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import os
 import signal
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -32,6 +34,11 @@ def leave_pid(folder: Path) -> None:
 
 def always_die() -> None:
     os._exit(9)
+
+
+def leave_how_it_imports(path: Path) -> None:
+    module = sys.modules.get("rfc3987_syntax", "not imported")
+    path.write_text(f"{gc.isenabled()} {module}", encoding="utf-8")
 
 
 def fill_the_disk() -> None:
@@ -118,3 +125,11 @@ def test_all_kernels_together_fit_into_the_machine() -> None:
     assert 4 * kernel_bytes(4, 24 * 10**9) < 24 * 10**9
     assert kernel_bytes(4, 0) == 0
     assert memory_bytes() >= 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
+def test_a_worker_collects_garbage_though_what_it_was_forked_from_does_not(tmp_path: Path) -> None:
+    """That one is also spared a grammar of jsonschema's, the longest of all its imports."""
+    outcome(Unit("r", "tells", leave_how_it_imports, (tmp_path / "told",)))
+
+    assert (tmp_path / "told").read_text(encoding="utf-8") == "True None"

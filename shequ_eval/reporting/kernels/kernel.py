@@ -15,9 +15,10 @@ import zmq
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
-from traitlets import Dict, default
+from traitlets import Dict, Type, default
 
 from shequ_eval.evidence.documents import ENVIRONMENT as SOURCES
+from shequ_eval.reporting.kernels.prompt_client import PromptClient
 from shequ_eval.reporting.kernels.warm_kernel import PROVISIONER, WarmProvisioner
 
 KERNEL_NAME = "python3"
@@ -42,6 +43,7 @@ FRESH = Kernels()
 class InterpreterKernelManager(AsyncKernelManager):
     """Starts the kernel of the running interpreter, whatever kernels the user has installed."""
 
+    client_factory = Type(PromptClient)
     provisioner_config: ClassVar[dict[str, object]] = {}
 
     @default("kernel_spec_manager")

@@ -40,6 +40,7 @@ def prepare() -> None:
 
     The package's own upper floors come with it, since the key of a parent covers their source.
     """
+    gc.disable()  # what is imported stays: looking through it again and again takes a tenth
     with warnings.catch_warnings():
         for name in PREPARED:
             _try_import(name)
@@ -50,6 +51,7 @@ def prepare() -> None:
         _find_backends()
     gc.collect()
     gc.freeze()  # the pages of what is here already stay shared
+    gc.enable()
 
 
 def _find_backends() -> None:

@@ -13,7 +13,6 @@ import json
 import logging
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -28,6 +27,7 @@ from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning import LocalProvisioner
 from traitlets import Bool, Integer
 
+from shequ_eval.reporting.kernels.kernel_process import ForkedKernel
 from shequ_eval.reporting.kernels.warm_key import warm_key
 
 PROVISIONER = "shequ-eval-warm"
@@ -35,6 +35,8 @@ LAUNCHER = "ipykernel_launcher"
 ADDRESS = "SHEQU_EVAL_WARM"
 RETIRE = b"retire\n"
 PREPARING_SECONDS = 120.0
+LISTENING_SECONDS = 10.0
+KILLING_SECONDS = 5.0
 CANNOT_FORK = (
     "这个系统不能预热内核，改用普通内核，结果相同，稍慢。"
     " Kernels cannot be kept warm on this system; normal ones give the same, more slowly."
@@ -67,59 +69,16 @@ class WarmProvisioner(LocalProvisioner):
             self.cwd, info = kwargs.get("cwd", Path.cwd()), self.connection_info
         if self.memory and self.pid:
             bound_memory(self.pid, self.memory)
+        if process is not None:
+            # NOTE: whoever connects before the kernel listens is refused and tries again late.
+            await process.listening(LISTENING_SECONDS)
         return info
 
-
-class ForkedKernel:
-    """A kernel that another process has forked, with the face of a `subprocess.Popen`."""
-
-    stdin = stdout = stderr = None
-
-    def __init__(self, connection: socket.socket, pid: int) -> None:
-        self._connection, self.pid = connection, pid
-        self.returncode: int | None = None
-
-    def poll(self) -> int | None:
-        """The exit code, or None while the kernel lives."""
-        if self.returncode is None:
-            self._connection.setblocking(False)
-            try:
-                self._note(self._connection.recv(4096))
-            except BlockingIOError:
-                return None
-            except OSError:
-                self._note(b"")
-        return self.returncode
-
-    def wait(self, timeout: float | None = None) -> int:
-        """Wait for the end; `subprocess.TimeoutExpired` where it does not come in time."""
-        if self.returncode is None:
-            self._connection.settimeout(timeout)
-            try:
-                self._note(self._connection.recv(4096))
-            except TimeoutError:
-                raise subprocess.TimeoutExpired("kernel", timeout or 0) from None
-            except OSError:
-                self._note(b"")
-        return self.returncode if self.returncode is not None else -signal.SIGKILL
-
-    def send_signal(self, signum: int) -> None:
-        """Send a signal, unless the kernel has ended."""
-        if self.poll() is None:
-            os.kill(self.pid, signum)
-
-    def terminate(self) -> None:
-        """Ask the kernel to end."""
-        self.send_signal(signal.SIGTERM)
-
-    def kill(self) -> None:
-        """End the kernel."""
-        self.send_signal(signal.SIGKILL)
-
-    def _note(self, message: bytes) -> None:
-        # NOTE: no message is a parent that died, and Linux has killed its kernels with it.
-        self.returncode = json.loads(message)["exit"] if message else -signal.SIGKILL
-        self._connection.close()
+    async def kill(self, restart: bool = False) -> None:
+        """End the kernel and wait for its end, which is told; callers look for it less often."""
+        await super().kill(restart=restart)
+        if isinstance(self.process, ForkedKernel):
+            await self.process.ended(KILLING_SECONDS)
 
 
 class WarmParent:
@@ -214,17 +173,21 @@ def _own_parent(key: str, environment: Mapping[str, str], folder: str) -> WarmPa
 def _ask(address: str, request: Mapping[str, Any]) -> ForkedKernel | None:
     connection = socket.socket(socket.AF_UNIX)
     connection.settimeout(PREPARING_SECONDS)
+    listens, told = os.pipe()
     try:
         connection.connect(address)
-        socket.send_fds(connection, [b"\0"], [1, 2])
+        socket.send_fds(connection, [b"\0"], [1, 2, told])
         connection.sendall(json.dumps(request).encode() + b"\n")
         answer = json.loads(connection.recv(4096) or b"{}")
     except (OSError, ValueError):
         answer = {}
+    finally:
+        os.close(told)
     if "pid" not in answer:
         connection.close()
+        os.close(listens)
         return None
-    return ForkedKernel(connection, answer["pid"])
+    return ForkedKernel(connection, answer["pid"], listens)
 
 
 def _is_our_kernel(cmd: list[str]) -> bool:

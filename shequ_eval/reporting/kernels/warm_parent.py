@@ -24,6 +24,7 @@ from shequ_eval.reporting.kernels.warm_imports import prepare
 from shequ_eval.reporting.kernels.warm_key import warm_key
 
 READ_SECONDS = 5.0
+GIVEN_FILES = 3  # standard output and error, and a pipe that is closed when the kernel listens
 
 
 def serve(listener: socket.socket, owner: int, key: str) -> None:
@@ -128,8 +129,9 @@ def become_kernel(request: Mapping[str, Any], streams: list[int]) -> None:
     code = 1
     try:
         os.setsid()
-        for number, given in enumerate(streams, start=1):
-            os.dup2(given, number)
+        *given, told = streams
+        for number, wanted in enumerate(given, start=1):
+            os.dup2(wanted, number)
         _end_with_parent()
         os.environ.clear()
         os.environ.update(request["environment"], JPY_PARENT_PID=str(os.getppid()))
@@ -137,7 +139,7 @@ def become_kernel(request: Mapping[str, Any], streams: list[int]) -> None:
         os.chdir(request["folder"])
         sys.argv = list(request["arguments"])
         _forget_random_state()
-        _run_kernel(request["arguments"][1:])
+        _run_kernel(request["arguments"][1:], told)
         code = 0
     except SystemExit as left:
         code = left.code if isinstance(left.code, int) else 0
@@ -148,13 +150,14 @@ def become_kernel(request: Mapping[str, Any], streams: list[int]) -> None:
         os._exit(code)
 
 
-def _run_kernel(arguments: list[str]) -> None:
+def _run_kernel(arguments: list[str], told: int) -> None:
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415  (imported before the fork)
 
     # NOTE: a normal kernel sets MPLBACKEND before matplotlib is imported; here it is imported
     # already, and without --matplotlib=inline every figure would silently vanish.
     app = IPKernelApp.instance(parent_handle=os.getppid())
     app.initialize([*arguments, "--matplotlib=inline"])
+    os.close(told)
     app.start()
 
 
@@ -172,7 +175,7 @@ def _end_with_parent() -> None:
 
 
 def _read_request(connection: socket.socket) -> tuple[dict[str, Any], list[int]]:
-    _, streams, _, _ = socket.recv_fds(connection, 1, 2)
+    _, streams, _, _ = socket.recv_fds(connection, 1, GIVEN_FILES)
     text = b""
     while not text.endswith(b"\n"):
         part = connection.recv(65536)

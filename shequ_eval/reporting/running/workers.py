@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import multiprocessing
 import os
 import signal
@@ -22,6 +23,7 @@ from shequ_eval.reporting.faults import ReportingFault
 from shequ_eval.reporting.running.progress import Progress
 
 MOST_WORKERS = 61  # Windows waits for no more processes than this
+QUICK = "shequ_eval.reporting.running.quick_imports"
 WORK = "shequ_eval.reporting.running.work"
 ATTEMPTS_AFTER_A_CRASH = 2
 # NOTE: the typesetter keeps what it has drawn for its last fifteen documents or so, up to 2 GB.
@@ -166,7 +168,7 @@ def _context() -> BaseContext:
     from multiprocessing import forkserver  # noqa: PLC0415  (of no use elsewhere)
 
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([WORK])
+    context.set_forkserver_preload([QUICK, WORK])  # in this order
     forkserver.ensure_running()  # it imports while the run still checks its data
     return context
 
@@ -191,6 +193,8 @@ def _fault_of(future: Future[Any]) -> str | None:
 
 def _begin_worker(environment: dict[str, str]) -> None:
     """Leave quietly when the run is stopped, and never outlive it; see the run's environment."""
+    gc.freeze()  # the pages of what is here already stay shared with the other workers
+    gc.enable()
     os.environ.clear()
     os.environ.update(environment)
     signal.signal(signal.SIGINT, _wait_for_the_run)
