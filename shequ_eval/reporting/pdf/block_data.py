@@ -1,10 +1,8 @@
-"""Knows how blocks become plain data for the template: spans, widths, anchors; sets no type."""
+"""Knows how blocks become plain data for the template: widths, rows, anchors; sets no type."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import groupby
-from typing import Any
 
 from shequ_eval.reporting.document.blocks import (
     Block,
@@ -12,21 +10,14 @@ from shequ_eval.reporting.document.blocks import (
     Heading,
     Items,
     Paragraph,
-    Span,
     Table,
-    Words,
-    text_of,
 )
-from shequ_eval.reporting.document.grid import width_em
-from shequ_eval.reporting.document.quotes import STRAIGHT
-from shequ_eval.reporting.html.page_words import ABSENT
 from shequ_eval.reporting.paper.front_matter import RUNNING_EM, running_title
 from shequ_eval.reporting.paper.line_breaks import breakable
 from shequ_eval.reporting.paper.links import Links
 from shequ_eval.reporting.paper.page_style import PageStyle
 from shequ_eval.reporting.paper.paper_words import PAPER_WORDS
-from shequ_eval.reporting.paper.printable import one_line, printable
-from shequ_eval.reporting.paper.quantities import with_quantities
+from shequ_eval.reporting.paper.printable import one_line
 from shequ_eval.reporting.paper.sections import Placed, sections_of
 from shequ_eval.reporting.paper.table_layout import (
     MM_PER_POINT,
@@ -37,19 +28,15 @@ from shequ_eval.reporting.paper.table_layout import (
     row_lines,
 )
 from shequ_eval.reporting.paper.title_lines import lines_by_sense
-from shequ_eval.reporting.paper.unbreakable import text_em
 from shequ_eval.reporting.pdf.picture_data import picture_data
+from shequ_eval.reporting.pdf.piece_data import Data, PieceData, fits_a_line
 
-LINE_EM = 26.0
-LONGEST_MARK_EM = 22.0
 # A row of more lines than this may go on over the page; a shorter one stays whole.
 TALLEST_ROW = 14
 # A table of no more rows, and no higher than this share of the page, is on one page.
 WHOLE_ROWS, WHOLE_SHARE = 6, 0.5
-# Of a cell that fits a line for sure nothing can break.
-ONE_LINE_SHARE = 0.85
-KEEP = "\u2060"  # before and after words that the template sets in one piece
-Data = dict[str, Any]
+# A shorter table is held together by itself.
+NOTED_ROWS = 5
 
 
 class BlockData:
@@ -57,6 +44,7 @@ class BlockData:
 
     def __init__(self, links: Links, language: str, page: PageStyle) -> None:
         self.links = links
+        self.says = PieceData(links, language == "en")
         self.page = page
         self.words = PAPER_WORDS[language]
         self.hyphenated = language == "en"
@@ -77,10 +65,10 @@ class BlockData:
             return self._heading(block, placed.first)
         if isinstance(block, Paragraph):
             marked = any(span.evidence for span in block.words)
-            said = {"spans": self._spans(block.words), "marked": marked}
+            said = {"spans": self.says.pieces(block.words), "marked": marked}
             return {"kind": "paragraph", "role": block.role, **said}
         if isinstance(block, Items):
-            entries = [self._spans(entry) for entry in block.entries]
+            entries = [self.says.pieces(entry) for entry in block.entries]
             return {"kind": "items", "ordered": block.ordered, "entries": entries}
         if isinstance(block, Figure):
             return self._figure(block)
@@ -112,16 +100,16 @@ class BlockData:
             "level": self.level,
             "new_page": new_page,
             "anchor": self.links.anchor(block.anchor),
-            "spans": self._spans(block.words),
+            "spans": self.says.pieces(block.words),
         }
 
     def _caption(self, block: Figure | Table) -> Data:
         return {
             "anchor": self.links.anchor(block.anchor),
             "label": one_line(block.label),
-            "title": self._spans(block.title),
-            "subtitle": self._spans(block.subtitle),
-            "notes": [self._spans(note) for note in (*block.notes, block.source) if note],
+            "title": self.says.pieces(block.title),
+            "subtitle": self.says.pieces(block.subtitle),
+            "notes": [self.says.pieces(note) for note in (*block.notes, block.source) if note],
         }
 
     def _part(self, table: Table, part: Part, layout: Layout) -> Data:
@@ -130,8 +118,10 @@ class BlockData:
         columns = [grid.columns[place] for place in part.columns]
         rooms = [width / (layout.points * MM_PER_POINT) - 1 for width in part.widths_mm]
         number, count = layout.parts.index(part) + 1, len(layout.parts)
+        whole = self._is_whole(table, part, layout)
+        rows = [self._row(table, n, part, rooms, layout.points) for n in range(len(grid.rows))]
         return {
-            "whole": self._is_whole(table, part, layout),
+            "whole": whole,
             "points": layout.points,
             "widths": [round(width, 2) for width in part.widths_mm],
             "numeric": [column.numeric for column in columns],
@@ -139,79 +129,34 @@ class BlockData:
                 breakable(self._head(column.title, room), room, self.hyphenated)
                 for column, room in zip(columns, rooms, strict=True)
             ],
-            "rows": [
-                self._row(table, n, part, rooms, layout.points) for n in range(len(grid.rows))
-            ],
+            "rows": rows,
+            # The notes stand in the table where they could come apart from it.
+            "noted": number == count
+            and not whole
+            and any((*table.notes, table.source))
+            and len(rows) >= NOTED_ROWS
+            and not any(row["tall"] for row in rows[-2:]),
             "which": self.words["part"].format(part=number, parts=count) if count > 1 else "",
         }
 
     def _head(self, title: str, room: float) -> str:
         """The title of a column, by its sense in lines: a Chinese line could end anywhere."""
-        words = self._printed(title)
+        words = self.says.printed(title)
         return words if self.hyphenated else "\n".join(lines_by_sense(words, room, 2.0))
 
     def _row(self, table: Table, n: int, part: Part, rooms: list[float], points: float) -> Data:
         grid = table.grid
-        cells = [grid.rows[n][place] for place in part.columns]
+        held = [grid.rows[n][place] for place in part.columns]
+        cells = [self.says.cell(c, room) for c, room in zip(held, rooms, strict=True)]
+        again = bool(grid.repeated) and grid.repeated[n] and part.columns[0] == 0
+        said = [(n, cell) for n, cell in enumerate(cells) if cell != "" and not (again and n == 0)]
+        lines = {n for n, cell in said if fits_a_line(cell, rooms[n])}
         return {
-            "cells": [self._cell(c, room) for c, room in zip(cells, rooms, strict=True)],
+            "cells": cells,
             "anchor": self.links.anchor(grid.row_anchors[n]) if grid.row_anchors else "",
-            "again": bool(grid.repeated) and grid.repeated[n] and part.columns[0] == 0,
+            "again": again,
             "tall": row_lines(grid.rows[n], part, points) > TALLEST_ROW,
+            # How high the row is: as a line where a cell is one, and as the cells to be measured.
+            "line": bool(lines),
+            "measured": [n for n, _ in said if n not in lines],
         }
-
-    def _cell(self, words: Words, room: float) -> Data:
-        absent = text_of(words).strip() in ABSENT
-        return {"spans": self._spans(words, room, in_cell=True), "absent": absent}
-
-    def _spans(self, words: Words, room: float = LINE_EM, in_cell: bool = False) -> list[Data]:
-        """The spans as data; those of an evidence mark together, to stand in one line."""
-        found: list[Data] = []
-        for evidence, run in groupby(words, key=lambda span: span.evidence):
-            spans = [self._span(span, room) for span in run if printable(span.text)]
-            if in_cell and not evidence and text_em(text_of(words)) > ONE_LINE_SHARE * room:
-                spans = [{**span, "text": _held(span["text"], room)} for span in spans]
-            found += [_mark(held, room) for held in _cut(spans, "]")] if evidence else spans
-        return found
-
-    def _printed(self, text: str) -> str:
-        # NOTE: the Chinese font sets curly quotes as wide as a character, with holes round them.
-        words = printable(text)
-        return words.translate(STRAIGHT) if self.hyphenated else words
-
-    def _span(self, span: Span, room: float) -> Data:
-        return {
-            "text": breakable(self._printed(span.text), room, self.hyphenated),
-            "bold": span.strong or span.emphasis,
-            "code": span.code,
-            "to": self.links.target(span),
-        }
-
-
-def _held(text: str, room: float) -> str:
-    """The text with each quantity between two signs, where it fits, that no line breaks it."""
-    return with_quantities(
-        text, lambda held: f"{KEEP}{held}{KEEP}" if text_em(held) <= room else held
-    )
-
-
-def _mark(spans: list[Data], room: float) -> Data:
-    """An evidence mark: in one piece where it fits, and else its numbers each in one piece."""
-    pieces = _cut(spans, "]、，,;； ")
-    if _mark_width(spans) <= min(room, LONGEST_MARK_EM):
-        pieces = [spans]
-    return {"mark": [{"spans": piece, "keep": _mark_width(piece) <= room} for piece in pieces]}
-
-
-def _mark_width(spans: list[Data]) -> float:
-    return 0.9 * sum(width_em(span["text"]) for span in spans)
-
-
-def _cut(spans: list[Data], ends: str) -> list[list[Data]]:
-    """The spans in pieces, each of which ends with one of the characters."""
-    pieces: list[list[Data]] = [[]]
-    for span in spans:
-        pieces[-1].append(span)
-        if span["text"][-1] in ends:
-            pieces.append([])
-    return [piece for piece in pieces if piece]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import typst
@@ -17,7 +17,8 @@ from shequ_eval.reporting.html.report_head import ReportHead
 from shequ_eval.reporting.pdf.report_data import report_data
 from shequ_eval.reporting.report_cells import Part
 
-TEMPLATE = "report.typ"
+FOLDER = Path(__file__).parent
+TEMPLATE = FOLDER / "report.typ"  # and the files beside it, which it imports
 # PDF/UA-1: tagged, with a title, a language and words for every picture.
 STANDARDS: list[Any] = ["ua-1"]
 UNPRINTED = {"alternative", "anchor", "kind", "language", "part", "picture", "role", "to"}
@@ -54,7 +55,8 @@ def pdf_report(
 
 def _compiled(data: str) -> bytes:
     made, warnings = typst.compile_with_warnings(
-        _template(),
+        TEMPLATE,
+        root=FOLDER,
         font_paths=_fonts(),
         ignore_system_fonts=True,
         format="pdf",
@@ -64,11 +66,6 @@ def _compiled(data: str) -> bytes:
     if warnings:
         raise ReportingFault("PDF: " + "; ".join(warning.message for warning in warnings))
     return bytes(made)
-
-
-@lru_cache(maxsize=1)
-def _template() -> bytes:
-    return files(__package__).joinpath(TEMPLATE).read_bytes()
 
 
 @lru_cache(maxsize=1)
