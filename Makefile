@@ -8,8 +8,9 @@ PIP := $(BIN)/python -m pip install --disable-pip-version-check
 VERSION_FITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
 
 # What the caller set for other Python work must not reach this environment; MPLBACKEND=agg would
-# silently take the figures out of executed notebooks.
-unexport MPLBACKEND PYTHONPATH PYTHONHOME
+# silently take the figures out of executed notebooks, PYTHONDONTWRITEBYTECODE have every process
+# compile the whole package, and every test, once more.
+unexport MPLBACKEND PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help setup report test test-slow lab check build notebooks lint lock cluster clean

@@ -8,22 +8,21 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pandas as pd
 import pytest
 from hypothesis import settings
 
-from shequ_eval.analysis.audit import audit_sources
-from shequ_eval.evidence.study import Study, study_of
-from shequ_eval.evidence.tables import read_tables
-from shequ_eval.evidence.tidy import build_tidy
-from shequ_eval.vocabulary.audit_rules import AuditRules, read_audit_rules
-from shequ_eval.vocabulary.codebook import Codebook, read_codebook
+# What fixtures need is imported in them: the process that deals the tests out needs none of it.
+if TYPE_CHECKING:
+    import pandas as pd
+    from playwright.sync_api import Browser
+
+    from shequ_eval.evidence.study import Study
+    from shequ_eval.vocabulary.audit_rules import AuditRules
+    from shequ_eval.vocabulary.codebook import Codebook
 
 # A third of hypothesis's hundred: the suite has some hundred properties and five minutes for all.
 settings.register_profile("suite", max_examples=30, deadline=None)
 settings.load_profile("suite")
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
 
 FIVE = ["nanjing", "lishui", "zhenhai", "jiangbei", "jiexiu"]
 
@@ -40,16 +39,22 @@ def data_root(project: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def codebook(data_root: Path) -> Codebook:
+    from shequ_eval.vocabulary.codebook import read_codebook
+
     return read_codebook(data_root)
 
 
 @pytest.fixture(scope="session")
 def tidy(data_root: Path) -> dict[str, pd.DataFrame]:
+    from shequ_eval.evidence.tidy import build_tidy
+
     return build_tidy(data_root)
 
 
 @pytest.fixture(scope="session")
 def five_zones(data_root: Path) -> Study:
+    from shequ_eval.evidence.study import study_of
+
     return study_of(
         data_root, {"report_id": "five", "as_of": "2026-11-24", "title": "五地", "zones": FIVE}
     )
@@ -57,16 +62,22 @@ def five_zones(data_root: Path) -> Study:
 
 @pytest.fixture(scope="session")
 def relations(data_root: Path) -> pd.DataFrame:
+    from shequ_eval.evidence.tables import read_tables
+
     return read_tables(data_root)["relations"]
 
 
 @pytest.fixture(scope="session")
 def audit_rules(data_root: Path) -> AuditRules:
+    from shequ_eval.vocabulary.audit_rules import read_audit_rules
+
     return read_audit_rules(data_root)
 
 
 @pytest.fixture(scope="session")
 def audited(five_zones: Study, relations: pd.DataFrame, audit_rules: AuditRules) -> pd.DataFrame:
+    from shequ_eval.analysis.audit import audit_sources
+
     return audit_sources(
         five_zones.observations,
         five_zones.denominators,

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from shequ_eval.analysis.refusals import RefusedMethodError, require
 
@@ -220,7 +220,7 @@ def _half_width(variance: float, df: float, terms: PlanTerms) -> float:
         return 0.0
     if df < 1:
         return float("inf")
-    return float(t.ppf(0.5 + terms.confidence / 2, df)) * sqrt(variance)
+    return float(stdtrit(df, 0.5 + terms.confidence / 2)) * sqrt(variance)
 
 
 def _cost(draw: int, take: int, terms: PlanTerms) -> float:

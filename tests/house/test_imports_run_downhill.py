@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -22,9 +23,14 @@ def floor_of(path: Path, package: Path) -> str:
     return first.removesuffix(".py")
 
 
-def uphill_imports(source: str, floor: str) -> list[str]:
+@cache
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
+def uphill_imports(module: ast.Module, floor: str) -> list[str]:
     named = []
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(module):
         if isinstance(node, ast.ImportFrom) and node.module:
             named.append(node.module)
         if isinstance(node, ast.Import):
@@ -40,21 +46,24 @@ def test_no_module_imports_a_floor_above_its_own(project: Path) -> None:
         path.relative_to(package).as_posix(): found
         for path in modules(package)
         if floor_of(path, package) in FLOORS
-        and (found := uphill_imports(path.read_text(encoding="utf-8"), floor_of(path, package)))
+        and (found := uphill_imports(parsed(path), floor_of(path, package)))
     }
     assert uphill == {}
 
 
 def test_an_uphill_import_would_be_found() -> None:
-    assert uphill_imports("from shequ_eval.reporting.plan import x", "analysis") == ["reporting"]
-    assert uphill_imports("import shequ_eval.exhibits.words", "evidence") == ["exhibits"]
+    for source, floor, found in (
+        ("from shequ_eval.reporting.plan import x", "analysis", ["reporting"]),
+        ("import shequ_eval.exhibits.words", "evidence", ["exhibits"]),
+    ):
+        assert uphill_imports(ast.parse(source), floor) == found
 
 
 @pytest.mark.parametrize("floor", ["analysis", "exhibits"])
 def test_analysis_and_exhibits_touch_no_disk(project: Path, floor: str) -> None:
     touching = []
     for path in modules(project / "shequ_eval" / floor):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             name = node.func if isinstance(node, ast.Call) else None
             called = getattr(name, "attr", getattr(name, "id", None))
             if called in DISK and name is not None and ast.unparse(name) != IN_MEMORY:
@@ -64,8 +73,6 @@ def test_analysis_and_exhibits_touch_no_disk(project: Path, floor: str) -> None:
 
 def test_every_module_says_what_it_knows(project: Path) -> None:
     silent = [
-        path.name
-        for path in modules(project / "shequ_eval")
-        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
+        path.name for path in modules(project / "shequ_eval") if not ast.get_docstring(parsed(path))
     ]
     assert silent == []

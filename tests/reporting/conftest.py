@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -26,13 +27,22 @@ def row_rules_only(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(staging, "check_package", check)
 
 
+# No coding sheet asks them anything, and every reading of the data would read them.
+BESIDE_THE_DESK = ("registers/", "surveys/", "context/")
+
+
 @pytest.fixture
 def data(project: Path, issued: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the data in the working folder, beside the sheets that a module has `issued`."""
+    """A copy of the data that coding needs in the working folder, beside the sheets `issued`."""
     monkeypatch.delenv("SHEQU_EVAL_SOURCES", raising=False)
     monkeypatch.chdir(tmp_path)
     ignored = shutil.ignore_patterns("tidy", "documents")
     shutil.copytree(project / "data", tmp_path / "data", ignore=ignored)
+    descriptor = tmp_path / "data" / "datapackage.json"
+    package = json.loads(descriptor.read_text(encoding="utf-8"))
+    resources = package["resources"]
+    package["resources"] = [r for r in resources if not r["path"].startswith(BESIDE_THE_DESK)]
+    descriptor.write_text(json.dumps(package, ensure_ascii=False), encoding="utf-8")
     for path in issued.iterdir():
         shutil.copy(path, tmp_path / path.name)
     return tmp_path / "data"

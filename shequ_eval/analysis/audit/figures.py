@@ -95,9 +95,8 @@ def grouped(relations: pd.DataFrame, kind: str) -> list[list[Row]]:
     >>> [[row["indicator_id"] for row in group] for group in grouped(relations, "sum_part_of")]
     [['a', 'b']]
     """
-    chosen = relations[relations["kind"].eq(kind)]
     groups: dict[tuple[str, str], list[Row]] = {}
-    for row in chosen.to_dict("records"):
+    for row in single(relations, kind):
         groups.setdefault((str(row["group"]), str(row["of_indicator_id"])), []).append(row)
     return list(groups.values())
 
@@ -110,7 +109,7 @@ def single(relations: pd.DataFrame, kind: str) -> list[Row]:
     >>> [row["indicator_id"] for row in single(relations, "share_of")]
     ['c']
     """
-    return relations[relations["kind"].eq(kind)].to_dict("records")
+    return [row for row in relations.to_dict("records") if row["kind"] == kind]
 
 
 def related(

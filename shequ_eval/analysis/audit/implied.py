@@ -54,10 +54,11 @@ def find_implied_denominators(
     >>> found.expression, found.verdict
     ('100 ÷ 20 × 10,000 = 50,000', 'other_denominator')
     """
+    measured = {row["of_indicator_id"] for row in single(relations, "denominator_of")}
     return [
         _rate_finding(rate, numerator, relation, denominators, relations, rules)
         for relation in single(relations, "numerator_of")
-        if _measures(relation, relations)
+        if relation["of_indicator_id"] in measured
         for zone_id in figures.zones
         for rate in figures.all_of(zone_id, relation["of_indicator_id"])
         for numerator in [figures.one_of(zone_id, relation["indicator_id"], rate)]
@@ -113,8 +114,8 @@ def agrees(implied: float, known: float, years: int, rules: AuditRules) -> bool:
 
 
 def _measures(relation: Row, relations: pd.DataFrame) -> list[Row]:
-    of_rate = relations["of_indicator_id"].eq(relation["of_indicator_id"])
-    return single(relations[of_rate], "denominator_of")
+    rows = single(relations, "denominator_of")
+    return [row for row in rows if row["of_indicator_id"] == relation["of_indicator_id"]]
 
 
 def _rate_finding(

@@ -56,9 +56,10 @@ def find_whole_number_bases(
     [('15 ÷ 75.4% ≈ 19.9', 'does_not_close')]
     """
     found = []
+    numerators = single(relations, "numerator_of")
     for relation in single(relations.drop_duplicates("of_indicator_id"), "numerator_of"):
-        candidates = relations[relations["of_indicator_id"].eq(relation["of_indicator_id"])]
-        counted = [row["indicator_id"] for row in single(candidates, "numerator_of")]
+        whole = relation["of_indicator_id"]
+        counted = [row["indicator_id"] for row in numerators if row["of_indicator_id"] == whole]
         for zone_id in figures.zones:
             for share in figures.all_of(zone_id, relation["of_indicator_id"]):
                 counts = [figures.one_of(zone_id, key, share) for key in counted]

@@ -6,10 +6,9 @@ Python reads ３, 1_000, NaN and 1e5 as numbers, so a schema alone would let the
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
-
-import pandas as pd
 
 from shequ_eval.evidence.checks.declared import Declared
 from shequ_eval.evidence.checks.tables import Package, Table
@@ -101,23 +100,18 @@ def _in_half_width(table: Table) -> Table:
     return replace(table, frame=table.frame.assign(**wide)) if wide else table
 
 
-def unread_as_numbers(table: Table) -> pd.DataFrame:
-    """The table's frame with every oddly written number blanked, so that none is misread."""
-    frame = table.frame.copy()
+def unread_as_numbers(table: Table) -> dict[str, list[str]]:
+    """The table's cells by column, every oddly written number blanked, so that none is misread."""
+    cells = {str(column): table.frame[column].tolist() for column in table.frame.columns}
     for column in numeric_columns(table.declared):
-        frame.loc[[is_oddly_written(cell) for cell in frame[column]], column] = ""
-    return frame
+        cells[column] = ["" if is_oddly_written(cell) else cell for cell in cells[column]]
+    return cells
 
 
 def _full_width_findings(table: Table, column: str, pattern: str) -> list[Finding]:
-    cells = table.frame[column]
-    wide = cells[[_WIDE.search(cell) is not None for cell in cells]]
-    # NOTE: a pattern that allows the cell as it stands (a file name in Chinese) is obeyed.
-    if pattern:
-        wide = wide[[re.fullmatch(pattern, cell) is None for cell in wide]]
     return [
         Finding(
-            *table.place_of(int(str(row))),
+            *table.place_of(row),
             column=column,
             rule="full-width",
             severity="error",
@@ -125,16 +119,16 @@ def _full_width_findings(table: Table, column: str, pattern: str) -> list[Findin
             allowed="半角字符 half-width characters",
             remedy=f"改为 write {half_width(cell).strip()}",
         )
-        for row, cell in wide.items()
+        for row, cell in _cells_of(table, column)
+        # NOTE: a pattern that allows the cell as it stands (a file name in Chinese) is obeyed.
+        if _WIDE.search(cell) and not (pattern and re.fullmatch(pattern, cell))
     ]
 
 
 def _number_findings(table: Table, column: str) -> list[Finding]:
-    cells = table.frame[column]
-    odd = cells[[is_oddly_written(cell) and not _WIDE.search(cell) for cell in cells]]
     return [
         Finding(
-            *table.place_of(int(str(row))),
+            *table.place_of(row),
             column=column,
             rule="number-form",
             severity="error",
@@ -143,5 +137,12 @@ def _number_findings(table: Table, column: str) -> list[Finding]:
             remedy="去掉空格、下划线、指数；没有数字就留空 "
             "no spaces, underscores or exponents; leave empty where there is no number",
         )
-        for row, cell in odd.items()
+        for row, cell in _cells_of(table, column)
+        if is_oddly_written(cell) and not _WIDE.search(cell)
     ]
+
+
+def _cells_of(table: Table, column: str) -> Iterator[tuple[int, str]]:
+    """The label and the text of every cell of a column."""
+    cells = table.frame[column]
+    return zip(cells.index.tolist(), cells.tolist(), strict=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -134,7 +134,7 @@ def _read_schema(data_root: Path, file: str) -> tuple[dict[str, Any] | None, lis
     schema, findings = _read_json(data_root, file)
     if schema is None:
         return None, findings
-    problem = _schema_problem(schema)
+    problem = _schema_problem(json.dumps(schema))
     if not problem:
         return schema, findings
     fault = Finding(
@@ -150,7 +150,10 @@ def _read_schema(data_root: Path, file: str) -> tuple[dict[str, Any] | None, lis
     return None, [*findings, fault]
 
 
-def _schema_problem(schema: Any) -> str:
+@lru_cache(maxsize=128)
+def _schema_problem(text: str) -> str:
+    """What is wrong with a schema, "" if nothing; remembered, for schemas hardly ever change."""
+    schema = json.loads(text)
     if not isinstance(schema, dict) or not schema.get("fields"):
         return "没有 fields (no fields)"
     try:

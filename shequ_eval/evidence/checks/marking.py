@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from math import inf, nan
+from math import isfinite, nan
 
 import pandas as pd
 
@@ -41,8 +41,13 @@ def numbers(cells: pd.Series) -> pd.Series:
     >>> numbers(pd.Series(["3", "", "many", "1_000", "inf"])).tolist()
     [3.0, nan, nan, nan, nan]
     """
-    plain = cells.where(cells.str.fullmatch(PLAIN_NUMBER).fillna(False).astype(bool), "")
-    return pd.to_numeric(plain, errors="coerce").astype("float64").replace([inf, -inf], nan)
+    return pd.Series([_number(cell) for cell in cells.tolist()], cells.index, dtype="float64")
+
+
+def _number(cell: object) -> float:
+    plain = isinstance(cell, str) and PLAIN_NUMBER.fullmatch(cell)
+    number = float(plain.group()) if plain else nan
+    return number if isfinite(number) else nan
 
 
 def looked_up(cells: pd.Series, keys: pd.Series, values: pd.Series) -> pd.Series:

@@ -20,6 +20,7 @@ def check_placeholders(data_root: Path, package: Package) -> list[Finding]:
         finding
         for table in package.piles()
         for column in table.frame.columns
+        if TO_FILL in table.frame[column].tolist()
         for finding in mark(
             table,
             table.frame[column].eq(TO_FILL),

@@ -17,7 +17,7 @@ from frictionless import Resource, Schema
 
 from shequ_eval.evidence.checks.cells import unread_as_numbers
 from shequ_eval.evidence.checks.tables import Package, Table
-from shequ_eval.evidence.checks.wording import one_of, quote
+from shequ_eval.evidence.checks.wording import DAY_FORM, DAY_PATTERN, one_of, quote
 from shequ_eval.evidence.findings import Finding
 
 # No column of a table has such a name, as it holds a space.
@@ -111,7 +111,7 @@ def _rows_with_file(tables: Sequence[Table]) -> tuple[tuple[str, ...], ...]:
     return tuple(
         (table.file, *cells)
         for table in tables
-        for cells in unread_as_numbers(table).itertuples(index=False, name=None)
+        for cells in zip(*unread_as_numbers(table).values(), strict=True)
     )
 
 
@@ -161,6 +161,8 @@ def _constraint_words(table: Table, row: int, fault: _Fault) -> Words:
 
 
 def _pattern_words(field: dict[str, Any], pattern: str) -> str:
+    if pattern == DAY_PATTERN:
+        return DAY_FORM
     example = field.get("example")
     return f"如 e.g. {example}（{pattern}）" if example else pattern
 
