@@ -14,12 +14,12 @@ from shequ_eval.evidence.checklists import read_checklist
 from shequ_eval.evidence.coders import with_coders, with_indicators
 from shequ_eval.evidence.documents import find_documents, find_text, passage
 from shequ_eval.evidence.responses.read import Responses, read_zone_surveys
-from shequ_eval.evidence.tables import read_tables
+from shequ_eval.evidence.tables import read_table, read_tables
 from shequ_eval.evidence.tidy import tidy_of, with_zone
 from shequ_eval.vocabulary.audit_rules import AuditRules, read_audit_rules
 from shequ_eval.vocabulary.codebook import Codebook, Language, read_codebook
 from shequ_eval.vocabulary.data_root import find_data_root
-from shequ_eval.vocabulary.narrative import narrative_file, read_narrative
+from shequ_eval.vocabulary.narrative import narrative_file, parameters_folder, read_narrative
 from shequ_eval.vocabulary.parameters import ReportParameters, parse_parameters
 from shequ_eval.vocabulary.periods import overlaps
 from shequ_eval.vocabulary.registers import REGISTERS
@@ -27,14 +27,15 @@ from shequ_eval.vocabulary.scheme_files import read_schemes
 from shequ_eval.vocabulary.scores import Scheme, ScoreRules, read_score_rules, schemes_of
 
 CHECKLISTS = "registers/checklists"
-PARAMETERS = "parameters"
 
 
 @dataclass(frozen=True)
 class Study:
     """The tables of one report, cut to its zones, indicators and periods; and the codebook.
 
-    Evidence of other zones is not read. `provinces` are there for context.
+    Evidence of other zones is not read. `all_evidence` and `all_observations` are not cut to
+    indicators and periods: what is said of a source's silence, scores, instruments and
+    commitments rests on them. `provinces` are there for context.
     """
 
     parameters: ReportParameters
@@ -44,6 +45,8 @@ class Study:
     indicators: pd.DataFrame
     evidence: pd.DataFrame
     observations: pd.DataFrame
+    all_evidence: pd.DataFrame
+    all_observations: pd.DataFrame
     denominators: pd.DataFrame
     standards: pd.DataFrame
     mechanisms: pd.DataFrame
@@ -68,6 +71,12 @@ class Study:
     def language(self) -> Language:
         """The language in which this report speaks."""
         return self.parameters.language
+
+    @property
+    def left_out(self) -> pd.DataFrame:
+        """The figures of these zones outside the chosen indicators and periods."""
+        figures = self.all_observations[self.all_observations["absence"].eq("")]
+        return figures[~figures["observation_id"].isin(self.observations["observation_id"])]
 
     @property
     def as_of(self) -> date:
@@ -107,7 +116,10 @@ def study_of(data_root: Path, parameters: Mapping[str, Any]) -> Study:
     schemes = read_schemes(data_root, codebook, tables["evidence"], chosen.zones)
     zones = tables["zones"].set_index("zone_id", drop=False).loc[chosen.zones]
     coded = with_coders(tables["evidence"], raw["decisions"], raw["disputes"])
-    evidence = _chosen(coded, chosen, codebook)
+    everything = _with_passages(
+        _of_zones(coded, chosen), tables["sources"], data_root, chosen.passages
+    )
+    observations = _of_zones(tables["observations"], chosen)
     missing = with_zone(raw["missing_numbers"], raw["sources"])
     second = with_indicators(
         with_zone(raw["second_coding"], raw["sources"]), coded, raw["disputes"]
@@ -119,12 +131,14 @@ def study_of(data_root: Path, parameters: Mapping[str, Any]) -> Study:
         zones=zones.reset_index(drop=True),
         sources=_of_zones(tables["sources"], chosen),
         indicators=tables["indicators"],
-        evidence=_with_passages(evidence, tables["sources"], data_root, chosen.passages),
-        observations=_chosen(tables["observations"], chosen, codebook),
+        evidence=_chosen(everything, chosen, codebook),
+        observations=_chosen(observations, chosen, codebook),
+        all_evidence=everything,
+        all_observations=observations,
         denominators=_of_zones(tables["denominators"], chosen),
         standards=tables["standards"],
         mechanisms=_of_zones(tables["mechanisms"], chosen),
-        disputes=_of_evidence(raw["disputes"], evidence),
+        disputes=_of_evidence(raw["disputes"], everything),
         second_coding=_of_zones(second, chosen),
         missing_numbers=_of_zones(missing, chosen),
         schemes=schemes_of(schemes, chosen.zones),
@@ -133,13 +147,13 @@ def study_of(data_root: Path, parameters: Mapping[str, Any]) -> Study:
         audit_rules=read_audit_rules(data_root),
         commitments=commitments,
         mechanism_evidence=raw["mechanism_evidence"],
-        followups=_of_commitments(raw["followups"], commitments),
+        followups=_followups(data_root, commitments, chosen),
         answers=_answers(data_root, _of_zones(tables["mechanisms"], chosen), codebook),
         registers=_registers(raw, chosen),
         provinces=raw["provinces"],
         province_columns=raw["provinces_columns"],
         surveys=read_zone_surveys(data_root, chosen.zones),
-        narrative=read_narrative(narrative_file(data_root.parent / PARAMETERS, chosen.report_id)),
+        narrative=read_narrative(narrative_file(parameters_folder(data_root), chosen.report_id)),
     )
 
 
@@ -150,9 +164,17 @@ def _of_zones(table: pd.DataFrame, chosen: ReportParameters) -> pd.DataFrame:
     return kept.sort_values("zone_id", key=lambda z: z.map(place), kind="stable", ignore_index=True)
 
 
-def _of_commitments(followups: pd.DataFrame, commitments: pd.DataFrame) -> pd.DataFrame:
-    known = followups["commitment_id"].isin(commitments["commitment_id"])
-    return followups[known | followups["commitment_id"].eq("")].reset_index(drop=True)
+def _followups(
+    data_root: Path, commitments: pd.DataFrame, chosen: ReportParameters
+) -> pd.DataFrame:
+    """The recommendations to these zones; one without a zone is made to that of its promise."""
+    # NOTE: read whole, for a row that leaves its zone to its promise is no row of any zone yet.
+    followups = read_table(data_root, "followups")
+    promised = commitments.set_index("commitment_id")["zone_id"].to_dict()
+    of_promise = followups["commitment_id"].map(promised).fillna("")
+    zones = followups["zone_id"].where(followups["zone_id"].ne(""), of_promise)
+    kept = followups.assign(zone_id=zones.astype(followups["zone_id"].dtype))
+    return kept[kept["zone_id"].isin(chosen.zones)].reset_index(drop=True)
 
 
 def _registers(raw: Mapping[str, pd.DataFrame], chosen: ReportParameters) -> dict[str, Any]:
@@ -165,8 +187,9 @@ def _registers(raw: Mapping[str, pd.DataFrame], chosen: ReportParameters) -> dic
 
 def _answers(data_root: Path, mechanisms: pd.DataFrame, codebook: Codebook) -> pd.DataFrame | None:
     """The answers of every checklist that an evaluator returned for these zones, None for none."""
+    every = read_table(data_root, "mechanisms")
     returned = [
-        read_checklist(path, group, codebook)
+        read_checklist(path, group, codebook, every)
         for zone_id, group in mechanisms.groupby("zone_id", sort=False)
         if (path := data_root / CHECKLISTS / f"{zone_id}.xlsx").is_file()
     ]
@@ -180,7 +203,7 @@ def _of_evidence(disputes: pd.DataFrame, evidence: pd.DataFrame) -> pd.DataFrame
 def _chosen(table: pd.DataFrame, chosen: ReportParameters, codebook: Codebook) -> pd.DataFrame:
     ids = codebook.indicator_ids(chosen.indicators)
     kept = table["indicator_id"].isin(ids) & _in_periods(table["period"], chosen.periods)
-    return _of_zones(table[kept], chosen)
+    return table[kept].reset_index(drop=True)
 
 
 def _in_periods(period: pd.Series, windows: list[str]) -> pd.Series:

@@ -19,10 +19,13 @@ def dimension_sentence(
     dimension: str,
     codebook: Codebook,
     language: Language,
+    left_out: pd.DataFrame | None = None,
 ) -> Exhibit:
     """Before the figures of a dimension: who gives any, how many indicators meet, what compares.
 
     `pairs` is `analysis.comparability.compare_pairs` of all figures. Nothing of it is a result.
+    Where `left_out`, the figures that the report did not choose, has any of the dimension, the
+    sentence speaks of the choice alone.
     """
     name = codebook.label("dimension", dimension, language)
     usable = figures_to_compare(observations, codebook)
@@ -55,11 +58,12 @@ def dimension_sentence(
         what("两地以上都有的指标", "indicators of two places or more"),
         "observations",
     )
-    sentence = say(
-        language,
-        _zh(name, giving, places, of, kinds, both, shared, met),
-        _en(name.lower(), giving, places, of, kinds, len(per_indicator), both, shared, met),
-    )
+    zh = _zh(name, giving, places, of, kinds, both, shared, met)
+    en = _en(name.lower(), giving, places, of, kinds, len(per_indicator), both, shared, met)
+    if left_out is not None and left_out["dimension"].eq(dimension).any():
+        zh = f"就所选的指标与期间而言，{zh}"
+        en = f"Of the chosen indicators and periods: {en.replace('None of', 'none of', 1)}"
+    sentence = say(language, zh, en)
     return Exhibit(f"lead_{dimension}", "text", name, sentences=(sentence,))
 
 

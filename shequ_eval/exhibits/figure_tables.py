@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from shequ_eval.exhibits.choice_words import outside_words
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.row_names import named_apart, told_apart
 from shequ_eval.exhibits.source_words import translated
@@ -32,13 +33,17 @@ FAMILY_NOTES = {
 
 
 def dimension_tables(
-    observations: pd.DataFrame, codebook: Codebook, language: Language, dimension: str
+    observations: pd.DataFrame,
+    codebook: Codebook,
+    language: Language,
+    dimension: str,
+    left_out: pd.DataFrame | None = None,
 ) -> list[Exhibit]:
     """All figures of a dimension: a grid of what several places speak of, a list of the rest.
 
     An indicator that one place alone has a figure of says nothing side by side: it stands in the
     list of that place. Buckets that are never compared are left out. A dimension without any
-    figure is a sentence.
+    figure is a sentence; `left_out` are figures that the report did not choose.
     """
     tables = [
         table(observations, codebook, language, dimension)
@@ -46,7 +51,8 @@ def dimension_tables(
     ]
     held = [table for table in tables if len(table.data)]
     name = codebook.label("dimension", dimension, language)
-    return held or [_nothing(f"side_by_side_{dimension}", name, language)]
+    is_outside = _has(left_out, "dimension", dimension)
+    return held or [_nothing(f"side_by_side_{dimension}", name, language, is_outside=is_outside)]
 
 
 def side_by_side(
@@ -195,27 +201,37 @@ def zone_figures(
     language: Language,
     dimension: str,
     surveyed: bool = False,
+    left_out: pd.DataFrame | None = None,
 ) -> Exhibit:
     """The figures of a dimension, one a row, with basis, marks and evidence.
 
-    `surveyed` tells that a survey of residents follows, which speaks where documents do not.
+    `surveyed` tells that a survey of residents follows, which speaks where documents do not;
+    `left_out` are figures that the report did not choose, which are no silence of a source.
     """
     stated = observations[observations["dimension"].eq(dimension) & observations["absence"].eq("")]
     name = codebook.label("dimension", dimension, language)
-    if stated.empty and surveyed:
-        return _nothing(f"figures_{dimension}", name, language, is_surveyed=True)
+    if stated.empty:
+        is_outside = _has(left_out, "dimension", dimension)
+        return _nothing(f"figures_{dimension}", name, language, surveyed, is_outside)
     return _figures(stated, f"figures_{dimension}", name, codebook, language)
 
 
 def family_figures(
-    observations: pd.DataFrame, codebook: Codebook, language: Language, family_id: str
+    observations: pd.DataFrame,
+    codebook: Codebook,
+    language: Language,
+    family_id: str,
+    left_out: pd.DataFrame | None = None,
 ) -> Exhibit:
     """The figures of one family of indicators, one a row, with basis, marks and evidence."""
     stated = observations[observations["family_id"].eq(family_id) & observations["absence"].eq("")]
     name = codebook.title("family", family_id, language)
+    if stated.empty:
+        is_outside = _has(left_out, "family_id", family_id)
+        return _nothing(f"figures_{family_id}", name, language, is_outside=is_outside)
     exhibit = _figures(stated, f"figures_{family_id}", name, codebook, language)
     note = FAMILY_NOTES.get(family_id)
-    if exhibit.kind != "table" or note is None:
+    if note is None:
         return exhibit
     return replace(exhibit, notes=(*exhibit.notes, say(language, *note)))
 
@@ -223,8 +239,6 @@ def family_figures(
 def _figures(
     stated: pd.DataFrame, exhibit_id: str, name: str, codebook: Codebook, language: Language
 ) -> Exhibit:
-    if stated.empty:
-        return _nothing(exhibit_id, name, language)
     order = {
         key: n for n, key in enumerate(_in_family_order(set(stated["indicator_id"]), codebook))
     }
@@ -248,8 +262,23 @@ def _figure_row(row: Row, codebook: Codebook, language: Language) -> Row:
     )
 
 
-def _nothing(exhibit_id: str, name: str, language: Language, is_surveyed: bool = False) -> Exhibit:
-    """Words in the place of a table; a survey of residents that follows is pointed to."""
+def _has(left_out: pd.DataFrame | None, column: str, value: str) -> bool:
+    return left_out is not None and bool(left_out[column].eq(value).any())
+
+
+def _nothing(
+    exhibit_id: str,
+    name: str,
+    language: Language,
+    is_surveyed: bool = False,
+    is_outside: bool = False,
+) -> Exhibit:
+    """Words in the place of a table; a survey of residents that follows is pointed to.
+
+    `is_outside` tells that the sources give such figures, which the report did not choose.
+    """
+    if is_outside:
+        return Exhibit(exhibit_id, "text", name, sentences=(outside_words(name, language),))
     sentence = say(
         language,
         f"**{name}：未提供。** 来源没有给出这方面的任何数字；未提供不是零，本节不作判断。",

@@ -173,9 +173,9 @@ def no_intensity(
         return Exhibit(key, "text", title, sentences=(head + say(language, "", " ").join(notes),))
     why = head + say(
         language,
-        "来源没有给出可以除以人口的全域数量，或没有可用的分母；未提供不是零。",
-        "The sources give no amount for the whole zone that could be set over its "
-        "population, or no denominator may be used; absent is not zero.",
+        "所取的数字中没有可以除以人口的全域数量，或没有可用的分母；未提供不是零。",
+        "Among the figures taken there is no amount for the whole zone that could be set over "
+        "its population, or no denominator may be used; absent is not zero.",
     )
     return Exhibit(key, "text", title, sentences=(why,))
 

@@ -117,8 +117,8 @@ def what_can_be_said(
     if not listing:
         listing = say(
             language,
-            "来源没有给出可以并列的数字。",
-            "The sources give no figure that could be told.",
+            "所取的数字中没有可以说的。",
+            "Among the figures taken there is none that could be told.",
         )
     return Exhibit("one_page_said", "text", title, sentences=(listing,))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -23,23 +24,31 @@ DIMENSIONS = ("input", "output", "process", "outcome", "satisfaction")
 
 
 def zone_portraits(
-    observations: pd.DataFrame, zones: pd.DataFrame, codebook: Codebook, language: Language
+    observations: pd.DataFrame,
+    zones: pd.DataFrame,
+    codebook: Codebook,
+    language: Language,
+    left_out: pd.DataFrame | None = None,
 ) -> Exhibit:
     """A place at a time: what its source gives, then a line for each dimension.
 
     Of inputs, outputs and process the headline figures are said (money and counts that the
     codebook can put per resident), and how many more the tables hold. A mark that all figures of
     a place or of a line share (a plan, no period) is said once. Plans are called plans; a
-    dimension without any figure says so.
+    dimension without any figure says so. Where the report did not choose all figures of a
+    dimension (`left_out`), the table of all evidence is pointed to.
     """
     never = observations["indicator_id"].map(codebook.indicators["never_compare"]).eq("true")
     # NOTE: the tables of several places leave out buckets that are never compared.
     tabled = observations[observations["absence"].eq("") & ~(never & (len(zones) > 1))]
+    cut = set() if left_out is None else set(left_out["dimension"])
+    tables = {key: _table_words(key, key in cut, codebook, language) for key in DIMENSIONS}
     sentences = [
         _portrait(
             zone,
             observations[observations["zone_id"] == zone["zone_id"]],
             tabled[tabled["zone_id"] == zone["zone_id"]],
+            tables,
             codebook,
             language,
         )
@@ -52,7 +61,12 @@ def zone_portraits(
 
 
 def _portrait(
-    zone: Row, here: pd.DataFrame, tabled: pd.DataFrame, codebook: Codebook, language: Language
+    zone: Row,
+    here: pd.DataFrame,
+    tabled: pd.DataFrame,
+    tables: Mapping[str, str],
+    codebook: Codebook,
+    language: Language,
 ) -> str:
     figures = {key: main_figures(here, key, codebook) for key in DIMENSIONS}
     shared = shared_marks(
@@ -62,7 +76,8 @@ def _portrait(
         key: _other_figures(tabled, key, figures[key], codebook, language) for key in DIMENSIONS
     }
     lines = [
-        f"- {_dimension(here, key, figures[key], others[key], shared, codebook, language)}"
+        "- "
+        + _dimension(here, key, figures[key], others[key], tables[key], shared, codebook, language)
         for key in DIMENSIONS
     ]
     return "\n\n".join([_head(zone, here, shared, codebook, language), "\n".join(lines)])
@@ -136,19 +151,23 @@ def _dimension(
     dimension: str,
     figures: pd.DataFrame,
     other: str,
+    table: str,
     shared: Marks,
     codebook: Codebook,
     language: Language,
 ) -> str:
     name = codebook.label("dimension", dimension, language)
     if figures.empty:
-        return _silent(here, dimension, other, codebook, language)
+        return _silent(here, dimension, other, table, codebook, language)
     rows = _rows(figures)
     alike = tuple(m for m in shared_marks(rows, codebook, language) if m not in shared)
     said = [figure_said(row, codebook, language, (*shared, *alike)) for row in rows]
     once = say(language, "，", ", ").join(alike)
-    zh, en = f"另有 {other}见{name}的表。", f" Another {other}: see the table of {name.lower()}."
-    more = say(language, zh, en) if other else ""
+    more = (
+        say(language, f"另有 {other}见{table}。", f" Another {other}: see {table}.")
+        if other
+        else ""
+    )
     if language == "zh":
         return f"{name}{f'（各数：{once}）' if alike else ''}：{'；'.join(said)}。{more}"
     return f"{name}{f' (all figures: {once})' if alike else ''}: {'; '.join(said)}.{more}"
@@ -173,14 +192,17 @@ def _other_figures(
 
 
 def _silent(
-    here: pd.DataFrame, dimension: str, other: str, codebook: Codebook, language: Language
+    here: pd.DataFrame,
+    dimension: str,
+    other: str,
+    table: str,
+    codebook: Codebook,
+    language: Language,
 ) -> str:
     name = codebook.label("dimension", dimension, language)
     if other:
-        zh = f"{name}：此处不列，{other}见{name}的表。"
-        return say(
-            language, zh, f"{name}: {other} in the table of {name.lower()}, not listed here."
-        )
+        zh = f"{name}：此处不列，{other}见{table}。"
+        return say(language, zh, f"{name}: {other} in {table}, not listed here.")
     if (here["dimension"].eq(dimension) & here["absence"].eq("")).any():
         zh = f"{name}：只有不作比较的数字，见证据全表。"
         return say(
@@ -188,6 +210,14 @@ def _silent(
         )
     absent = codebook.label("absence", "not_published", language)
     return say(language, f"{name}：{absent}。", f"{name}: {absent}.")
+
+
+def _table_words(dimension: str, is_cut: bool, codebook: Codebook, language: Language) -> str:
+    """The table that holds the other figures of a dimension, as a sentence names it."""
+    if is_cut:
+        return say(language, "证据全表", "the table of all evidence")
+    name = codebook.label("dimension", dimension, language)
+    return say(language, f"{name}的表", f"the table of {name.lower()}")
 
 
 def _rows(figures: pd.DataFrame) -> list[Row]:

@@ -43,9 +43,9 @@ def one_basis_sentences(rates: pd.DataFrame, codebook: Codebook, language: Langu
     elif not sentences:
         nothing = say(
             language,
-            "没有可以复算的比率：来源没有同时给出比率与分子，或没有可用的分母。",
-            "No rate can be recomputed: the sources do not give both rate and numerator, or no "
-            "denominator may be used.",
+            "没有可以复算的比率：所取的数字中没有一地同时有比率与分子，或没有可用的分母。",
+            "No rate can be recomputed: no place has both rate and numerator among the figures "
+            "taken, or no denominator may be used.",
         )
         sentences = (nothing,)
     return Exhibit("one_basis_words", "text", title, sentences=sentences)
