@@ -41,14 +41,27 @@ def one_basis_sentences(rates: pd.DataFrame, codebook: Codebook, language: Langu
             say(language, "没有可以复算的比率：", "No rate can be recomputed: ") + held_back,
         )
     elif not sentences:
-        nothing = say(
-            language,
-            "没有可以复算的比率：所取的数字中没有一地同时有比率与分子，或没有可用的分母。",
-            "No rate can be recomputed: no place has both rate and numerator among the figures "
-            "taken, or no denominator may be used.",
-        )
-        sentences = (nothing,)
+        sentences = (_no_rate(rates, codebook, language),)
     return Exhibit("one_basis_words", "text", title, sentences=sentences)
+
+
+def _no_rate(rates: pd.DataFrame, codebook: Codebook, language: Language) -> str:
+    """Why no rate was recomputed: no numerator, or none with a population for it."""
+    given = rates[rates["numerator"].notna()] if len(rates) else rates
+    if given.empty:
+        return say(
+            language,
+            "没有可以复算的比率：所取的数字中没有一地有它的分子。",
+            "No rate can be recomputed: no place has its numerator among the figures taken.",
+        )
+    names = [codebook.title("short", zone, language) for zone in dict.fromkeys(given["zone_id"])]
+    where = say(language, "、", ", ").join(names)
+    return say(
+        language,
+        f"没有可以复算的比率：{where}有分子，但没有这一口径、年份相近的人口分母。",
+        f"No rate can be recomputed: there is a numerator for {where}, but no population on this "
+        "basis and of a year near enough.",
+    )
 
 
 def _implied_sentence(row: Row, codebook: Codebook, language: Language) -> str:
@@ -59,15 +72,15 @@ def _implied_sentence(row: Row, codebook: Codebook, language: Language) -> str:
     rate = traced_rate(plain_number(row["value"], 1), row, PER_10K)
     basis = codebook.label("population_basis", row["denominator_basis"], language)
     marks = evidence_mark(row["numerator_evidence"]), evidence_mark(row["printed_evidence"])
-    fits = row["low"] <= row["printed"] <= row["high"]
+    fits, when = row["low"] <= row["printed"] <= row["high"], _when_counted(row, language)
     return say(
         language,
         f"{name}印出的每万人 {printed} 家{marks[1]}与{basis}人口{'相容' if fits else '对不上'}："
-        f"{count} 家{marks[0]} ÷ 每万人 {printed} 家，反推约 {implied}，"
+        f"{count} 家{when[0]}{marks[0]} ÷ 每万人 {printed} 家，反推约 {implied}，"
         f"而{_population(row, codebook, language)}；按{basis}人口复算为每万人 {rate} 家。",
         f"{name}'s printed {printed} per 10,000 {marks[1]} "
-        f"{'fits' if fits else 'does not fit'} the {basis} population: {count} organisations "
-        f"{marks[0]} ÷ {printed} per 10,000 implies about {implied}, while "
+        f"{'fits' if fits else 'does not fit'} the {basis} population: {count} organisations"
+        f"{when[1]} {marks[0]} ÷ {printed} per 10,000 implies about {implied}, while "
         f"{_population(row, codebook, language)}; on that basis it is {rate} per 10,000.",
     )
 
@@ -85,12 +98,13 @@ def _unprinted_sentence(row: Row, codebook: Codebook, language: Language) -> str
     rate = traced_rate(plain_number(row["value"], 1), row, PER_10K)
     if pd.notna(row["printed"]):
         return _apart_sentence(row, name, rate, codebook, language)
+    when = _when_counted(row, language)
     return say(
         language,
-        f"{name}没有印出这一比率，复算为每万人 {rate} 家：{count} 家{mark}，"
+        f"{name}没有印出这一比率，复算为每万人 {rate} 家：{count} 家{when[0]}{mark}，"
         f"{_population(row, codebook, language)}。",
-        f"{name} prints no such rate; recomputed it is {rate} per 10,000: {count} organisations "
-        f"{mark}, and {_population(row, codebook, language)}.",
+        f"{name} prints no such rate; recomputed it is {rate} per 10,000: {count} organisations"
+        f"{when[1]} {mark}, and {_population(row, codebook, language)}.",
     )
 
 
@@ -112,6 +126,12 @@ def _apart_sentence(row: Row, name: str, rate: str, codebook: Codebook, language
         f"{count} organisations {marks[1]} of {counted}: neither checks the other. The count comes "
         f"to {rate} per 10,000; {population}.",
     )
+
+
+def _when_counted(row: Row, language: Language) -> tuple[str, str]:
+    """The period of the numerator in brackets of both languages: the population has its own."""
+    words = period_words(str(row["numerator_period"]), str(row["numerator_period_basis"]), language)
+    return (f"（{words}）", f" ({words})") if words else ("", "")
 
 
 def _population(row: Row, codebook: Codebook, language: Language) -> str:

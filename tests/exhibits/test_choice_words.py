@@ -10,11 +10,13 @@ import pandas as pd
 import pytest
 
 from shequ_eval.analysis.comparability import compare_pairs, figures_to_compare
+from shequ_eval.analysis.rates import recomputed_rates
 from shequ_eval.evidence.study import Study, study_of
 from shequ_eval.exhibits.choice_words import choice_sentence
 from shequ_eval.exhibits.dimension_words import dimension_sentence
 from shequ_eval.exhibits.figure_tables import dimension_tables, family_figures, zone_figures
 from shequ_eval.exhibits.portraits import zone_portraits
+from shequ_eval.exhibits.sentences import one_basis_sentences
 
 CORE = {"indicators": "core", "periods": ["2013/2017"]}
 SILENCE = re.compile("来源没有|未提供|gives no|not published|None of")
@@ -136,3 +138,22 @@ def test_notebooks_say_the_choice_and_rest_scores_and_instruments_on_everything(
     assert "choice_sentence(study.parameters, study.left_out" in text
     assert not re.search(r"(score_schemes|hold_commitments)\([^)]*study\.observations", text)
     assert "study.evidence" not in text
+
+
+@pytest.mark.parametrize(
+    ("basis", "words"),
+    [
+        ("registered", "镇海有分子，但没有这一口径、年份相近的人口分母。"),
+        ("resident", "按常住人口复算为每万人 7.4 家"),
+    ],
+)
+def test_a_rate_without_a_population_is_not_said_to_lack_its_numerator(
+    data_root: Path, basis: str, words: str
+) -> None:
+    one = study(data_root, "zhenhai", denominator_basis=basis)
+    rates = recomputed_rates(one.observations, one.denominators, one.zones, one.codebook, basis)
+    assert words in "".join(one_basis_sentences(rates, one.codebook, "zh").sentences)
+    none = study(data_root, "zhenhai", indicators=["grids_basic"])
+    empty = recomputed_rates(none.observations, none.denominators, none.zones, none.codebook, basis)
+    [said] = one_basis_sentences(empty, none.codebook, "zh").sentences
+    assert "没有一地有它的分子" in said
