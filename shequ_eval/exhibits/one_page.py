@@ -17,10 +17,17 @@ from shequ_eval.analysis.score_summary import NOT_GRADED
 from shequ_eval.exhibits.audit_words import shown_step, subject_words
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.figures_said import figure_said, main_figures, shared_marks
-from shequ_eval.exhibits.one_page_asked import asked_row, asked_title
+from shequ_eval.exhibits.one_page_asked import (
+    asked_row,
+    asked_title,
+    shared_subject,
+    subject_note,
+    without_subject,
+)
 from shequ_eval.exhibits.open_questions import what_cannot_be_said
 from shequ_eval.exhibits.portraits import DIMENSIONS
 from shequ_eval.exhibits.request_tables import requests_table
+from shequ_eval.exhibits.score_words import scheme_title
 from shequ_eval.exhibits.words import evidence_mark, say
 from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.codebook import Codebook, Language
@@ -233,10 +240,15 @@ def one_page_requests(
     asked = requests[requests["rank"] <= _room(zones, language).requests]
     table = requests_table(asked, mechanisms, schemes, codebook, language).data
     zone, thing, then = (table.columns[place] for place in (0, 3, 4)) if len(table) else ("",) * 3
+    # NOTE: of one place a subject would stand before nearly every row and hide what is asked.
+    subjects = [scheme_title(scheme, language) for scheme in schemes] * (len(zones) == 1)
+    subject = shared_subject(list(table[thing]) if len(table) else [], subjects, language)
     rows = []
     for name in (codebook.title("short", str(key), language) for key in zones["zone_id"]):
         held = table[table[zone].eq(name)].to_dict("records") if len(table) else []
-        rows += [asked_row(name, row[thing], row[then], language) for row in held]
+        for row in held:
+            asked_for = without_subject(row[thing], subject, language)
+            rows.append(asked_row(name, asked_for, row[then], language))
         if not held:
             none = say(language, "没有要补充的", "nothing")
             rows.append(asked_row(name, none, "", language))
@@ -244,4 +256,5 @@ def one_page_requests(
     if len(zones) == 1:
         shown = shown.iloc[:, 1:]
     title = asked_title(len(asked), len(requests), len(zones) > 1, language)
-    return Exhibit("one_page_requests", "table", title, shown)
+    notes = subject_note(subject, language)
+    return Exhibit("one_page_requests", "table", title, shown, notes=notes)

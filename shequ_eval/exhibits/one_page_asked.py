@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from shequ_eval.exhibits.row_names import without_remark
@@ -46,3 +47,40 @@ def asked_row(name: str, thing: str, then: str, language: Language) -> Row:
         # NOTE: “20 points” under this head needs one line, “20 points assessable” two.
         ("补齐后", "Then gained", then.replace(" assessable", "").replace(" filled", "")),
     )
+
+
+def shared_subject(things: Sequence[str], subjects: Sequence[str], language: Language) -> str:
+    """The subject under which several of the things are asked for, the most; "" for none.
+
+    >>> shared_subject(["基金：执行率", "基金：合规；说明", "方案；总结"], ["基金", "方案"], "zh")
+    '基金'
+    >>> shared_subject(["Fund: audit", "Plan: summary"], ["Fund", "Plan"], "en")
+    ''
+    """
+    colon = say(language, "：", ": ")
+    times = {name: sum(t.startswith(name + colon) for t in things) for name in subjects}
+    most = max(times, key=lambda name: times[name], default="")
+    return most if times.get(most, 0) > 1 else ""
+
+
+def without_subject(thing: str, subject: str, language: Language) -> str:
+    """A thing to supply without the subject that a note under the table names for it.
+
+    >>> without_subject("基金：执行率", "基金", "zh"), without_subject("方案", "", "zh")
+    ('执行率', '方案')
+    """
+    return thing.removeprefix(subject + say(language, "：", ": ")) if subject else thing
+
+
+def subject_note(subject: str, language: Language) -> tuple[str, ...]:
+    """Which subject the things are asked for that name none; no note where there is none.
+
+    >>> subject_note("基金", "zh"), subject_note("", "zh")
+    (('得分材料未写对象的，都属于“基金”。',), ())
+    """
+    note = say(
+        language,
+        f"得分材料未写对象的，都属于“{subject}”。",
+        f"Material for points that names no subject is on “{subject}”.",
+    )
+    return (note,) * bool(subject)

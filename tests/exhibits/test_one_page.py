@@ -21,6 +21,7 @@ from shequ_eval.exhibits.one_page import (
     what_can_be_said,
 )
 from shequ_eval.exhibits.one_page_counts import one_page_counts
+from shequ_eval.exhibits.request_tables import requests_table
 from shequ_eval.exhibits.rug_figure import draw_rug
 from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.codebook import Language
@@ -218,6 +219,26 @@ def test_a_place_of_which_nothing_is_asked_says_so(five_zones: Study) -> None:
     ).data
 
     assert asked.set_index("地区").at["介休", "请补"] == "没有要补充的"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_one_place_a_subject_stands_once_below_what_is_asked(
+    data_root: Path, language: Language
+) -> None:
+    given = {"report_id": "x", "title": "x", "zones": ["zhenhai"], "as_of": "2026-11-24"}
+    one = study_of(data_root, given)
+    requests = requests_of(one)
+    asked = one_page_requests(
+        requests, one.zones, one.mechanisms, one.schemes, one.codebook, language
+    )
+    full = requests_table(requests, one.mechanisms, one.schemes, one.codebook, language).data
+    [scheme] = one.schemes
+    title = scheme.title_zh if language == "zh" else scheme.title_en
+    said, whole = list(asked.data.iloc[:, 0]), list(full.iloc[: len(asked.data), 3])
+    assert sum(words.startswith(title) for words in whole) > 1
+    assert not any(words.startswith(title) for words in said)
+    assert all(short in words for short, words in zip(said, whole, strict=True))
+    assert [title in note for note in asked.notes] == [True]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
