@@ -102,6 +102,14 @@ def test_a_key_wider_than_its_column_may_break_at_its_joints_alone() -> None:
     assert all(piece.endswith(("_", ".")) for piece in pieces[:-1])
 
 
+def test_a_sign_stays_with_its_number_and_a_word_before_a_number_does_not() -> None:
+    cell = (Span("≥ 10；共 ≤ "), Span("100,000,000", target="a"), Span("，约 3 家"))
+    held = grid([["x", "1"]], 2)
+    said = made(table(Grid(held.columns, ((cell, held.rows[0][1]),), (False,), ("",))))
+    shown = next(text for text in texts(said) if "100,000,000" in text)
+    assert shown.replace("\u200b", "") == "≥\u00a010；共 ≤\u00a0100,000,000，约 3 家"
+
+
 @pytest.mark.parametrize("word", ["applicable", "contradictory", "community", "assessable"])
 def test_an_english_word_has_nothing_in_it_that_a_search_would_miss(word: str) -> None:
     said = texts(made(table(grid([[word] * 40], 40)), language="en"))

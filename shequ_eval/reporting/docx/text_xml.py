@@ -19,6 +19,9 @@ _LABEL = re.compile(r"(?P<series>.*?)(?P<number>\d+)(?P<rest>\D*)")
 _NO_WORD = re.compile(r"\W+")
 # Where a Chinese point stands between two keys: not every program sees that a line may break.
 _POINT = re.compile("(?<=[、，；])(?=[!-~])")
+# A sign and its number are one, be the number in the next run.
+_AFTER_SIGN = re.compile(r"(?<=[≥≤≈]) (?=\d|$)")
+NO_BREAK = "\u00a0"
 
 
 class TextXml:
@@ -46,7 +49,7 @@ class TextXml:
 
     def printed(self, text: str, room: float = 0.0) -> str:
         """A text as the document shows it; in a cell with room for so many em, able to break."""
-        shown = with_quotes_of(self.language, printable(text))
+        shown = _AFTER_SIGN.sub(NO_BREAK, with_quotes_of(self.language, printable(text)))
         if room:
             shown = breakable(shown, room, self.hyphenated)
         return _POINT.sub(BREAK, shown) if room else shown
