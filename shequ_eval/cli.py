@@ -260,11 +260,13 @@ def checklist(zone: str, data: Path | None, out: Path | None, read: Path | None)
         codebook = read_codebook(root)
         if zone not in codebook.zones.index:
             leave(f"ZONE {zone}: {did_you_mean(zone, codebook.zones.index)}", CANNOT_RUN)
-        mechanisms = read_tables(root)["mechanisms"].query("zone_id == @zone")
+        every = read_tables(root)["mechanisms"]
+        mechanisms = every.query("zone_id == @zone")
         if out is not None:
             click.echo(shown(write_checklist(out, mechanisms, codebook)))
         elif read is not None:
-            answered = read_checklist(read, mechanisms, codebook)["value"].isin(["有", "无"]).sum()
+            answers = read_checklist(read, mechanisms, codebook, every)
+            answered = answers["value"].isin(["有", "无"]).sum()
             click.echo(f"没有问题，已填 {answered} 格。 No findings; {answered} cells filled in.")
 
 

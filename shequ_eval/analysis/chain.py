@@ -20,8 +20,8 @@ FOLLOW_UP = [
 COLUMNS = [*PROMISE, "score", *FOLLOW_UP]
 MOVES = ["commitment_id", "zone_id", "title_zh", "title_en", "attainment_then", "attainment_now"]
 OUTCOMES = [
-    "recommendation_id", "commitment_id", "recommendation", "made_on", "status", "follow_up",
-    "followed_up_on", "who", "attainment_then", "attainment_now",
+    "recommendation_id", "zone_id", "commitment_id", "recommendation", "made_on", "status",
+    "follow_up", "followed_up_on", "who", "attainment_then", "attainment_now",
 ]  # fmt: skip
 
 
@@ -34,7 +34,7 @@ def build_chain(
     and score, at most one a pair, or is None: the score is then empty, which is not zero. One
     row per commitment and recommendation; a commitment without one has a row with those columns
     empty. A recommendation that speaks of no commitment, or of one that is not in `held`, is
-    kept at the end.
+    kept at the end, with the zone that the follow-up names.
 
     Raises
     ------
@@ -44,14 +44,16 @@ def build_chain(
     Examples
     --------
     >>> held = pd.DataFrame([dict.fromkeys(PROMISE, "") | {"commitment_id": "c1"}])
-    >>> told = pd.DataFrame([dict.fromkeys(["commitment_id", *FOLLOW_UP], "")
+    >>> told = pd.DataFrame([dict.fromkeys(["commitment_id", "zone_id", *FOLLOW_UP], "")
     ...     | {"commitment_id": "c1", "recommendation_id": "r01", "status": "open"}])
     >>> build_chain(held, told)[["commitment_id", "recommendation_id", "status"]].values.tolist()
     [['c1', 'r01', 'open']]
     """
     promises = held[PROMISE].merge(_one_each(scores), on=["zone_id", "indicator_id"], how="left")
-    told = followups[["commitment_id", *FOLLOW_UP]].sort_values("recommendation_id", kind="stable")
-    joined = promises.merge(told, on="commitment_id", how="left")
+    told = followups[["commitment_id", "zone_id", *FOLLOW_UP]].sort_values(
+        "recommendation_id", kind="stable"
+    )
+    joined = promises.merge(told.drop(columns="zone_id"), on="commitment_id", how="left")
     apart = told[~told["commitment_id"].isin(promises["commitment_id"])]
     rows = [*joined.to_dict("records"), *apart.to_dict("records")]
     return _filled(pd.DataFrame(rows, columns=COLUMNS))

@@ -18,6 +18,10 @@ from shequ_eval.commands.expected import CANNOT_RUN, expected_faults, leave
 if TYPE_CHECKING:
     from shequ_eval.reporting.running.moved import Moved
 
+ALONE = (
+    "没有更早的运行可比：这份报告只运行过一次，或更早的已清理；可另给一份报告的目录。"
+    " There is no earlier run to compare with: name another report's folder."
+)
 REPORT = click.Path(path_type=Path, file_okay=False, exists=True)
 
 
@@ -58,7 +62,7 @@ def _last_run_of(report: Path) -> Path:
 
     found = earlier_runs(report.resolve().parent, report.resolve().name)
     if not found:
-        leave(f"{report}: 以前没有运行过。 No earlier run.", CANNOT_RUN)
+        leave(f"{report}: {ALONE}", CANNOT_RUN)
     return found[-1].folder
 
 

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -70,22 +72,56 @@ def zone(
 def narrative(report_id: str, data: Path | None) -> None:
     """为报告 REPORT 新建 narrative.md，各节待填。 Make an empty narrative for the report REPORT.
 
-    已有的文件不覆盖。 A file that is there is left alone.
+    REPORT 是 report_id，或参数文件（如 ../mine.yaml）；文字写在参数文件旁。已有的文件不覆盖。
+    REPORT is a report_id, or a parameter file; the narrative is made beside that file. A file that
+    is there is left alone.
     """
     from shequ_eval.reporting.faults import ReportingFault
-    from shequ_eval.vocabulary.narrative import narrative_file, narrative_template
-    from shequ_eval.vocabulary.nearest import did_you_mean
+    from shequ_eval.vocabulary.narrative import PARAMETERS, narrative_file, narrative_template
 
     with expected_faults():
-        parameters = data_root_of(data).parent / "parameters"
-        known = sorted(path.stem for path in parameters.glob("*.yaml"))
-        if report_id not in known:
-            raise ReportingFault(f"REPORT {report_id}: {did_you_mean(report_id, known)}")
-        path = narrative_file(parameters, report_id)
+        folder, name = _asked_for(report_id, data_root_of(data).parent / PARAMETERS)
+        path = narrative_file(folder, name)
         path.parent.mkdir(exist_ok=True)
         try:
             with path.open("x", encoding="utf-8", newline="\n") as stream:
-                stream.write(narrative_template(report_id))
+                stream.write(narrative_template(name))
         except FileExistsError:
             raise ReportingFault(f"{shown(path)}: 已有，不覆盖 is there and left alone") from None
     click.echo(shown(path))
+
+
+def _asked_for(report: str, parameters: Path) -> tuple[Path, str]:
+    """The folder of a parameter file and the report that it names.
+
+    Raises
+    ------
+    ReportingFault
+        There is no such file or report, or the file names none.
+    """
+    from shequ_eval.reporting.faults import ReportingFault
+    from shequ_eval.vocabulary.nearest import did_you_mean
+    from shequ_eval.vocabulary.parameters import ParametersError
+
+    if report.endswith((".yaml", ".yml")):
+        try:
+            return Path(report).parent, _report_of(Path(report))
+        except ParametersError as error:
+            raise ReportingFault(str(error)) from None
+    known = {}
+    for path in sorted(parameters.glob("*.yaml")):
+        with suppress(ParametersError):
+            known[_report_of(path)] = path
+    if report not in known:
+        raise ReportingFault(f"REPORT {report}: {did_you_mean(report, known)}")
+    return parameters, report
+
+
+def _report_of(file: Path) -> str:
+    from shequ_eval.vocabulary.parameters import SLUG, ParametersError, read_given
+
+    given, _ = read_given(file)
+    name = given.get("report_id")
+    if not isinstance(name, str) or not re.match(SLUG, name):
+        raise ParametersError([f"{file.name}: 键 key report_id: 现为 found {name!r}; {SLUG}"])
+    return name

@@ -7,13 +7,14 @@ the whole sheet is refused: half a checklist is not read.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pandas as pd
 
+from shequ_eval.evidence.checklist_zones import another_zone, rows_of_other_zones
 from shequ_eval.evidence.findings import DataError, Finding
 from shequ_eval.evidence.workbooks import cell_text, is_day, unpacked_bytes
 from shequ_eval.vocabulary.codebook import Codebook
@@ -78,8 +79,16 @@ def state_words(state: str, codebook: Codebook) -> str:
     return f"{codebook.label('mechanism_state', state)} {state}"
 
 
-def read_checklist(path: Path, mechanisms: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
+def read_checklist(
+    path: Path,
+    mechanisms: pd.DataFrame,
+    codebook: Codebook,
+    every: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """The answers of a returned checklist of these mechanisms.
+
+    `every` are the mechanisms of all zones, with their zone_id: by them a sheet of another zone
+    is told by name, before anything else.
 
     Columns: mechanism_id, state, value (有, 无, 未核查), who, on (year-month-day), text; one row
     a mechanism and state, in the order in which the sheet was issued.
@@ -87,9 +96,9 @@ def read_checklist(path: Path, mechanisms: pd.DataFrame, codebook: Codebook) -> 
     Raises
     ------
     DataError
-        The file is no XLSX or not this checklist; an id, a state or a given text was changed,
-        lost or doubled; a value is unknown; or 有 or 无 stands without name, date or text. All
-        faults at once.
+        The file is no XLSX, not this checklist or that of another zone; an id, a state or a given
+        text was changed, lost or doubled; a value is unknown; or 有 or 无 stands without name,
+        date or text. All faults at once.
 
     Examples
     --------
@@ -115,7 +124,15 @@ def read_checklist(path: Path, mechanisms: pd.DataFrame, codebook: Codebook) -> 
     file = path.name
     sheet = _rows_of(path)
     expected = expected_rows(mechanisms, codebook)
-    findings = [f for number, cells in sheet for f in _row_findings(file, number, cells, expected)]
+    zone_of = (
+        {} if every is None else dict(zip(every["mechanism_id"], every["zone_id"], strict=True))
+    )
+    strange = rows_of_other_zones(sheet, set(mechanisms["mechanism_id"]), zone_of)
+    if strange and len(strange) == len(sheet):
+        raise DataError(another_zone(file, strange, mechanisms, codebook))
+    findings = [
+        f for number, cells in sheet for f in _row_findings(file, number, cells, expected, strange)
+    ]
     findings += _lost_and_doubled(file, sheet, expected)
     if findings:
         raise DataError(findings)
@@ -165,7 +182,13 @@ def _filled(rows: list[tuple[Any, ...]]) -> Iterator[tuple[int, Cells]]:
             yield number, dict(zip(HEADER, texts, strict=True))
 
 
-def _row_findings(file: str, number: int, cells: Cells, expected: list[Cells]) -> list[Finding]:
+def _row_findings(
+    file: str,
+    number: int,
+    cells: Cells,
+    expected: list[Cells],
+    strange: Mapping[int, str],
+) -> list[Finding]:
     issued = {(row["mechanism_id"], row["state"]): row for row in expected}
     ids = list(dict.fromkeys(row["mechanism_id"] for row in expected))
     states = list(dict.fromkeys(row["state"] for row in expected))
@@ -173,6 +196,8 @@ def _row_findings(file: str, number: int, cells: Cells, expected: list[Cells]) -
     for column, known in (("mechanism_id", ids), ("state", states)):
         if cells[column] not in known:
             allowed = did_you_mean(cells[column], known)
+            if column == "mechanism_id" and number in strange:
+                allowed = f"本地的机制；它属于 of this zone, not of {strange[number]}"
             findings.append(_fault(file, number, column, "unknown", cells[column], allowed))
     row = issued.get((cells["mechanism_id"], cells["state"]))
     if row is not None:
@@ -212,10 +237,12 @@ def _lost_and_doubled(
             allowed = f"每项每态一行，第 {first[key]} 行已有 once; row {first[key]} has it"
             findings.append(_fault(file, number, "mechanism_id", "duplicate", key[0], allowed))
         first.setdefault(key, number)
-    for row in expected:
+    for number, row in enumerate(expected, start=2):
         if (row["mechanism_id"], row["state"]) not in first:
-            allowed = f"{row['mechanism_id']} {row['state']}"
-            findings.append(_fault(file, None, "mechanism_id", "missing", "", allowed))
+            allowed = f"{row['mechanism_id']} {row['state']}（原表第 {number} 行 row as issued）"
+            findings.append(
+                _fault(file, None, "mechanism_id", "missing", "没有这一行 no such row", allowed)
+            )
     return findings
 
 

@@ -32,9 +32,10 @@ class Finding:
         row = f" 第{self.row}行" if self.row is not None else ""
         column = f" 列 {self.column}" if self.column else ""
         remedy = f"；{self.remedy}" if self.remedy else ""
+        allowed = self.allowed.removeprefix("应为").removeprefix("应").lstrip()
         return (
             f"[{self.severity}] {self.file}{row}{column}: {self.rule}: "
-            f"found 为 {self.found!r}; allowed 应为 {self.allowed}{remedy}"
+            f"found 为 {self.found!r}; allowed 应为 {allowed}{remedy}"
         )
 
 
@@ -44,6 +45,10 @@ class DataError(ValueError):
     def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(sort_findings(findings))
         super().__init__("\n".join(finding.sentence() for finding in self.findings))
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows: the findings, and no traceback, which would mend nothing."""
+        return [type(self).__name__, *str(self).splitlines()]
 
 
 def sort_findings(findings: Iterable[Finding]) -> list[Finding]:

@@ -168,6 +168,17 @@ BASES: dict[str, Basis] = {
         "按地区清点台账的行，金额相加",
         "rows of the registers counted by zone, amounts added up",
     ),
+    "request_rates": Basis(
+        ("requests", "observations"),
+        "诉求台账的行按步骤清点后相除；抽样的台账另算 Wilson 区间；文件所称照录，再相减",
+        "rows of the register counted step by step and divided; of a sample with Wilson's "
+        "interval; what documents say as coded, then subtracted",
+    ),
+    "register_money": Basis(
+        ("projects", "funds"),
+        "台账的金额按地区和年度相加",
+        "amounts of the registers added up by zone and year",
+    ),
     "refusals": Basis(
         ("observations", "comparability.yaml"),
         "逐对过可比性闸门后清点",

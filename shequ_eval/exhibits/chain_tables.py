@@ -32,7 +32,7 @@ def chain_table(chain: pd.DataFrame, codebook: Codebook, language: Language) -> 
     ...     "kind": "task", "title_zh": "第一步", "by_when": "unstated",
     ...     "attainment": "no_evidence",
     ...     "target_low": None, "target_value": None, "target_high": None}
-    >>> none = pd.DataFrame(columns=["commitment_id", *FOLLOW_UP])
+    >>> none = pd.DataFrame(columns=["commitment_id", "zone_id", *FOLLOW_UP])
     >>> chain_table(build_chain(pd.DataFrame([promise]), none), book, "zh").title
     '承诺链：1 项承诺，未见完成的证据 1 项'
     """
@@ -130,10 +130,10 @@ def _attained(row: Row, codebook: Codebook, language: Language) -> str:
 
 
 def _chain_row(row: Row, codebook: Codebook, language: Language) -> Row:
-    zone, indicator = str(row["zone_id"]), str(row["indicator_id"])
+    indicator = str(row["indicator_id"])
     return headed(
         language,
-        ("地区", "Zone", codebook.title("short", zone, language) if zone else ""),
+        ("地区", "Zone", _zone(row, codebook, language)),
         ("编号", "Id", row["commitment_id"]),
         ("承诺", "Commitment", row[f"title_{language}"]),
         ("数量与期限", "How much, by when", _promised(row, language)),
@@ -148,6 +148,10 @@ def _chain_row(row: Row, codebook: Codebook, language: Language) -> Row:
         ("建议", "Recommendation", _recommended(row, codebook, language)),
         ("整改", "Follow-up", _followed(row, codebook, language)),
     )
+
+
+def _zone(row: Row, codebook: Codebook, language: Language) -> str:
+    return codebook.title("short", str(row["zone_id"]), language) if row["zone_id"] else ""
 
 
 def _marks(ids: str) -> str:
@@ -197,13 +201,14 @@ def outcomes_table(
     >>> from shequ_eval.vocabulary.codebook import read_codebook
     >>> from shequ_eval.vocabulary.data_root import find_data_root
     >>> book = read_codebook(find_data_root())
-    >>> row = {"recommendation_id": "r01", "recommendation": "公布名单", "made_on": "2019-06-30",
-    ...        "status": "done", "follow_up": "已公布", "followed_up_on": "2020-01-31", "who": "甲",
-    ...        "commitment_id": "c1", "attainment_then": "not_yet_due", "attainment_now": "met"}
+    >>> row = {"recommendation_id": "r01", "zone_id": "jiexiu", "recommendation": "公布名单",
+    ...        "made_on": "2019-06-30", "status": "done", "follow_up": "已公布",
+    ...        "followed_up_on": "2020-01-31", "who": "甲", "commitment_id": "c1",
+    ...        "attainment_then": "not_yet_due", "attainment_now": "met"}
     >>> moved = pd.DataFrame([row | {"title_zh": "名单"}])
     >>> shown = outcomes_table(pd.DataFrame([row]), moved, date(2019, 6, 30), book, "zh")
-    >>> shown.data[["编号", "中期时", "本次"]].values.tolist()
-    [['r01', '未到期', '达到']]
+    >>> shown.data[["地区", "编号", "中期时", "本次"]].values.tolist()
+    [['介休', 'r01', '未到期', '达到']]
     >>> shown.notes[0]
     '自中期（2019-06-30）以来变化的承诺 1 项：c1 名单 由未到期变为达到。'
     """
@@ -220,6 +225,7 @@ def outcomes_table(
     rows = [
         headed(
             language,
+            ("地区", "Zone", _zone(row, codebook, language)),
             ("编号", "Id", row["recommendation_id"]),
             ("建议", "Recommendation", row["recommendation"]),
             ("提出", "Made on", row["made_on"]),

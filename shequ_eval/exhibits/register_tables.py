@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 import pandas as pd
 
 from shequ_eval.analysis.registers import panels, steps_kept
+from shequ_eval.analysis.request_rates import LEAST_CASES, request_rates
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import plain_number
 from shequ_eval.exhibits.words import headed, listed, say
@@ -36,10 +37,11 @@ def registers_table(
     >>> from shequ_eval.vocabulary.codebook import read_codebook
     >>> from shequ_eval.vocabulary.data_root import find_data_root
     >>> book = read_codebook(find_data_root())
-    >>> rows = pd.DataFrame({"zone_id": ["lishui"] * 2, "accepted": ["yes", "no"],
-    ...     "closed_on": ["2020-01-02", ""], "resolved": ["yes", ""], "confirmed": ["", ""]})
+    >>> row = {"zone_id": "lishui", "received_on": "2020-01-01", "accepted": "yes", "due_on": "",
+    ...     "closed_on": "2020-01-02", "resolved": "yes", "confirmed": ""}
+    >>> rows = pd.DataFrame([row] * 12 + [row | {"accepted": "no", "closed_on": ""}])
     >>> registers_table({"requests": rows}, book, "zh", 3).data.iloc[0, 3]
-    '受理 1；办结 1；解决 1；回访确认 0'
+    '受理 12/13；办结 12/12；解决 12/12；回访确认 0/0'
     """
     title = say(language, "台账：登记了什么", "The registers: what they hold")
     rows = [
@@ -96,13 +98,39 @@ def _shown(
 def _steps(rows: pd.DataFrame, codebook: Codebook, language: Language) -> list[str]:
     kept = steps_kept(rows).iloc[0]
     done, accepted = rows["completed_on"].ne("").sum(), rows["accepted"].eq("yes").sum()
-    each = [f"{codebook.label('project_step', step, language)} {kept[step]}" for step in STEPS]
+    each = [
+        f"{codebook.label('project_step', step, language)} {kept[step]}"
+        + (_forms(rows, codebook, language) if step == "tender_on" else "")
+        for step in STEPS
+    ]
     return [
         say(language, f"六步齐全 {kept['all_six']}", f"all six steps {kept['all_six']}"),
         *each,
         say(language, f"完成 {done}", f"completed {done}"),
         say(language, f"验收合格 {accepted}", f"accepted {accepted}"),
     ]
+
+
+def _forms(rows: pd.DataFrame, codebook: Codebook, language: Language) -> str:
+    """The forms of the purchases made, those that are not recorded counted as such.
+
+    >>> from shequ_eval.vocabulary.codebook import read_codebook
+    >>> from shequ_eval.vocabulary.data_root import find_data_root
+    >>> book = read_codebook(find_data_root())
+    >>> rows = pd.DataFrame({"tender_on": ["2021-02-10"] * 3 + [""],
+    ...                      "tender": ["open", "other", "", "open"]})
+    >>> _forms(rows, book, "zh")
+    '，其中公开招标 1、其他方式 1、方式未记 1'
+    """
+    made = rows.loc[rows["tender_on"].ne(""), "tender"]
+    names = {code: codebook.label("tender", code, language) for code in codebook.labels["tender"]}
+    names[""] = say(language, "方式未记", "form not recorded")
+    told = [
+        f"{name} {count}" for code, name in names.items() if (count := int(made.eq(code).sum()))
+    ]
+    if not told:
+        return ""
+    return say(language, "，其中" + "、".join(told), ", of which " + ", ".join(told))
 
 
 def _money(rows: pd.DataFrame, codebook: Codebook, language: Language) -> list[str]:
@@ -155,13 +183,21 @@ def panel_words(found: pd.DataFrame, language: Language, least_experts: int) -> 
 
 
 def _requests(rows: pd.DataFrame, codebook: Codebook, language: Language) -> list[str]:
-    counts = {
-        ("受理", "accepted"): rows["accepted"].eq("yes"),
-        ("办结", "closed"): rows["closed_on"].ne(""),
-        ("解决", "resolved"): rows["resolved"].eq("yes"),
-        ("回访确认", "confirmed"): rows["confirmed"].eq("yes"),
+    """How many were accepted, closed, resolved and confirmed, of how many; small ones withheld."""
+    names = {
+        "accepted": ("受理", "accepted"),
+        "closed": ("办结", "closed"),
+        "resolved": ("解决", "resolved"),
+        "confirmed": ("回访确认", "confirmed"),
     }
-    return [f"{say(language, *words)} {int(held.sum())}" for words, held in counts.items()]
+    rates = request_rates(rows.assign(kept_by=""))
+    told = rates[rates["rate"].isin(list(names))].to_dict("records")
+    few = say(language, f"不足 {LEAST_CASES} 件，已隐去", f"below {LEAST_CASES}, withheld")
+    return [
+        f"{say(language, *names[row['rate']])} "
+        + (few if row["withheld"] else f"{row['numerator']}/{row['denominator']}")
+        for row in told
+    ]
 
 
 def _organisations(rows: pd.DataFrame, codebook: Codebook, language: Language) -> list[str]:
@@ -169,8 +205,13 @@ def _organisations(rows: pd.DataFrame, codebook: Codebook, language: Language) -
         f"{codebook.label('registration', str(code), language)} {n}"
         for code, n in rows["registration"].value_counts(sort=False).items()
     ]
-    rated = int(rows["rating"].ne("").sum())
-    return [*kinds, say(language, f"有等级 {rated}", f"rated {rated}")]
+    rated = rows["rating"].ne("")
+    filed = int((rated & rows["registration"].eq("备案")).sum())
+    doubted = say(
+        language, f"（其中备案 {filed}，须核对）", f" ({filed} only filed: to be looked into)"
+    )
+    told = say(language, f"有等级 {rated.sum()}", f"rated {rated.sum()}")
+    return [*kinds, told + (doubted if filed else "")]
 
 
 _WORDS: dict[str, Callable[[pd.DataFrame, Codebook, Language], list[str]]] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from shequ_eval.reporting.kernels.saved_notebook import read_notebook
 from shequ_eval.reporting.pdf.pdf_report import pdf_report
 from shequ_eval.reporting.plan import ReportPlan
 from shequ_eval.reporting.report_cells import PARTS, Part, has_part
+from shequ_eval.vocabulary.narrative import Reference, read_references
 
 EXECUTED = "notebooks"
 
@@ -55,14 +56,20 @@ def build_report(
         write_exhibits(name, found, folder / "exhibits")
     head = marked_head(read_head(plan.parameters, data_root), words)
     notebook = executed[plan.report_notebook.stem]
+    narrative = read_references(plan.narrative)
     for part in PARTS:
         if has_part(notebook, part):
-            write_documents(notebook, head, inputs, part, folder)
+            write_documents(notebook, head, inputs, part, folder, narrative)
     write_crate(folder, plan, inputs, versions(), exhibits)
 
 
 def write_documents(
-    notebook: Any, head: ReportHead, inputs: Mapping[str, str], part: Part, folder: Path
+    notebook: Any,
+    head: ReportHead,
+    inputs: Mapping[str, str],
+    part: Part,
+    folder: Path,
+    narrative: Sequence[Reference] = (),
 ) -> None:
     """Write one part of a report as HTML, PDF and DOCX.
 
@@ -73,7 +80,7 @@ def write_documents(
     ReportingFault
         A document cannot be made as it should be; none of the three is written then.
     """
-    document = build_document(notebook, head.language, part)
+    document = build_document(notebook, head.language, part, narrative)
     with ThreadPoolExecutor(max_workers=1) as beside:
         pdf = beside.submit(pdf_report, document, head, inputs, versions(), part)
         page = report_page(document, head, inputs, part)

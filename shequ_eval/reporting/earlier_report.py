@@ -34,7 +34,8 @@ def earlier_faults(folder: Path | None, language: str, out: Path | None = None) 
     """Why a report in `language` made in `out` cannot be compared with the report in `folder`.
 
     It must be whole, in the same language, and not lie in `out`: what lies there changes with each
-    run and is pruned, and a report that depends on it would never be finished.
+    run and is pruned, and a report that depends on it would never be finished. A `language` that
+    is not known yet is "". What is said is to be told of the key `compared_with`.
     """
     if folder is None:
         return []
@@ -50,11 +51,11 @@ def earlier_faults(folder: Path | None, language: str, out: Path | None = None) 
     if altered:
         named = ", ".join(altered[:5])
         return [_fault(folder, "不是生成时的样子") + f" is not as it was made: {named}"]
-    if record.parameters.get("language") != language:
+    if language and record.parameters.get("language") != language:
         found = record.parameters.get("language")
         return [_fault(folder, f"language 为 {found!r}，应为 must be {language!r}")]
     return []
 
 
 def _fault(folder: Path, words: str) -> str:
-    return f"键 key {COMPARED_WITH}: {folder}: {words}"
+    return f"{folder}: {words}"

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from shequ_eval.reporting.earlier_report import earlier_faults, earlier_folder
+from shequ_eval.reporting.asked_faults import REPORT_ENDING, Asked, asked_faults, narrative_faults
+from shequ_eval.reporting.earlier_report import earlier_folder
 from shequ_eval.reporting.faults import RunRefused
-from shequ_eval.reporting.files.place import foreign_entries
 from shequ_eval.reporting.kernels.saved_notebook import PARAMETERS_TAG, read_notebook, tags_of
-from shequ_eval.reporting.report_cells import PARTS
 from shequ_eval.vocabulary.codebook import Codebook
-from shequ_eval.vocabulary.narrative import NarrativeError, narrative_file, read_narrative
-from shequ_eval.vocabulary.nearest import did_you_mean
-from shequ_eval.vocabulary.parameters import ParametersError, ReportParameters, read_parameters
-
-REPORT_ENDING = "_report"
-REPORT_ENTRIES = (
-    "notebooks",
-    "exhibits",
-    "inputs",
-    *(f"{part}.{ending}" for part in PARTS for ending in ("html", "pdf", "docx")),
-    "ro-crate-metadata.json",
-    "manifest.json",  # of reports made before there were crates
+from shequ_eval.vocabulary.narrative import narrative_file
+from shequ_eval.vocabulary.parameters import (
+    ParametersError,
+    ReportParameters,
+    parse_parameters,
+    read_given,
 )
 
 
@@ -61,15 +55,26 @@ class ReportPlan:
         return self.earlier or earlier_folder(self.parameters.compared_with, self.parameter_file)
 
     @property
+    def narrative(self) -> Path:
+        """Where the evaluator's narrative of it lies, if there is one."""
+        return narrative_file(self.parameter_file.parent, self.report_id)
+
+    @property
     def report_notebook(self) -> Path:
         """The notebook that becomes the report; the others are its working papers."""
         return next(path for path in self.notebooks if path.stem.endswith(REPORT_ENDING))
 
 
 def plan_reports(
-    files: Iterable[Path], codebook: Codebook, notebooks: Path, out: Path
+    files: Iterable[Path],
+    codebook: Codebook,
+    notebooks: Path,
+    out: Path,
+    data_root: Path | None = None,
 ) -> list[ReportPlan]:
-    """Read and validate every parameter file, and the notebooks that they name.
+    """Read and validate every parameter file, and the notebooks and the narrative that it names.
+
+    With `data_root` the references of a narrative are looked up there.
 
     Raises
     ------
@@ -77,71 +82,45 @@ def plan_reports(
         Any of them cannot be used; every fault of every file is named.
     """
     faults: list[str] = []
+    asked: list[Asked] = []
     plans: list[ReportPlan] = []
     for file in files:
         try:
-            parameters = read_parameters(file, codebook)
+            given, text = read_given(file)
         except ParametersError as error:
             faults += error.faults
             continue
-        faults += _narrative_faults(file, parameters.report_id)
-        paths = tuple(notebooks / f"{name}.ipynb" for name in parameters.notebooks)
-        plans.append(ReportPlan(parameters, file, paths))
-    for plan in plans:
-        faults += [f"{plan.parameter_file.name}: {fault}" for fault in _faults_of(plan, out)]
-    faults += _same_ids(plans) + _notebook_faults(plans)
-    if not plans and not faults:
+        one = Asked(file, given, text)
+        asked.append(one)
+        faults += asked_faults(one, codebook, notebooks, out)
+        faults += narrative_faults(one, notebooks, data_root)
+        with suppress(ParametersError):
+            parameters = parse_parameters(given, codebook)
+            paths = tuple(notebooks / f"{name}.ipynb" for name in parameters.notebooks)
+            plans.append(ReportPlan(parameters, file, paths))
+    named = {notebooks / f"{name}.ipynb" for one in asked for name in one.notebooks}
+    faults += _same_ids(asked) + _notebook_faults(path for path in named if path.is_file())
+    if not asked and not faults:
         faults = ["没有参数文件 no parameter files: parameters/*.yaml"]
     if faults:
         raise RunRefused(faults)
     return plans
 
 
-def _narrative_faults(file: Path, report_id: str) -> list[str]:
-    try:
-        read_narrative(narrative_file(file.parent, report_id))
-    except NarrativeError as error:
-        return list(error.faults)
-    return []
-
-
-def _faults_of(plan: ReportPlan, out: Path) -> list[str]:
-    folder = plan.notebooks[0].parent
-    there = [path.stem for path in sorted(folder.glob("*.ipynb"))]
-    faults = [
-        f"键 key notebooks: found 为 {path.stem!r}: {did_you_mean(path.stem, there)}"
-        for path in plan.notebooks
-        if path.stem not in there
-    ]
-    reports = [path.stem for path in plan.notebooks if path.stem.endswith(REPORT_ENDING)]
-    if len(reports) != 1:
-        faults.append(
-            f"键 key notebooks: found 为 {reports}: 应恰有一个以 {REPORT_ENDING} 结尾的 notebook "
-            f"exactly one must end in {REPORT_ENDING}"
-        )
-    foreign = foreign_entries(out / plan.report_id, REPORT_ENTRIES)
-    if foreign:
-        faults.append(
-            f"键 key report_id: 目录 folder {out / plan.report_id} 里有不属于报告的文件，不覆盖 "
-            f"holds files that belong to no report and is left alone: {', '.join(foreign[:5])}"
-        )
-    return faults + earlier_faults(plan.compared_with, plan.parameters.language, out)
-
-
-def _same_ids(plans: list[ReportPlan]) -> list[str]:
+def _same_ids(asked: list[Asked]) -> list[str]:
     files: dict[str, list[str]] = {}
-    for plan in plans:
-        files.setdefault(plan.report_id, []).append(plan.parameter_file.name)
+    for one in asked:
+        files.setdefault(one.report_id, []).append(one.file.name)
     return [
         f"{', '.join(names)}: report_id {report_id!r} 重复 is used twice"
         for report_id, names in files.items()
-        if len(names) > 1
+        if report_id and len(names) > 1
     ]
 
 
-def _notebook_faults(plans: list[ReportPlan]) -> list[str]:
+def _notebook_faults(paths: Iterable[Path]) -> list[str]:
     faults = []
-    for path in sorted({path for plan in plans for path in plan.notebooks if path.is_file()}):
+    for path in sorted(paths):
         try:
             cells = read_notebook(path).cells
         except ValueError as error:

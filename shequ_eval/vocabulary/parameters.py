@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,28 +11,31 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
 )
-from pydantic_core import ErrorDetails
 
 from shequ_eval.vocabulary.codebook import Codebook
-from shequ_eval.vocabulary.nearest import did_you_mean
+from shequ_eval.vocabulary.parameter_faults import (
+    all_faults,
+    day_words,
+    is_day,
+    joint_faults,
+    sentences_of,
+)
 from shequ_eval.vocabulary.periods import PeriodError, period_bounds
-from shequ_eval.vocabulary.yaml_text import yaml_of
+from shequ_eval.vocabulary.told_faults import FaultsError
+from shequ_eval.vocabulary.yaml_text import yaml_as_written
 
 NotebookName = Annotated[str, Field(pattern=r"^\w[\w-]*$")]
-Slug = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]*$", max_length=60)]
+SLUG = r"^[a-z][a-z0-9_-]*$"
+Slug = Annotated[str, Field(pattern=SLUG, max_length=60)]
+JOINT = ("as_of", "mid_term_day", "passages", "publication")
 
 
-class ParametersError(ValueError):
+class ParametersError(FaultsError):
     """Parameters that cannot be used; one line a fault, all of them."""
-
-    def __init__(self, faults: list[str]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(faults))
 
 
 class Override(BaseModel):
@@ -107,13 +109,12 @@ class ReportParameters(BaseModel):
     @field_validator("periods")
     @classmethod
     def _periods_are_edtf(cls, values: list[str]) -> list[str]:
-        for value in values:
-            try:
-                bounds = period_bounds(value)
-            except PeriodError as error:
-                raise ValueError(str(error)) from None
-            if bounds is None or bounds[0] > bounds[1]:
-                raise ValueError(f"{value!r} 应为 EDTF 期间 must be a period such as 2013/2017")
+        wrong = [value for value in values if not _is_period(value)]
+        if wrong:
+            raise ValueError(
+                f"现为 found {', '.join(map(repr, wrong))}; "
+                "应为 EDTF 期间 must be a period such as 2013/2017"
+            )
         return values
 
     @field_validator("as_of", "mid_term_day")
@@ -135,53 +136,43 @@ class ReportParameters(BaseModel):
         return value
 
     @model_validator(mode="after")
-    def _the_mid_term_comes_first(self) -> ReportParameters:
-        if self.mid_term_day and self.mid_term_day >= self.as_of:
-            raise ValueError(
-                f"mid_term_day 为 {self.mid_term_day}，应早于 as_of {self.as_of} "
-                "(the mid-term must lie before as_of)"
-            )
+    def _keys_fit_together(self) -> ReportParameters:
+        faults = joint_faults(self.model_dump(include={*JOINT}))
+        if faults:
+            raise ValueError("\n".join(f"{fault.key}: {fault.words}" for fault in faults))
         return self
 
-    @model_validator(mode="after")
-    def _passages_stay_internal(self) -> ReportParameters:
-        if self.passages and self.publication == "public":
-            raise ValueError(
-                "passages: true 只可用于 publication: internal (source text is quoted)"
-            )
-        return self
+
+def _is_period(value: str) -> bool:
+    try:
+        bounds = period_bounds(value)
+    except PeriodError:
+        return False
+    return bounds is not None and bounds[0] <= bounds[1]
 
 
 def _day(value: str) -> str:
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        day = None
-    if day is None or day.isoformat() != value:
-        raise ValueError(f"{value!r} 应为年-月-日 must be a day such as '2026-11-24'")
+    if not is_day(value):
+        raise ValueError(day_words(value))
     return value
 
 
 def parse_parameters(
-    given: Mapping[str, Any], codebook: Codebook, where: str = "parameters"
+    given: Mapping[str, Any], codebook: Codebook, where: str = "parameters", text: str = ""
 ) -> ReportParameters:
     """Validate parameters against the model and the codebook.
+
+    `where` names the file, and `text` is what it holds, so that a fault names its line.
 
     Raises
     ------
     ParametersError
         Every fault, each with the place, what was found and the nearest valid name.
     """
-    faults: list[str] = []
-    parameters = None
-    try:
-        parameters = ReportParameters.model_validate(dict(given))
-    except ValidationError as error:
-        faults += [_sentence(where, detail) for detail in error.errors()]
-    faults += _unknown_names(where, given, codebook)
-    if faults or parameters is None:
-        raise ParametersError(faults)
-    return parameters
+    faults = all_faults(given, ReportParameters, codebook)
+    if faults:
+        raise ParametersError(sentences_of(faults, where, text))
+    return ReportParameters.model_validate(dict(given))
 
 
 def read_parameters(path: Path, codebook: Codebook) -> ReportParameters:
@@ -192,8 +183,21 @@ def read_parameters(path: Path, codebook: Codebook) -> ReportParameters:
     ParametersError
         The file is not UTF-8, not YAML, not a mapping, or a key or value is not valid.
     """
+    given, text = read_given(path)
+    return parse_parameters(given, codebook, path.name, text)
+
+
+def read_given(path: Path) -> tuple[dict[str, Any], str]:
+    """What a parameter file gives, valid or not, and its text.
+
+    Raises
+    ------
+    ParametersError
+        The file is not UTF-8, not YAML or not a mapping.
+    """
     try:
-        given = yaml_of(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        given = yaml_as_written(text)
     except UnicodeDecodeError:
         raise ParametersError([f"{path.name}: 不是 UTF-8 not UTF-8; 请另存为 UTF-8"]) from None
     except yaml.YAMLError as error:
@@ -203,51 +207,10 @@ def read_parameters(path: Path, codebook: Codebook) -> ReportParameters:
         raise ParametersError([f"{path.name}: 读不到 cannot be read: {reason}"]) from None
     if not isinstance(given, dict):
         raise ParametersError([f"{path.name}: 应为“键: 值” must be a mapping of keys to values"])
-    return parse_parameters(given, codebook, path.name)
+    return given, text
 
 
 def _yaml_fault(error: yaml.YAMLError) -> str:
     mark = getattr(error, "problem_mark", None)
     place = f"第{mark.line + 1}行第{mark.column + 1}列 line {mark.line + 1}: " if mark else ""
     return f"{place}YAML 语法错 not valid YAML: {getattr(error, 'problem', error)}"
-
-
-def _sentence(where: str, detail: ErrorDetails) -> str:
-    key = ".".join(str(part) for part in detail["loc"]) or "parameters"
-    if detail["type"] == "extra_forbidden":
-        hint = did_you_mean(key, ReportParameters.model_fields)
-        return f"{where}: 键 key {key}: 未知 unknown; {hint}"
-    if detail["type"] == "missing":
-        return f"{where}: 键 key {key}: 缺 missing"
-    found = "" if detail["type"] == "value_error" else f"found 为 {detail['input']!r}; "
-    return f"{where}: 键 key {key}: {found}{detail['msg']}"
-
-
-def _unknown_names(where: str, given: Mapping[str, Any], codebook: Codebook) -> list[str]:
-    faults = _unknown(where, "zones", given.get("zones"), list(codebook.zones.index))
-    faults += _unknown_in_overrides(where, given.get("overrides"), codebook)
-    chosen = given.get("indicators")
-    if isinstance(chosen, str):
-        return faults + _unknown(where, "indicators", [chosen], ["all", *codebook.sets])
-    return faults + _unknown(where, "indicators", chosen, list(codebook.indicators.index))
-
-
-def _unknown_in_overrides(where: str, overrides: Any, codebook: Codebook) -> list[str]:
-    faults: list[str] = []
-    for place, override in enumerate(overrides if isinstance(overrides, list) else []):
-        given = override if isinstance(override, dict) else {}
-        key = f"overrides.{place}"
-        ids = list(codebook.indicators.index)
-        faults += _unknown(where, f"{key}.indicator", [given.get("indicator")], ids)
-        faults += _unknown(where, f"{key}.zones", given.get("zones"), list(codebook.zones.index))
-    return faults
-
-
-def _unknown(where: str, key: str, values: Any, allowed: list[str] | tuple[str, ...]) -> list[str]:
-    if not isinstance(values, list):
-        return []
-    return [
-        f"{where}: 键 key {key}: found 为 {value!r}; {did_you_mean(str(value), allowed)}"
-        for value in values
-        if isinstance(value, str) and value not in allowed
-    ]

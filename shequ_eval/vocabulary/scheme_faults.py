@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,11 +13,13 @@ from pydantic_core import ErrorDetails
 
 from shequ_eval.vocabulary import scores
 from shequ_eval.vocabulary.codebook import Codebook
+from shequ_eval.vocabulary.model_words import refused_words, shown_value
 from shequ_eval.vocabulary.nearest import did_you_mean
 from shequ_eval.vocabulary.periods import PeriodError, period_bounds
 from shequ_eval.vocabulary.registers import REGISTER_OF
 from shequ_eval.vocabulary.score_standards import WEIGHTS, framework, standard_of
 from shequ_eval.vocabulary.scores import Scheme
+from shequ_eval.vocabulary.yaml_text import line_of
 
 KINDS = ("capped_ratio", "threshold", "rubric")
 WHOLE = 100.0
@@ -38,13 +40,18 @@ class SchemeFault:
     allowed: str
     severity: Literal["error", "warning"] = "error"
 
-    def sentence(self, where: str) -> str:
-        """The fault in one line: file, key, what was found, what is allowed.
+    def sentence(self, where: str, text: str = "") -> str:
+        r"""The fault in one line: file, key, what was found, what is allowed.
 
-        >>> SchemeFault("rows", "points-sum", "90", "100 in all").sentence("mine.yaml")
-        "mine.yaml: 键 key rows: found 为 '90'; 100 in all"
+        With the file's `text` the line of the key is named too, or that of the nearest above it.
+
+        >>> fault = SchemeFault("rows", "points-sum", "90", "100 in all")
+        >>> fault.sentence("mine.yaml", "id: mine\nrows: []")
+        "mine.yaml:2: 键 key rows: 现为 found '90'; 100 in all"
         """
-        return f"{where}: 键 key {self.key or '-'}: found 为 {self.found!r}; {self.allowed}"
+        line = line_of(text, self.key) if text else None
+        place = where if line is None else f"{where}:{line}"
+        return f"{place}: 键 key {self.key or '-'}: 现为 found {self.found!r}; {self.allowed}"
 
 
 def scheme_faults(
@@ -109,13 +116,10 @@ def _of_detail(detail: ErrorDetails) -> SchemeFault:
     if kind == "extra_forbidden":
         return SchemeFault(key, "unknown-key", parts[-1], did_you_mean(parts[-1], KEYS))
     if kind in ("union_tag_invalid", "union_tag_not_found"):
-        found = detail["input"].get("kind", "") if isinstance(detail["input"], dict) else ""
-        return SchemeFault(f"{key}.kind", "unknown-rule", str(found), _near(str(found), KINDS))
-    return SchemeFault(key, kind, str(detail["input"])[:80], f"应为 {detail['msg']}")
-
-
-def _near(found: str, allowed: Iterable[str]) -> str:
-    return did_you_mean(found, allowed)
+        given = detail["input"]
+        found = str(given.get("kind", "")) if isinstance(given, dict) else ""
+        return SchemeFault(f"{key}.kind", "unknown-rule", found, did_you_mean(found, KINDS))
+    return SchemeFault(key, kind, shown_value(detail["input"]), refused_words(detail))
 
 
 def _of_names(given: dict[Any, Any], stem: str, codebook: Codebook) -> Iterator[SchemeFault]:
@@ -124,7 +128,7 @@ def _of_names(given: dict[Any, Any], stem: str, codebook: Codebook) -> Iterator[
         yield SchemeFault("id", "id-is-file-name", name, f"应与文件名相同 the file's name: {stem}")
     zones = codebook.zones.index
     if isinstance(zone, str) and zone not in zones and len(zones):
-        yield SchemeFault("zone_id", "unknown-zone", zone, _near(zone, zones))
+        yield SchemeFault("zone_id", "unknown-zone", zone, did_you_mean(zone, zones))
 
 
 def _of_period(given: dict[Any, Any]) -> Iterator[SchemeFault]:
@@ -181,14 +185,14 @@ def _of_levels(key: str, row: dict[Any, Any], codebook: Codebook) -> Iterator[Sc
     if not isinstance(first, str) or not isinstance(second, str):
         return
     if first not in levels:
-        yield SchemeFault(f"{key}.level1", "unknown-level", first, _near(first, levels))
+        yield SchemeFault(f"{key}.level1", "unknown-level", first, did_you_mean(first, levels))
         return
     if second not in levels[first]:
-        allowed = _near(second, levels[first])
+        allowed = did_you_mean(second, levels[first])
         yield SchemeFault(f"{key}.level2", "unknown-level", second, allowed)
         return
     if isinstance(third, str) and third and third not in levels[first][second]:
-        allowed = _near(third, levels[first][second])
+        allowed = did_you_mean(third, levels[first][second])
         yield SchemeFault(f"{key}.level3", "unknown-level", third, allowed)
 
 
@@ -202,9 +206,9 @@ def _of_evidence(key: str, rule: Any, zone: Any, evidence: pd.DataFrame) -> Iter
     said = [(place, name) for place, name in named if isinstance(name, str)]
     for place, name in said:
         if name not in known.index:
-            yield SchemeFault(place, "unknown-evidence", name, _near(name, known.index))
+            yield SchemeFault(place, "unknown-evidence", name, did_you_mean(name, known.index))
         elif known.at[name, "zone_id"] != zone:
-            yield SchemeFault(place, "evidence-of-another-zone", name, f"应属 of zone {zone}")
+            yield SchemeFault(place, "evidence-of-another-zone", name, f"应为本区的 of zone {zone}")
         elif target.get("unit") and known.at[name, "unit"] != target["unit"]:
             unit = str(known.at[name, "unit"])
             allowed = f"单位应同为 the unit of {name}: {unit}"
@@ -233,7 +237,7 @@ def _of_rubric(key: str, rule: Any) -> Iterator[SchemeFault]:
     names = [str(level.get("id")) for level in _list(rule.get("levels")) if isinstance(level, dict)]
     found = rule["given"].get("level")
     if isinstance(found, str) and found not in names:
-        yield SchemeFault(f"{key}.given.level", "unknown-level", found, _near(found, names))
+        yield SchemeFault(f"{key}.given.level", "unknown-level", found, did_you_mean(found, names))
 
 
 def _of_registers(key: str, rule: Any, registers: Collection[str]) -> Iterator[SchemeFault]:
@@ -246,4 +250,4 @@ def _of_registers(key: str, rule: Any, registers: Collection[str]) -> Iterator[S
     for place, name in enumerate(named):
         if isinstance(name, str) and name not in registers:
             where = f"{key}.registers.{place}"
-            yield SchemeFault(where, "unknown-register", name, _near(name, registers))
+            yield SchemeFault(where, "unknown-register", name, did_you_mean(name, registers))

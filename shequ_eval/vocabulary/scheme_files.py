@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +12,14 @@ import yaml
 from shequ_eval.vocabulary.codebook import Codebook
 from shequ_eval.vocabulary.scheme_faults import SchemeFault, scheme_faults
 from shequ_eval.vocabulary.scores import Scheme
-from shequ_eval.vocabulary.yaml_text import yaml_of
+from shequ_eval.vocabulary.told_faults import FaultsError
+from shequ_eval.vocabulary.yaml_text import yaml_nodes, yaml_of
 
 TEMPLATE = "template"
 
 
-class SchemeError(ValueError):
+class SchemeError(FaultsError):
     """Schemes that cannot be used; one line a fault, all of them."""
-
-    def __init__(self, faults: Iterable[str]) -> None:
-        self.faults = tuple(faults)
-        super().__init__("\n".join(self.faults))
 
 
 def scheme_files(data_root: Path) -> list[Path]:
@@ -69,12 +66,22 @@ def read_schemes(
             continue
         faults = faults or scheme_faults(given, path.stem, codebook, evidence)
         errors = [fault for fault in faults if fault.severity == "error"]
-        sentences += [fault.sentence(path.name) for fault in errors]
+        sentences += [fault.sentence(path.name, _text_of(path)) for fault in errors]
         if not errors:
             schemes.append(Scheme.model_validate(given))
     if sentences:
         raise SchemeError(sentences)
     return schemes
+
+
+def _text_of(path: Path) -> str:
+    """The text in which the line of a fault is looked for, "" where it cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        yaml_nodes(text)
+    except (UnicodeDecodeError, yaml.YAMLError):
+        return ""
+    return text
 
 
 def _is_of_others(given: Any, zones: Collection[str]) -> bool:

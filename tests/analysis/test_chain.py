@@ -43,14 +43,16 @@ def held(**attainment: str) -> pd.DataFrame:
 
 FOLLOWUPS = pd.DataFrame(
     [
-        ["r02", "c1", "测绘面积", "2019-06-30", "mid_term", "", "", "open", ""],
-        ["r01", "c1", "公布名单", "2019-06-30", "mid_term", "已公布", "2020-01-31", "done", "张三"],
-        ["r03", "", "建台账", "2019-06-30", "mid_term", "在建", "2020-03-01", "in_progress", "李"],
-        ["r04", "c2", "延长服务", "2021-06-30", "final", "", "", "open", ""],
+        ["r02", "jiexiu", "c1", "测绘面积", "2019-06-30", "mid_term", "", "", "open", ""],
+        ["r01", "jiexiu", "c1", "公布名单", "2019-06-30", "mid_term", "已公布", "2020-01-31",
+         "done", "张三"],
+        ["r03", "zhenhai", "", "建台账", "2019-06-30", "mid_term", "在建", "2020-03-01",
+         "in_progress", "李"],
+        ["r04", "jiexiu", "c2", "延长服务", "2021-06-30", "final", "", "", "open", ""],
     ],
     columns=[
-        "recommendation_id", "commitment_id", "recommendation", "made_on", "stage", "follow_up",
-        "followed_up_on", "status", "who",
+        "recommendation_id", "zone_id", "commitment_id", "recommendation", "made_on", "stage",
+        "follow_up", "followed_up_on", "status", "who",
     ],
 )  # fmt: skip
 
@@ -65,6 +67,15 @@ def test_each_promise_stands_once_for_each_of_its_recommendations() -> None:
         ["c3", ""],
         ["", "r03"],
     ]
+
+
+def test_a_recommendation_without_a_promise_stands_at_the_end_with_its_zone(
+    codebook: Codebook,
+) -> None:
+    chain = build_chain(held(c1="not_met"), FOLLOWUPS)
+    assert chain.loc[chain["recommendation_id"].eq("r03"), "zone_id"].tolist() == ["zhenhai"]
+    last = chain_table(chain, codebook, "zh").data.set_index("建议").filter(like="r03", axis=0)
+    assert last["地区"].tolist() == ["镇海"]
 
 
 def test_no_recommendation_is_lost_even_of_a_promise_outside_the_report() -> None:
@@ -140,6 +151,7 @@ def test_a_table_of_outcomes_names_the_unanswered(codebook: Codebook) -> None:
         "未整改；未收到回复",
         "整改中；在建；2020-03-01；李",
     ]
+    assert exhibit.data["地区"].tolist() == ["介休", "介休", "镇海"]
     assert exhibit.data["中期时"].tolist() == ["未到期", "未到期", ""]
     assert exhibit.data["本次"].tolist() == ["未达到", "未达到", ""]
     assert exhibit.notes == (
@@ -212,7 +224,7 @@ def test_on_the_five_zones_a_score_stands_beside_what_it_rests_on(five_zones: St
 
 
 def test_a_zone_without_promises_is_told_so_in_one_sentence(codebook: Codebook) -> None:
-    none = pd.DataFrame(columns=["commitment_id", *FOLLOW_UP])
+    none = pd.DataFrame(columns=["commitment_id", "zone_id", *FOLLOW_UP])
     exhibit = chain_table(build_chain(pd.DataFrame(columns=PROMISE), none), codebook, "zh")
     told = "没有登记的承诺；来源承诺的数字，若有，列在“承诺对照证据与标准”。"
     assert (exhibit.title, exhibit.sentences) == ("承诺链", (told,))

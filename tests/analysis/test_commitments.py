@@ -212,8 +212,8 @@ def test_a_follow_up_called_done_needs_words_a_date_and_a_name(damaged: Path) ->
     path = damaged / "registers/followups.csv"
     header = path.read_text(encoding="utf-8")
     rows = (
-        "r01,jiexiu-c01,测绘面积,2019-06-30,mid_term,已测,2020-01-31,done,张三\n"
-        "r02,jiexiu-c01,公布名单,2019-06-30,mid_term,,,done,\n"
+        "r01,jiexiu,jiexiu-c01,测绘面积,2019-06-30,mid_term,已测,2020-01-31,done,张三\n"
+        "r02,,jiexiu-c01,公布名单,2019-06-30,mid_term,,,done,\n"
     )
     path.write_text(header + rows, encoding="utf-8", newline="\n")
     assert told(damaged) == [("followups", 3, "status", "follow-up-without", "error")]

@@ -17,17 +17,18 @@ from shequ_eval.evidence.checks import check_package
 from shequ_eval.evidence.study import Study, study_of
 from shequ_eval.exhibits.register_tables import registers_table
 from shequ_eval.exhibits.score_tables import score_table
-from shequ_eval.vocabulary.registers import REGISTERS
+from shequ_eval.vocabulary.codebook import Codebook, Language
+from shequ_eval.vocabulary.registers import REGISTERS, STEPS
 
 SCHEME = "lishui_purchase_programme"
 HEAD = f"lishui,示例数据,m02,{SCHEME}"
 # All six steps and accepted; late and not looked at yet; begun and not completed.
 PROJECTS = [
-    f"lishui-p01,{HEAD},示例一,open,100,90,2021-01-05,2021-01-20,2021-02-10,2021-03-01,2021-09-01,"
+    f"lishui-p01,{HEAD},示例一,open,100,95,90,2021-01-05,2021-01-20,2021-02-10,2021-03-01,2021-09-01,"
     "2021-10-01,2021-12-31,2021-12-20,yes,",
-    f"lishui-p02,{HEAD},示例二,open,100,,2021-01-05,2021-01-20,2021-02-10,2021-03-01,2021-09-01,,"
+    f"lishui-p02,{HEAD},示例二,open,100,,,2021-01-05,2021-01-20,2021-02-10,2021-03-01,2021-09-01,,"
     "2021-12-31,2022-01-20,,",
-    f"lishui-p03,{HEAD},示例三,,,,2021-01-05,,,2021-03-01,,,2021-12-31,,,",
+    f"lishui-p03,{HEAD},示例三,,,,,2021-01-05,,,2021-03-01,,,2021-12-31,,,",
 ]
 FUNDS = [f"lishui-f01,{HEAD},示例,2020,200,150,100,", f"lishui-f02,{HEAD},示例,2021,200,250,,"]
 REVIEWS = [
@@ -156,6 +157,57 @@ def test_the_table_tells_steps_money_reviews_and_the_number_of_experts(
     said = "；".join(exhibit.data.iloc[:, 3])
     assert [word for word in words if word not in said] == []
     assert exhibit.data.iloc[:, 2].tolist() == [3, 2, 2]
+
+
+PURCHASES = ["open", "open", "open", "competitive", "single_source", "other", "", "open"]
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        (
+            "zh",
+            "采购 7，其中公开招标 3、竞争性磋商 1、单一来源 1、其他方式 1、方式未记 1",
+        ),
+        (
+            "en",
+            "purchased 7, of which open tender 3, competitive consultation 1, single source 1, "
+            "other form 1, form not recorded 1",
+        ),
+    ],
+)
+def test_a_purchase_is_called_an_open_tender_only_where_it_was_one(
+    language: Language, words: str, codebook: Codebook
+) -> None:
+    row = dict.fromkeys([*STEPS, "completed_on", "accepted"], "") | {"zone_id": "lishui"}
+    rows = [
+        row | {"tender": form, "tender_on": "2021-02-10" if number < 7 else ""}
+        for number, form in enumerate(PURCHASES)
+    ]
+    shown = registers_table({"projects": pd.DataFrame(rows)}, codebook, language, 3)
+    assert words in shown.data.iloc[0, 3]
+
+
+def test_what_became_of_a_few_requests_is_withheld_in_the_table_of_registers(
+    codebook: Codebook,
+) -> None:
+    row = {
+        "zone_id": "lishui", "received_on": "2021-05-01", "accepted": "yes", "due_on": "",
+        "closed_on": "2021-05-03", "resolved": "yes", "confirmed": "",
+    }  # fmt: skip
+    rows = pd.DataFrame([row] * 9)
+    said = registers_table({"requests": rows}, codebook, "zh", 3).data.iloc[0, 3]
+    assert said.count("已隐去") == 3 and "9" not in said
+    rows = pd.DataFrame([row] * 10)
+    assert "已隐去" not in registers_table({"requests": rows}, codebook, "zh", 3).data.iloc[0, 3]
+
+
+def test_a_rated_organisation_that_is_only_filed_is_counted_apart(codebook: Codebook) -> None:
+    rows = pd.DataFrame(
+        {"zone_id": ["lishui"] * 2, "registration": ["登记", "备案"], "rating": ["3A", "4A"]}
+    )
+    shown = registers_table({"organisations": rows}, codebook, "zh", 3).data.iloc[0, 3]
+    assert shown.endswith("有等级 2（其中备案 1，须核对）")
 
 
 def test_without_a_row_the_table_is_one_sentence(five_zones: Study) -> None:

@@ -39,6 +39,7 @@ FOREIGN_KEYS = {
     ("commitments", "unit", "units"),
     ("mechanism_evidence", "mechanism_id", "mechanisms"),
     ("mechanism_evidence", "missing_id", "missing_numbers"),
+    ("followups", "zone_id", "zones"),
     ("followups", "commitment_id", "commitments"),
     ("projects", "zone_id", "zones"),
     ("projects", "mechanism_id", "mechanisms"),

@@ -17,8 +17,9 @@ SOUND: dict[str, dict[str, str]] = {
     | {
         "project_id": "lishui-p01", "zone_id": "lishui", "mechanism_id": "m02",
         "scheme_id": "lishui_purchase_programme", "title": "示例项目", "tender": "open",
-        "budget_yuan": "100000", "paid_yuan": "90000", "needs_on": "2021-01-05",
-        "goal_on": "2021-01-20", "tender_on": "2021-02-10", "started_on": "2021-03-01",
+        "budget_yuan": "100000", "contract_yuan": "95000", "paid_yuan": "90000",
+        "needs_on": "2021-01-05", "goal_on": "2021-01-20", "tender_on": "2021-02-10",
+        "started_on": "2021-03-01",
         "evaluated_on": "2021-09-01", "followed_up_on": "2021-10-01", "due_on": "2021-12-31",
         "completed_on": "2021-12-20", "accepted": "yes",
     },
@@ -66,7 +67,20 @@ FAULTS: list[tuple[str, dict[str, str], set[tuple[str, str]]]] = [
     ("projects", {"scheme_id": "jiangbei_purchase"}, {("scheme_id", "scheme-of-another-zone")}),
     ("projects", {"mechanism_id": "m45"}, {("mechanism_id", "mechanism-of-another-zone")}),
     ("projects", {"mechanism_id": "m99"}, {("mechanism_id", "foreign-key")}),
-    ("projects", {"paid_yuan": "100001"}, {("paid_yuan", "paid_yuan-above-budget_yuan")}),
+    (
+        "projects",
+        {"paid_yuan": "100001"},
+        {
+            ("paid_yuan", "paid_yuan-above-budget_yuan"),
+            ("paid_yuan", "paid_yuan-above-contract_yuan"),
+        },
+    ),
+    (
+        "projects",
+        {"contract_yuan": "100001"},
+        {("contract_yuan", "contract_yuan-above-budget_yuan")},
+    ),
+    ("projects", {"needs_on": "2018/1/1"}, {("needs_on", "constraint-error")}),
     ("funds", {"fund_year_id": "jiangbei-f01"}, {("fund_year_id", "id-of-another-zone")}),
     ("funds", {"spent_yuan": "-1"}, {("spent_yuan", "constraint-error")}),
     ("funds", {"spent_yuan": "180001"}, {("spent_yuan", "spent_yuan-above-paid_in_yuan")}),
@@ -91,6 +105,14 @@ FAULTS: list[tuple[str, dict[str, str], set[tuple[str, str]]]] = [
         {"closed_on": ""},
         {("resolved", "resolved-without-closed_on"), ("confirmed", "confirmed-without-closed_on")},
     ),
+    ("requests", {"accepted": "no"}, {("resolved", "resolved-though-not-accepted")}),
+    ("requests", {"resolved": "no"}, {("confirmed", "confirmed-though-not-resolved")}),
+    ("requests", {"accepted": "no", "closed_on": "", "resolved": "", "confirmed": ""}, set()),
+    ("requests", {"kept_by": "示例数据，抽样"}, {("kept_by", "sample-without-size")}),
+    ("requests", {"kept_by": "示例数据，随机抽样 60/869"}, {("kept_by", "sample-size-differs")}),
+    ("requests", {"kept_by": "示例数据，随机抽样 1/869"}, set()),
+    ("organisations", {"registration": "备案"}, {("rating", "rating-of-a-filed-organisation")}),
+    ("organisations", {"registration": "备案", "rating": "", "rated_on": ""}, set()),
     ("organisations", {"rated_on": ""}, {("rating", "rating-without-rated_on")}),
     ("organisations", {"rating": ""}, {("rated_on", "rated_on-without-rating")}),
     ("organisations", {"rated_on": "2018-01-01"}, {("rated_on", "days-out-of-order")}),
@@ -137,10 +159,27 @@ def test_each_fault_is_told_once_at_its_cell(place: int, told: list[Finding]) ->
     assert len(found) == len(expected)
 
 
-def test_more_money_than_was_there_is_a_warning_and_all_else_an_error(told: list[Finding]) -> None:
+def test_what_may_be_and_wants_a_word_is_a_warning_and_all_else_an_error(
+    told: list[Finding],
+) -> None:
     above = {finding.rule for finding in told if finding.severity == "warning"}
     assert above == {
         "paid_yuan-above-budget_yuan",
         "spent_yuan-above-paid_in_yuan",
         "paid_in_yuan-above-approved_yuan",
+        "contract_yuan-above-budget_yuan",
+        "paid_yuan-above-contract_yuan",
+        "confirmed-though-not-resolved",
+        "rating-of-a-filed-organisation",
+        "sample-without-size",
     }
+
+
+@pytest.mark.parametrize("found", ["2021-02-30", "2018/1/1"])
+def test_a_day_of_a_wrong_form_is_told_the_form_of_a_day_and_no_other(
+    found: str, told: list[Finding]
+) -> None:
+    (finding,) = [f for f in told if f.file == "registers/projects.csv" and f.found == found]
+    words = f"{finding.allowed} {finding.remedy}"
+    assert "年-月-日，如 2021-06-30 (year-month-day, e.g. 2021-06-30)" in words
+    assert "EDTF" not in words and "[0-9]" not in words

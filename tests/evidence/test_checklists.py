@@ -148,6 +148,37 @@ def test_a_changed_id_is_unknown_and_its_own_row_is_missing(returned: Returned) 
     ]
 
 
+def every() -> pd.DataFrame:
+    """Two mechanisms of 镇海, whose sheet is read, and two of 江北."""
+    mine = two().assign(zone_id="zhenhai")
+    return pd.concat([mine, mine.assign(mechanism_id=["m45", "m46"], zone_id="jiangbei")])
+
+
+def test_the_sheet_of_another_zone_is_named_once_and_first(
+    tmp_path: Path, codebook: Codebook
+) -> None:
+    path = tmp_path / "江北.xlsx"
+    write_checklist(path, every().query("zone_id == 'jiangbei'"), codebook)
+    with pytest.raises(DataError) as refused:
+        read_checklist(path, every().query("zone_id == 'zhenhai'"), codebook, every())
+    (finding,) = refused.value.findings
+    assert (finding.rule, finding.row) == ("checklist-another-zone", 2)
+    assert "江北 jiangbei" in finding.found and "第 2–9 行" in finding.found
+    assert "镇海 zhenhai" in finding.allowed
+
+
+def test_a_row_of_another_zone_among_sound_ones_is_named_at_its_row(returned: Returned) -> None:
+    returned.sheet.cell(2, 1).value = "m45"
+    returned.book.save(returned.path)
+    with pytest.raises(DataError) as refused:
+        read_checklist(returned.path, two(), returned.codebook, every())
+    lost, strange = refused.value.findings
+    assert (strange.row, strange.rule) == (2, "checklist-unknown")
+    assert "jiangbei" in strange.allowed
+    assert (lost.rule, lost.found) == ("checklist-missing", "没有这一行 no such row")
+    assert "第 2 行" in lost.allowed
+
+
 def test_an_unknown_state_or_value_is_refused(returned: Returned) -> None:
     returned.sheet.cell(3, 5).value = "有成果"
     returned.sheet.cell(4, VALUE).value = "基本有"

@@ -10,7 +10,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXT_WITH_LINKS = ["README.md", "README.zh-CN.md", "CONTRIBUTING.md", "data/README.md"]
-TEXT_WITH_LINKS += ["docs/coding.md", "docs/tutorial_new_zone.md"]
+TEXT_WITH_LINKS += ["docs/coding.md", "docs/tutorial_new_zone.md", "docs/tutorial_evaluation.md"]
 # Names of package-index hosts and addresses, put together here so that this file names none.
 A_HOST = re.compile(r"https?://|file:|--(?:extra-)?index-url|--find-links|pypi\.|pythonhosted")
 A_MACHINE_PATH = re.compile(r"(?<![\w.])(?:/[a-z]\w*/|[A-Z]:\\)")

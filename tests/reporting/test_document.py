@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -20,6 +21,7 @@ from shequ_eval.reporting.document.numbers import quantities_in
 from shequ_eval.reporting.document.words import blocks_of
 from shequ_eval.reporting.faults import ReportingFault
 from shequ_eval.reporting.html.page_words import WORDS
+from shequ_eval.vocabulary.narrative import Reference, parse_narrative, references_in
 
 EVIDENCE = pd.DataFrame(
     [
@@ -30,12 +32,15 @@ EVIDENCE = pd.DataFrame(
 ORIGINS = Exhibit("origins", "origins", "出处", EVIDENCE)
 
 
-def document(*parts: str | Exhibit, language: str = "zh") -> Document:
+def document(
+    *parts: str | Exhibit, language: str = "zh", narrative: Sequence[Reference] = ()
+) -> Document:
     cells = [
         nbformat.v4.new_markdown_cell(part) if isinstance(part, str) else cell_of(part)
         for part in (*parts, ORIGINS)
     ]
-    return build_document(nbformat.v4.new_notebook(cells=cells), language)
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    return build_document(notebook, language, narrative=narrative)
 
 
 def cell_of(exhibit: Exhibit) -> Any:
@@ -131,6 +136,48 @@ def test_a_reference_prints_the_number_and_a_figure_by_its_label() -> None:
 def test_a_reference_that_leads_nowhere_fails_the_report_by_name() -> None:
     with pytest.raises(ReportingFault, match="zhenhai-9999"):
         document("有 {{zhenhai-9999}}。")
+
+
+SCORED = Exhibit(
+    "scores",
+    "table",
+    "评分",
+    pd.DataFrame({"项目": ["示例项目（示例数据）"], "得分": ["42.5 分"]}),
+    rests_on=("registers",),
+)
+
+
+def test_an_evaluator_cites_a_cell_that_has_no_name_by_its_row_and_column() -> None:
+    narrative = {"findings": "得 {{scores.1.2}}（{{scores.1.1}}），见{{scores}}。"}
+
+    found = document("## 一、评分", SCORED, evaluator_words(narrative, "findings", "zh"))
+
+    paragraph = next(block for block in found.blocks if isinstance(block, Paragraph))
+    assert text_of(paragraph.words) == "得 42.5 分（示例项目（示例数据）），见表 1-1。"
+    assert [(s.text, s.trace) for s in paragraph.words if s.trace] == [("42.5 分", "scores.1")]
+    assert "scores.1" in found.origins
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("scores.1", "{{scores.1.列}}: 1 项目, 2 得分"),
+        ("scores.2.1", "no number or exhibit of that name"),
+        ("scores.1.3", "no number or exhibit of that name"),
+        ("zhenhai-23199", "did you mean zhenhai-2319?"),
+    ],
+)
+def test_a_lost_reference_of_a_narrative_names_its_line_its_section_and_what_it_could_be(
+    key: str, said: str
+) -> None:
+    held = f"## causes\n\n口径不一，见 {{{{{key}}}}}。"
+    words = evaluator_words(parse_narrative(held), "causes", "zh")
+
+    with pytest.raises(ReportingFault) as refused:
+        document(SCORED, words, narrative=[*references_in(held, "mine/narrative.md")])
+
+    assert f"mine/narrative.md:3: 节 section causes: {{{{{key}}}}}" in str(refused.value)
+    assert said in str(refused.value)
 
 
 def test_an_evaluators_section_prints_its_words_or_says_that_they_are_owed() -> None:

@@ -43,6 +43,31 @@ def test_a_narrative_of_an_unknown_report_names_the_nearest(copy: Path) -> None:
     assert "zhenhai" in told.output
 
 
+def test_a_narrative_is_made_where_the_report_of_that_file_reads_it(
+    copy: Path, project: Path, codebook: Codebook
+) -> None:
+    text = (copy / "parameters/zhenhai.yaml").read_text(encoding="utf-8")
+    (copy / "mine").mkdir()
+    for file in (copy / "mine/here.yaml", copy / "parameters/here.yaml"):
+        file.write_text(text.replace("report_id: zhenhai", "report_id: zh_mine"), encoding="utf-8")
+
+    assert asked(copy, str(copy / "mine/here.yaml")).exit_code == 0
+    assert asked(copy, "zh_mine").exit_code == 0
+
+    for folder in ("mine", "parameters"):
+        file = copy / folder / "here.yaml"
+        (plan,) = plan_reports([file], codebook, project / "notebooks", copy / "outputs")
+        assert plan.narrative == copy / folder / "zh_mine" / "narrative.md"
+        assert plan.narrative.is_file()
+
+
+def test_a_narrative_of_a_file_that_is_not_there_is_one_clear_fault(copy: Path) -> None:
+    told = asked(copy, str(copy / "nowhere.yaml"))
+
+    assert told.exit_code == 2
+    assert "nowhere.yaml: 读不到" in told.output
+
+
 def test_a_typed_number_stops_the_run_before_anything_is_executed(
     copy: Path, project: Path, codebook: Codebook
 ) -> None:

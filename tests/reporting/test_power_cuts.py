@@ -57,7 +57,9 @@ def here(*given: object) -> Iterator[tuple[Here, object]]:
     yield Here(), FRESH
 
 
-def stored(notebook: Path, parameters: object, data: Path, target: Path, kernels: object) -> None:
+def stored(
+    notebook: Path, parameters: object, data: Path, target: Path, kernels: object, beside: Path
+) -> None:
     target.parent.mkdir(parents=True, exist_ok=True)
     write_notebook(read_notebook(notebook), target)
 

@@ -132,7 +132,8 @@ def test_the_figures_that_moved_are_named_with_their_cause(life: Life) -> None:
     assert CliRunner().invoke(diff, [str(life.report)]).output == printed.output
     first = CliRunner().invoke(diff, [str(life.out / ".history/zhenhai/0001")])
     assert first.exit_code == 2
-    assert "No earlier run" in first.output
+    assert "没有更早的运行可比" in first.output
+    assert "no earlier run to compare with" in first.output
 
 
 def test_a_report_holds_until_a_number_in_it_is_changed(life: Life, tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
 
 from shequ_eval.vocabulary.codebook import Codebook
 from shequ_eval.vocabulary.parameters import (
@@ -101,6 +103,77 @@ def test_all_faults_come_at_once(codebook: Codebook) -> None:
     found = "\n".join(faults(bad, codebook))
     for word in ("titel", "zhenhia", "lishiu", "cn", "key title: 缺 missing"):
         assert word in found
+
+
+def test_faults_of_single_keys_do_not_hide_what_two_keys_cannot_say_together(
+    codebook: Codebook,
+) -> None:
+    bad = GOOD | {"language": "cn", "mid_term_day": "2027-01-01"}
+    bad |= {"passages": True, "publication": "public"}
+    keys = [fault.split(": ")[1] for fault in faults(bad, codebook)]
+    assert keys == ["键 key language", "键 key mid_term_day", "键 key passages"]
+
+
+def test_a_key_inside_another_is_told_with_its_path_and_what_may_stand_there(
+    codebook: Codebook,
+) -> None:
+    (fault,) = faults(GOOD | {"cover": {"clinet": "某局"}}, codebook)
+    assert "did you mean cover.client?" in fault
+    assert "client, evaluator, lead_evaluator, report_date" in fault
+
+
+def test_every_period_that_is_none_is_named(codebook: Codebook) -> None:
+    (fault,) = faults(GOOD | {"periods": ["last", "2013/2017", "2017/2013"]}, codebook)
+    assert "'last', '2017/2013'" in fault
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"as_of": "2026-02-30"}, "found '2026-02-30'; 应为年-月-日"),
+        ({"as_of": "2026-02-30"}, "did you mean 2026-02-28?"),
+        ({"as_of": date(2026, 11, 24)}, "应为文字，请加引号"),
+        ({"language": "cn"}, "found 'cn'; 是否指 en? did you mean en?；应为 one of: en, zh"),
+        ({"passages": "yes"}, "应为 true 或 false"),
+        ({"zones": "zhenhai"}, "应为列表"),
+        ({"notebooks": []}, "应至少 1 项"),
+        ({"report_id": "../up"}, "只用字母"),
+    ],
+)
+def test_what_is_allowed_is_said_in_chinese_first_and_never_in_the_words_of_a_library(
+    codebook: Codebook, change: dict[str, Any], said: str
+) -> None:
+    (fault,) = faults(GOOD | change, codebook)
+    assert said in fault
+    assert not any(words in fault for words in ("Value error", "Input should be", "String should"))
+
+
+def test_a_fault_names_the_line_of_its_key_and_faults_follow_the_file(
+    tmp_path: Path, codebook: Codebook
+) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        "report_id: mine\ntitle: x\ncover:\n  # 谁委托\n  clinet: 某局\n"
+        "zones: [zhenhia]\nas_of: 2026-02-30\nlanguage: cn\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ParametersError) as caught:
+        read_parameters(path, codebook)
+    places = [fault.split(": ")[0] for fault in caught.value.faults]
+    assert places == [f"mine.yaml:{line}" for line in (5, 6, 7, 8)]
+
+
+def test_in_a_notebook_a_parameter_fault_is_its_lines_and_no_traceback(
+    codebook: Codebook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell = InteractiveShell()
+    shell.push({"parse": parse_parameters, "given": GOOD | {"language": "cn"}, "book": codebook})
+
+    result = shell.run_cell("parse(given, book)")
+
+    assert isinstance(result.error_in_exec, ParametersError)
+    shown = capsys.readouterr().out.strip().splitlines()
+    assert shown == ["ParametersError", *result.error_in_exec.faults]
 
 
 def test_passages_never_go_into_a_public_edition(codebook: Codebook) -> None:

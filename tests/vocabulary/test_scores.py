@@ -87,7 +87,7 @@ def test_every_scheme_holds_each_first_level(
     ("path", "value", "key", "hint"),
     [
         (("zone_id",), "lishiu", "zone_id", "did you mean lishui?"),
-        (("scored",), "zone", "scored", "'project' or 'fund'"),
+        (("scored",), "zone", "scored", "one of: fund, project"),
         (("id",), "another", "id", LISHUI),
         (("period",), "2020-13", "period", "EDTF"),
         (("object_zh",), "", "object_zh", "at least 1"),
@@ -233,13 +233,19 @@ JUNK = st.recursive(
 )
 
 
+@pytest.fixture(scope="module")
+def shipped(data_root: Path) -> Any:
+    """A scheme as it is shipped, read once."""
+    text = (data_root / SCHEMES / "zhenhai_community_funds.yaml").read_text(encoding="utf-8")
+    return yaml.safe_load(text)
+
+
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_whatever_stands_at_a_key_is_told_or_is_valid_and_never_a_crash(
-    data: st.DataObject, data_root: Path, codebook: Codebook, known: pd.DataFrame
+    data: st.DataObject, shipped: Any, codebook: Codebook, known: pd.DataFrame
 ) -> None:
-    text = (data_root / SCHEMES / "zhenhai_community_funds.yaml").read_text(encoding="utf-8")
-    scheme: Any = copy.deepcopy(yaml.safe_load(text))
+    scheme = copy.deepcopy(shipped)
     place, keys = scheme, data.draw(st.integers(1, 4))
     for _ in range(keys - 1):
         inner = list(place) if isinstance(place, dict) else list(range(len(place)))
@@ -301,6 +307,15 @@ def test_reading_refuses_a_faulty_scheme_and_names_every_fault(
         read_schemes(root, codebook, known)
     assert len([fault for fault in caught.value.faults if LISHUI in fault]) >= 2
     assert any("did you mean lishui?" in fault for fault in caught.value.faults)
+    assert any(fault.startswith(f"{LISHUI}.yaml:") for fault in caught.value.faults)
+
+
+def test_what_a_scheme_may_say_is_told_in_chinese_first_and_once(root: Path) -> None:
+    edited(root, "share: 0.6", "share: 1.6")
+    (finding,) = [f for f in check_package(root) if f.column.endswith(".share")]
+    assert "allowed 应为 应" not in finding.sentence()
+    assert "应为 不大于 1 must be less than or equal to 1" in finding.sentence()
+    assert "Input should" not in finding.sentence()
 
 
 def test_the_suites_own_rule_must_be_there_and_be_points(root: Path) -> None:

@@ -43,6 +43,14 @@ FOLLOWED_UP = Rule(
     lambda row: "done 须有 follow_up、followed_up_on、who (needs all three)",
     "写明整改、日期与核查人，或改 status enter them, or mend status",
 )
+WITHOUT_ZONE = Rule(
+    "follow-up-without-zone",
+    "zone_id",
+    ("commitment_id",),
+    lambda rows: rows["zone_id"].eq("") & rows["commitment_id"].eq(""),
+    lambda row: "zones.csv 中的地区编号，如 zhenhai (the id of a zone, e.g. zhenhai)",
+    "不针对某项承诺的建议要写明地区 a recommendation that speaks of no promise names its zone",
+)
 UNDATED = Rule(
     "commitment-without-date",
     "by_when",
@@ -72,10 +80,32 @@ def check_commitments(package: Package) -> list[Finding]:
         findings += _evidence_findings(table, package)
     for table in package.of_kind("followups"):
         findings += mark_rule(table, FOLLOWED_UP)
+        findings += mark_rule(table, WITHOUT_ZONE)
+        findings += _of_the_promises_zone(table, package)
     for table in package.of_kind("mechanism_evidence"):
         findings += _one_of_two(table)
         findings += _evidence_findings(table, package)
     return findings
+
+
+def _of_the_promises_zone(table: Table, package: Package) -> list[Finding]:
+    """Recommendations of one zone that speak of another zone's promise."""
+    promises = package.named("commitments")
+    if promises is None or not promises.has("commitment_id", "zone_id"):
+        return []
+    if not table.has("commitment_id", "zone_id"):
+        return []
+    rows = promises.frame
+    zone_of = dict(zip(rows["commitment_id"], rows["zone_id"], strict=True))
+    named, zones = table.frame["commitment_id"], table.frame["zone_id"]
+    return mark(
+        table,
+        zones.ne("") & named.isin(set(zone_of) - {""}) & named.map(zone_of).ne(zones),
+        "zone_id",
+        "commitment-of-another-zone",
+        lambda row: f"{zone_of[row['commitment_id']]}，或空 or empty（{row['commitment_id']}）",
+        "建议与承诺须属同一地区 recommendation and promise belong to one zone",
+    )
 
 
 def _evidence(package: Package) -> pd.DataFrame | None:

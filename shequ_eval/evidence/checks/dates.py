@@ -9,6 +9,7 @@ import re
 
 from shequ_eval.evidence.checks.declared import Declared
 from shequ_eval.evidence.checks.tables import Package, Table
+from shequ_eval.evidence.checks.wording import DAY_FORM, DAY_PATTERN
 from shequ_eval.evidence.findings import Finding
 from shequ_eval.vocabulary.periods import period_bounds
 
@@ -58,11 +59,11 @@ def _period_findings(table: Table, column: str, pattern: str) -> list[Finding]:
             continue
         rule = period_fault(cell)
         if rule:
-            findings.append(_finding(table, int(str(row)), column, rule, cell))
+            findings.append(_finding(table, int(str(row)), column, rule, cell, pattern))
     return findings
 
 
-def _finding(table: Table, row: int, column: str, rule: str, cell: str) -> Finding:
+def _finding(table: Table, row: int, column: str, rule: str, cell: str, pattern: str) -> Finding:
     allowed = {
         "period": "历法中存在的日期 (a date of the calendar)",
         "period-order": "开始不晚于结束 (starts no later than it ends)",
@@ -75,5 +76,7 @@ def _finding(table: Table, row: int, column: str, rule: str, cell: str) -> Findi
         severity="error",
         found=cell,
         allowed=allowed,
-        remedy="EDTF，如 e.g. 2017 | 2015-01/2015-06 | 2018/..",
+        remedy=DAY_FORM
+        if pattern == DAY_PATTERN
+        else "EDTF，如 e.g. 2017 | 2015-01/2015-06 | 2018/..",
     )

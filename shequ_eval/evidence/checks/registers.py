@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from shequ_eval.evidence.checks.marking import Rule, mark, mark_rule, numbers
+from shequ_eval.evidence.checks.samples import check_samples
 from shequ_eval.evidence.checks.tables import Package, Table
 from shequ_eval.evidence.checks.wording import nearest_clause
 from shequ_eval.evidence.findings import Finding
@@ -53,6 +54,33 @@ def _at_most(column: str, most: str) -> Rule:
     )
 
 
+RESOLVED_UNACCEPTED = Rule(
+    "resolved-though-not-accepted",
+    "resolved",
+    ("accepted",),
+    lambda rows: rows["accepted"].eq("no") & rows["resolved"].eq("yes"),
+    lambda row: "空或 no；确已解决则 accepted 为 yes (empty or no; yes only where accepted is yes)",
+    "不予受理的没有办理，谈不上解决；核对两格 what was turned away was not dealt with: mend one",
+)
+CONFIRMED_UNRESOLVED = Rule(
+    "confirmed-though-not-resolved",
+    "confirmed",
+    ("resolved",),
+    lambda rows: rows["confirmed"].eq("yes") & rows["resolved"].ne("yes"),
+    lambda row: "no 或空；本人确认已解决则 resolved 为 yes (no or empty, unless resolved is yes)",
+    "回访确认的是“已解决”；核对两格，或在 note 说明 it is confirmed that it was resolved: compare",
+)
+# NOTE: 民政部令第39号 art. 2: rated are organisations registered with the civil-affairs office.
+RATED_UNREGISTERED = Rule(
+    "rating-of-a-filed-organisation",
+    "rating",
+    ("registration",),
+    lambda rows: rows["registration"].eq("备案") & rows["rating"].ne(""),
+    lambda row: "空；已登记则 registration 为 登记 (empty, or registration 登记)",
+    "等级评给登记的社会组织（民政部令第39号第二条）；核对证书，当地另有评级则写入 note "
+    "registered organisations are rated: look at the certificate, or say in note who rated it",
+)
+
 ERRORS: dict[str, tuple[Rule, ...]] = {
     "projects": (
         *(_not_before(step, before) for n, step in enumerate(STEPS) for before in STEPS[:n]),
@@ -86,6 +114,7 @@ ERRORS: dict[str, tuple[Rule, ...]] = {
         _not_before("due_on", "received_on"),
         _only_where("resolved", "closed_on", "未办结不能记为解决与否 an open request has no end"),
         _only_where("confirmed", "closed_on", "办结之后才回访 call back after it was closed"),
+        RESOLVED_UNACCEPTED,
     ),
     "organisations": (
         _only_where(
@@ -96,8 +125,14 @@ ERRORS: dict[str, tuple[Rule, ...]] = {
     ),
 }
 WARNINGS: dict[str, tuple[Rule, ...]] = {
-    "projects": (_at_most("paid_yuan", "budget_yuan"),),
+    "projects": (
+        _at_most("paid_yuan", "budget_yuan"),
+        _at_most("contract_yuan", "budget_yuan"),
+        _at_most("paid_yuan", "contract_yuan"),
+    ),
     "funds": (_at_most("spent_yuan", "paid_in_yuan"), _at_most("paid_in_yuan", "approved_yuan")),
+    "requests": (CONFIRMED_UNRESOLVED,),
+    "organisations": (RATED_UNREGISTERED,),
 }
 
 
@@ -127,6 +162,7 @@ def check_registers(data_root: Path, package: Package) -> list[Finding]:
             for rule in WARNINGS.get(kind, ()):
                 findings += [replace(f, severity="warning") for f in mark_rule(table, rule)]
             findings += _of_its_zone(table)
+            findings += check_samples(table)
             findings += _of_schemes(table, schemes)
             findings += _of_the_same_zone(table, package, "mechanisms", "mechanism_id")
             findings += _of_the_same_zone(table, package, "projects", "project_id")

@@ -12,11 +12,12 @@ from shequ_eval.evidence.checks.files import read_text
 from shequ_eval.evidence.checks.tables import Package
 from shequ_eval.evidence.findings import Finding
 from shequ_eval.vocabulary.codebook import Codebook, read_codebook
+from shequ_eval.vocabulary.model_words import refused_words
 from shequ_eval.vocabulary.scheme_faults import SchemeFault, scheme_faults
 from shequ_eval.vocabulary.scheme_files import read_given, scheme_files
 from shequ_eval.vocabulary.score_standards import framework, grade_bands
 from shequ_eval.vocabulary.scores import read_score_rules
-from shequ_eval.vocabulary.yaml_text import yaml_nodes
+from shequ_eval.vocabulary.yaml_text import line_of
 
 RULES = "codebook/score_rules.yaml"
 REMEDY = "对照 compare codebook/scores/template.yaml"
@@ -81,7 +82,7 @@ def _of_rules(data_root: Path) -> list[Finding]:
                 detail["type"],
                 "error",
                 str(detail["input"])[:80],
-                detail["msg"],
+                refused_words(detail),
             )
             for detail in error.errors()
         ]
@@ -107,30 +108,3 @@ def _finding(file: str, text: str, fault: SchemeFault) -> Finding:
     return Finding(
         file, line, fault.key, fault.rule, fault.severity, fault.found, fault.allowed, REMEDY
     )
-
-
-def line_of(text: str, key: str) -> int | None:
-    r"""The line of a key path in YAML, or of the nearest key above it that is there.
-
-    >>> text = "id: a\nrows:\n  - id: b\n    points: 5\n"
-    >>> line_of(text, "rows.0.points"), line_of(text, "rows.0.level1"), line_of(text, "")
-    (4, 3, None)
-    """
-    node, line = yaml_nodes(text), None
-    for part in key.split(".") if key else []:
-        found = _below(node, part)
-        if found is None:
-            break
-        line, node = found
-    return line
-
-
-def _below(node: yaml.Node | None, part: str) -> tuple[int, yaml.Node] | None:
-    if isinstance(node, yaml.MappingNode):
-        for name, value in node.value:
-            if name.value == part:
-                return name.start_mark.line + 1, value
-    if isinstance(node, yaml.SequenceNode) and part.isdigit() and int(part) < len(node.value):
-        below = node.value[int(part)]
-        return below.start_mark.line + 1, below
-    return None

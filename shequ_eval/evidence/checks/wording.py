@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from shequ_eval.vocabulary.nearest import nearest_name
 
 LONGEST_QUOTE = 80
+DAY_PATTERN = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+DAY_FORM = "年-月-日，如 2021-06-30 (year-month-day, e.g. 2021-06-30)"
 
 
 def one_of(found: str, options: Sequence[str]) -> str:

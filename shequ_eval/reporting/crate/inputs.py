@@ -14,8 +14,17 @@ from typing import Protocol
 import shequ_eval
 from shequ_eval.reporting.earlier_report import earlier_files
 from shequ_eval.reporting.files.checksums import files_under, package_digest, sha256_of
+from shequ_eval.vocabulary.narrative import PARAMETERS, narrative_file
 
-__all__ = ["Asking", "Read", "inputs_of", "package_digest", "sha256_of", "versions"]
+__all__ = [
+    "Asking",
+    "Read",
+    "inputs_of",
+    "package_digest",
+    "parameter_files",
+    "sha256_of",
+    "versions",
+]
 
 LOCKS = ("requirements.lock", "pylock.toml", "uv.lock", "environment.yml")
 # Whoever knew the salt's checksum could try salts until one fits.
@@ -106,14 +115,14 @@ class Read:
     def of(self, asking: Asking) -> dict[str, str]:
         """SHA-256 of everything that this report reads, by a name without the machine's folders.
 
-        The data files, the parameter file and the narrative in the report's name, the notebooks,
+        The data files, the parameter file and the narrative beside it, the notebooks,
         the lock files where there are any, the package's source as one digest; the source documents
         where the report quotes them; and of an earlier report what a comparison with it reads.
         """
         zones = self._of_zone if self._looks_around(asking) else asking.zones
         own = [self._of_zone.get(zone, {}) for zone in zones]
         named = {f"notebooks/{path.name}": path for path in asking.notebooks}
-        named |= _beside(asking, self._data_root)
+        named |= parameter_files(asking)
         if asking.passages:
             named |= _documents(self._data_root)
         named |= earlier_files(asking.compared_with)
@@ -171,19 +180,18 @@ def _mentions_all_zones(notebook: Path) -> bool:
     return ALL_ZONES in notebook.read_bytes()
 
 
-def _beside(asking: Asking, data_root: Path) -> Mapping[str, Path]:
-    """The parameter file and what lies beside it or beside the data in the report's name.
+def parameter_files(asking: Asking) -> Mapping[str, Path]:
+    """The parameter file with what is called as it is, and the evaluator's narrative beside it.
 
-    That is the evaluator's narrative: files and a folder called as the file is, and the folder of
-    the report's id in `parameters` beside the data.
+    Their names hold neither of the folders in which they lie, so that the narrative that was
+    validated, that which is summed and that which a notebook reads are one file.
     """
     file = asking.parameter_file
     paths = {path for path in (file, *file.parent.glob(f"{file.stem}.*")) if path.is_file()}
-    named = {f"parameters/{path.name}": path for path in sorted(paths)}
-    for folder in (file.with_suffix(""), data_root.parent / "parameters" / asking.report_id):
-        named |= {
-            f"parameters/{folder.name}/{name}": path for name, path in files_under(folder).items()
-        }
+    named = {f"{PARAMETERS}/{path.name}": path for path in sorted(paths)}
+    narrative = narrative_file(file.parent, asking.report_id)
+    if narrative.is_file():
+        named[f"{PARAMETERS}/{asking.report_id}/{narrative.name}"] = narrative
     return named
 
 

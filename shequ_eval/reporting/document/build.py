@@ -22,6 +22,7 @@ from shequ_eval.reporting.document.blocks import (
     Table,
     Words,
 )
+from shequ_eval.reporting.document.cells import Cells
 from shequ_eval.reporting.document.chapters import as_chapters
 from shequ_eval.reporting.document.grid import grid_of
 from shequ_eval.reporting.document.homes import (
@@ -38,12 +39,20 @@ from shequ_eval.reporting.found_exhibits import FoundExhibit, exhibit_of
 from shequ_eval.reporting.html.page_words import WORDS
 from shequ_eval.reporting.report_cells import Part as ReportPart
 from shequ_eval.reporting.report_cells import report_cells
+from shequ_eval.vocabulary.narrative import Reference
 
 Part = str | FoundExhibit
 
 
-def build_document(notebook: Any, language: str, part: ReportPart = "report") -> Document:
+def build_document(
+    notebook: Any,
+    language: str,
+    part: ReportPart = "report",
+    narrative: Sequence[Reference] = (),
+) -> Document:
     """The report that an executed notebook holds, or one of its shorter parts, in one language.
+
+    `narrative` are the references of the evaluator's narrative, so that a fault names its line.
 
     Raises
     ------
@@ -57,7 +66,7 @@ def build_document(notebook: Any, language: str, part: ReportPart = "report") ->
         # The origins are printed nowhere; every part of the report needs them.
         pieces = (piece for cell in notebook.cells for piece in _pieces(cell))
         parts += [p for p in pieces if isinstance(p, FoundExhibit) and p.kind == "origins"]
-    return _Builder(parts, language, by_chapter=part != "one-page").document()
+    return _Builder(parts, language, part != "one-page", narrative).document()
 
 
 def _pieces(cell: Any) -> list[Part]:
@@ -71,7 +80,13 @@ def _pieces(cell: Any) -> list[Part]:
 class _Builder:
     """Walks the parts once, numbering, tracing and linking as it goes."""
 
-    def __init__(self, parts: Sequence[Part], language: str, by_chapter: bool) -> None:
+    def __init__(
+        self,
+        parts: Sequence[Part],
+        language: str,
+        by_chapter: bool,
+        narrative: Sequence[Reference] = (),
+    ) -> None:
         self.parts = parts
         self.by_chapter = by_chapter
         self.language = language
@@ -80,7 +95,7 @@ class _Builder:
         self.lineage = Lineage(exhibits, language)
         self.labels = self._labels()
         printed = {**self.lineage.printed, **first_printed(exhibits)}
-        self.references = References(self.labels, printed)
+        self.references = References(self.labels, printed, Cells(exhibits, self.lineage), narrative)
 
     def document(self) -> Document:
         blocks: list[Block] = []

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from shequ_eval.reporting.document.blocks import Block, Heading, Items, Paragraph, Words
+from shequ_eval.reporting.document.cells import Cells
 from shequ_eval.reporting.found_exhibits import FoundExhibit
+from shequ_eval.reporting.narrative_references import reference_words
+from shequ_eval.vocabulary.narrative import Reference
 
 _REFERENCE = re.compile(r"\{\{\s*([^{}\s]+)\s*\}\}")
 Marks = list[tuple[int, int, str]]
 
 
 class References:
-    """What the references of one report print: labels of exhibits, and numbers by their key.
+    """What the references of one report print: labels of exhibits, numbers by their key, cells.
 
-    Those that lead nowhere are kept in `lost`.
+    Those that lead nowhere are kept in `lost`, with the places where a narrative has them.
     """
 
-    def __init__(self, labels: Mapping[str, str], printed: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        labels: Mapping[str, str],
+        printed: Mapping[str, str],
+        cells: Cells | None = None,
+        narrative: Sequence[Reference] = (),
+    ) -> None:
         self.labels = labels
         self.printed = printed
+        self.cells = cells
+        self.narrative = narrative
         self.lost: list[str] = []
 
     def put_into(self, text: str, marks: Marks) -> tuple[str, Marks]:
@@ -31,25 +42,34 @@ class References:
         shift = 0
         pending = sorted(marks)
         for found in _REFERENCE.finditer(text):
-            printed = self._said(found[1])
+            printed, key = self._said(found[1])
             while pending and pending[0][1] <= found.start():
-                start, end, key = pending.pop(0)
-                moved.append((start + shift, end + shift, key))
+                start, end, held = pending.pop(0)
+                moved.append((start + shift, end + shift, held))
             out += text[done : found.start()]
-            key = f"#{found[1]}" if found[1] in self.labels else found[1]
-            moved.append((len(out), len(out) + len(printed), key))
+            moved += [(len(out), len(out) + len(printed), key)] if key else []
             out += printed
             shift += len(printed) - len(found[0])
             done = found.end()
         moved += [(start + shift, end + shift, key) for start, end, key in pending]
         return out + text[done:], moved
 
-    def _said(self, key: str) -> str:
+    def _said(self, key: str) -> tuple[str, str]:
+        """What a reference prints, and the key of its origin or `#` and the label it leads to."""
         if key in self.labels:
-            return self.labels[key]
-        if key not in self.printed:
-            self.lost.append(f"{{{{{key}}}}}: 没有这个编号 no number or exhibit of that name")
-        return self.printed.get(key, key)
+            return self.labels[key], f"#{key}"
+        if key in self.printed:
+            return self.printed[key], key
+        cell = self.cells.said(key) if self.cells else None
+        if cell is None:
+            self.lost += self._lost(key)
+        return cell or (key, key)
+
+    def _lost(self, key: str) -> list[str]:
+        places = [one.words for one in self.narrative if one.key == key]
+        known, hint = [*self.labels, *self.printed], self.cells.hint(key) if self.cells else ""
+        told = places or [f"{{{{{key}}}}}"]
+        return [reference_words(key, where, () if hint else known) + hint for where in told]
 
 
 def linked(block: Block) -> Block:

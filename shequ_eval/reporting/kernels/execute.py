@@ -59,10 +59,12 @@ def execute_notebook(
     data_root: Path,
     target: Path,
     kernels: Kernels = FRESH,
+    beside: Path | None = None,
 ) -> None:
     """Execute a notebook with those parameters that it knows and save it, stripped, at `target`.
 
-    Figures are drawn as PNG and SVG.
+    Figures are drawn as PNG and SVG. `beside` is the folder of the parameter file, where the
+    evaluator's narrative lies; by default `parameters` beside the data.
 
     Raises
     ------
@@ -72,7 +74,9 @@ def execute_notebook(
     """
     known = [name for name in parameter_names(read_notebook(notebook)) if name in parameters]
     chosen = {name: parameters[name] for name in known}
-    executed = executed_notebook(notebook, chosen, data_root, svg=True, kernels=kernels)
+    executed = executed_notebook(
+        notebook, chosen, data_root, svg=True, kernels=kernels, beside=beside
+    )
     target.parent.mkdir(parents=True, exist_ok=True)
     write_notebook(executed, target)
 
@@ -83,6 +87,7 @@ def executed_notebook(
     data_root: Path,
     svg: bool,
     kernels: Kernels = FRESH,
+    beside: Path | None = None,
 ) -> Any:
     """The notebook with its outputs, without times or machine paths; its file is not touched.
 
@@ -92,7 +97,7 @@ def executed_notebook(
         As `execute_notebook`.
     """
     given = read_notebook(notebook)
-    with kernel_environment(data_root, svg):
+    with kernel_environment(data_root, svg, beside):
         executed = _executed(given, parameters, notebook, kernels)
     strip_passing_things(executed, data_root.parent)
     return executed

@@ -20,6 +20,8 @@ from traitlets import Dict, Type, default
 from shequ_eval.evidence.documents import ENVIRONMENT as SOURCES
 from shequ_eval.reporting.kernels.prompt_client import PromptClient
 from shequ_eval.reporting.kernels.warm_kernel import PROVISIONER, WarmProvisioner
+from shequ_eval.vocabulary.narrative import ENVIRONMENT as PARAMETERS_FOLDER
+from shequ_eval.vocabulary.narrative import PARAMETERS
 
 KERNEL_NAME = "python3"
 SVG_SWITCH = "SHEQU_EVAL_SVG"
@@ -80,15 +82,23 @@ def manager_class(kernels: Kernels) -> type[InterpreterKernelManager]:
 
 
 @contextmanager
-def kernel_environment(data_root: Path, svg: bool) -> Iterator[None]:
+def kernel_environment(
+    data_root: Path, svg: bool, parameters: Path | None = None
+) -> Iterator[None]:
     """The environment that a kernel started inside this block inherits.
 
-    It finds the data at `data_root` and the source documents where the caller finds them, draws
-    SVG beside PNG where `svg` asks for it, never sees MPLBACKEND, and neither reads the user's
-    IPython settings nor writes into their history.
+    It finds the data at `data_root`, the evaluator's narrative in the folder `parameters` (by
+    default that beside the data, whatever this process was told), and the source documents where
+    the caller finds them. It draws SVG beside PNG where `svg` asks for it, never sees MPLBACKEND,
+    and neither reads the user's IPython settings nor writes into their history.
     """
     with tempfile.TemporaryDirectory(prefix="shequ-eval-", ignore_cleanup_errors=True) as home:
-        wanted = {"SHEQU_EVAL_DATA": str(data_root.resolve()), SVG_SWITCH: "1" if svg else "0"}
+        beside = parameters or data_root.parent / PARAMETERS
+        wanted = {
+            "SHEQU_EVAL_DATA": str(data_root.resolve()),
+            PARAMETERS_FOLDER: str(beside.resolve()),
+            SVG_SWITCH: "1" if svg else "0",
+        }
         with _environment(wanted | {"IPYTHONDIR": home}):
             yield
 

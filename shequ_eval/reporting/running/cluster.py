@@ -131,7 +131,7 @@ def after(future: Future[Any], keep: Callable[[Any], object]) -> Future[Any]:
 def _far(unit: Unit) -> tuple[Callable[..., bytes], tuple[Any, ...], Callable[[bytes], object]]:
     """A unit as a worker without the run's disk does it, and what is to be done with its bytes."""
     if unit.call is execute_notebook:
-        path, parameters, _, target, kernels = unit.arguments
+        path, parameters, _, target, kernels, *_ = unit.arguments
         target.parent.mkdir(parents=True, exist_ok=True)
         return execute_far, (path.name, parameters, kernels), target.write_bytes
     plan, folder, _, inputs = unit.arguments

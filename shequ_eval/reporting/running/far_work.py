@@ -17,9 +17,16 @@ from typing import Any
 from shequ_eval.reporting.build_report import EXECUTED
 from shequ_eval.reporting.kernels.kernel import Kernels
 from shequ_eval.reporting.plan import ReportPlan
-from shequ_eval.reporting.running.pack import DATA, EARLIER, NOTEBOOKS, archive_of, unpacked
+from shequ_eval.reporting.running.pack import (
+    DATA,
+    EARLIER,
+    NOTEBOOKS,
+    archive_of,
+    unpacked,
+)
 from shequ_eval.reporting.running.store import Store, StoreFault
 from shequ_eval.reporting.running.work import execute_notebook, finish_report
+from shequ_eval.vocabulary.narrative import PARAMETERS
 
 INPUTS = "inputs"
 
@@ -45,7 +52,8 @@ def execute_far(
     root = inputs_here(address, digest)
     with tempfile.TemporaryDirectory(prefix="shequ-eval-") as place:
         target = Path(place) / notebook
-        execute_notebook(root / NOTEBOOKS / notebook, parameters, root / DATA, target, kernels)
+        path, beside = root / NOTEBOOKS / notebook, root / PARAMETERS
+        execute_notebook(path, parameters, root / DATA, target, kernels, beside)
         return target.read_bytes()
 
 
@@ -77,4 +85,5 @@ def put_files(archive: bytes, folder: Path) -> None:
 def _plan_here(plan: ReportPlan, root: Path) -> ReportPlan:
     notebooks = tuple(root / NOTEBOOKS / path.name for path in plan.notebooks)
     compared = root / EARLIER / plan.report_id if plan.compared_with else None
-    return replace(plan, notebooks=notebooks, earlier=compared)
+    file = root / PARAMETERS / plan.parameter_file.name
+    return replace(plan, parameter_file=file, notebooks=notebooks, earlier=compared)

@@ -16,14 +16,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from shequ_eval.reporting.crate.inputs import SALT
+from shequ_eval.reporting.crate.inputs import SALT, parameter_files
 from shequ_eval.reporting.earlier_report import earlier_files
 from shequ_eval.reporting.faults import ReportingFault
 from shequ_eval.reporting.files.checksums import files_under
 from shequ_eval.reporting.plan import ReportPlan
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
-DATA, NOTEBOOKS, PARAMETERS, EARLIER = "data", "notebooks", "parameters", "compared_with"
+DATA, NOTEBOOKS, EARLIER = "data", "notebooks", "compared_with"
 _LEFT_OUT = ("tidy/", "sources/documents/")
 
 
@@ -36,7 +36,7 @@ class Pack:
 
 
 def pack_inputs(plans: Sequence[ReportPlan], data_root: Path) -> Pack:
-    """The data, the notebooks, the parameters beside the data and the earlier reports compared.
+    """The data, the notebooks, the parameter files with their narratives, earlier reports compared.
 
     Source documents are not sent, since they are not ours to give away.
 
@@ -57,9 +57,8 @@ def pack_inputs(plans: Sequence[ReportPlan], data_root: Path) -> Pack:
         for name, path in files.items()
         if name != f"{DATA}/{SALT}" and not name.startswith(tuple(f"{DATA}/{p}" for p in _LEFT_OUT))
     }
-    beside = data_root.parent / PARAMETERS
-    files |= {f"{PARAMETERS}/{name}": path for name, path in files_under(beside).items()}
     for plan in plans:
+        files |= parameter_files(plan)
         files |= {f"{NOTEBOOKS}/{path.name}": path for path in plan.notebooks}
         named = earlier_files(plan.compared_with)
         files |= {f"{EARLIER}/{plan.report_id}/{k.partition('/')[2]}": v for k, v in named.items()}

@@ -17,6 +17,7 @@ from shequ_eval.analysis.survey.of_responses import survey_faults
 from shequ_eval.evidence.checks import check_package
 from shequ_eval.evidence.findings import DataError
 from shequ_eval.evidence.tables import read_table
+from shequ_eval.reporting.asked_faults import REPORT_ENTRIES
 from shequ_eval.reporting.build_report import EXECUTED
 from shequ_eval.reporting.crate.record import CRATE, read_record
 from shequ_eval.reporting.faults import ReportingFault
@@ -29,7 +30,7 @@ from shequ_eval.reporting.files.place import (
 )
 from shequ_eval.reporting.html.index_page import INDEX, write_index
 from shequ_eval.reporting.kernels.kernel import Kernels
-from shequ_eval.reporting.plan import REPORT_ENTRIES, ReportPlan, plan_reports
+from shequ_eval.reporting.plan import ReportPlan, plan_reports
 from shequ_eval.reporting.running.crew import Choices, crew_for
 from shequ_eval.reporting.running.decide import Decision, decide_on
 from shequ_eval.reporting.running.faulty_zones import (
@@ -82,7 +83,7 @@ def run_reports(
     codebook, told = _read_codebook(data_root), Progress(stream or sys.stderr, 0)
     folder = notebooks or data_root.parent / EXECUTED
     files, waiting = filled_in(parameter_files, told.say)
-    plans = plan_reports(files, codebook, folder, out)
+    plans = plan_reports(files, codebook, folder, out, data_root)
     decisions = decide_on(plans, data_root, out, choices.force)
     store = Store(choices.store) if choices.store else None
     if not any(decision.reasons for decision in decisions):
@@ -216,7 +217,8 @@ class _Making:
         for path in plan.notebooks:
             if path not in held:
                 target = staged / EXECUTED / path.name
-                arguments = (path, parameters, self._data_root, target, self._kernels)
+                beside = plan.parameter_file.parent
+                arguments = (path, parameters, self._data_root, target, self._kernels, beside)
                 yield Unit(plan.report_id, path.stem, execute_notebook, arguments)
 
     def _rendering_of(self, report_id: str) -> Unit:

@@ -12,7 +12,7 @@ from typing import TextIO
 from shequ_eval.reporting.build_report import EXECUTED
 from shequ_eval.reporting.crate.inputs import Read, versions
 from shequ_eval.reporting.crate.record import Record
-from shequ_eval.reporting.earlier_report import earlier_faults
+from shequ_eval.reporting.earlier_report import COMPARED_WITH, earlier_faults
 from shequ_eval.reporting.faults import ReportingFault
 from shequ_eval.reporting.files.checksums import checksums_in
 from shequ_eval.reporting.kernels.kernel import Kernels
@@ -109,7 +109,7 @@ def _plan_of(
     plan = ReportPlan(parameters, at / Path(name).name, paths)
     faults = earlier_faults(plan.compared_with, parameters.language)
     if faults:
-        raise ReportingFault("\n".join(faults))
+        raise ReportingFault("\n".join(f"键 key {COMPARED_WITH}: {fault}" for fault in faults))
     return plan
 
 
@@ -121,7 +121,7 @@ def _make(
     inputs = Read(data_root).of(plan)
     left = {path.stem for path in plan.notebooks}
     kernels = Kernels(warm=False, cell_seconds=CELL_SECONDS)
-    parameters = plan.parameters.model_dump(mode="json")
+    parameters, beside = plan.parameters.model_dump(mode="json"), plan.parameter_file.parent
 
     def follow(unit: Unit, fault: str | None) -> Iterable[Unit]:
         if fault:
@@ -137,7 +137,7 @@ def _make(
             plan.report_id,
             path.stem,
             execute_notebook,
-            (path, parameters, data_root, folder / EXECUTED / path.name, kernels),
+            (path, parameters, data_root, folder / EXECUTED / path.name, kernels, beside),
         )
         for path in plan.notebooks
     ]
