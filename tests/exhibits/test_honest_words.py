@@ -101,7 +101,7 @@ def test_the_coverage_shows_the_latest_year_and_how_many_others(codebook: Codebo
 def test_a_zone_without_registered_commitments_is_not_said_to_have_promised_nothing(
     codebook: Codebook, language: Language
 ) -> None:
-    none = pd.DataFrame(columns=["commitment_id", *FOLLOW_UP])
+    none = pd.DataFrame(columns=["commitment_id", "zone_id", *FOLLOW_UP])
     chain = build_chain(pd.DataFrame(columns=PROMISE), none)
     (sentence,) = chain_table(chain, codebook, language).sentences
     assert ("登记" if language == "zh" else "registered") in sentence

@@ -34,6 +34,7 @@ SUM = re.compile(
     rf"({OPERAND}){UNIT}((?:\s?[÷×+−]\s?(?:{OPERAND}){UNIT})+)\s?([=→≈])\s?({OPERAND})"
 )
 STEP = re.compile(rf"([÷×+−])\s?({OPERAND})")
+TWELVE_DIGITS = Fraction(1, 10**11)
 SIZES = {"万": 10**4, "亿": 10**8}
 Ends = tuple[Fraction, Fraction]
 
@@ -103,7 +104,8 @@ def is_near(found: Fraction, printed: Fraction, one: Sum, side: str = "") -> boo
     side = one.result.strip()[0] if one.result.strip()[0] in "≥≤" else side
     outward = {"≥": found - printed, "≤": printed - found}.get(side)
     if outward is not None:
-        return 0 <= outward < unit
+        # A binary number is known to fifteen digits, and printed from twelve of them.
+        return -abs(found) * TWELVE_DIGITS <= outward < unit
     return abs(found - printed) <= unit * Fraction(501, 1000)
 
 

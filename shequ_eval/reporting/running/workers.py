@@ -145,6 +145,9 @@ class Processes:
         for pool in (*self._ending, self._pool):
             if pool is not None:
                 pool.shutdown(wait=True, cancel_futures=True)
+        # NOTE: a pool that was told to end without being waited for is not waited for again.
+        for process in self._own_processes():
+            process.join()
         self._ending, self._pool = [], None
 
     def stop(self) -> None:
