@@ -27,8 +27,9 @@ test: $(INSTALLED) ## 全部检查与测试（不含慢的） every check and te
 	@failed=; \
 	$(MAKE) --no-print-directory lint || failed="$$failed lint"; \
 	$(BIN)/frictionless validate data/datapackage.json || failed="$$failed frictionless"; \
-	$(BIN)/python -m pytest -m "not slow" --numprocesses 2 --dist loadfile --doctest-modules \
-	    --nbval --nbval-current-env --nbval-sanitize-with tests/nbval_sanitize.cfg \
+	$(BIN)/python -m pytest -m "not slow" --numprocesses 2 --dist loadfile \
+	    --max-worker-restart 0 --doctest-modules --nbval --nbval-current-env \
+	    --nbval-sanitize-with tests/nbval_sanitize.cfg --nbval-cell-timeout 300 \
 	    tests notebooks shequ_eval \
 	    || failed="$$failed pytest"; \
 	[ -z "$$failed" ] || { echo "未通过 failed:$$failed"; exit 1; }

@@ -6,6 +6,8 @@ import io
 import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -13,6 +15,7 @@ import psutil
 import pytest
 
 from shequ_eval.reporting.kernels.machine import default_jobs, kernel_bytes, memory_bytes
+from shequ_eval.reporting.running import worker_process
 from shequ_eval.reporting.running.progress import Progress
 from shequ_eval.reporting.running.workers import UNITS_OF_A_WORKER, Processes, Unit, run_units
 
@@ -32,8 +35,30 @@ def leave_pid(folder: Path) -> None:
         stream.write("x")
 
 
+def leave_a_line(path: Path) -> None:
+    time.sleep(0.02)
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write("done\n")
+
+
 def always_die() -> None:
     os._exit(9)
+
+
+def wait_deaf_to_all(path: Path) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    path.write_text(str(os.getpid()), encoding="utf-8")
+    time.sleep(120)
+
+
+def give_what_cannot_be_sent() -> object:
+    return threading.Lock()
+
+
+def fail_with_what_cannot_be_sent() -> None:
+    error = RuntimeError("first words")
+    error.held = threading.Lock()  # type: ignore[attr-defined]
+    raise error
 
 
 def leave_how_it_imports(path: Path) -> None:
@@ -65,6 +90,59 @@ def test_the_work_of_a_worker_that_dies_is_done_again_and_no_other_is_lost(tmp_p
 
     assert ended == dict.fromkeys(["dies", *(f"u{n}" for n in range(6))])
     assert len(list(tmp_path.iterdir())) == 7
+
+
+def test_workers_that_die_one_after_another_take_no_other_work_with_them(tmp_path: Path) -> None:
+    """Each has a pipe of its own: what another was doing is neither lost nor done twice."""
+    dying = [Unit("r", f"d{n}", die_the_first_time, (tmp_path / f"d{n}",)) for n in range(12)]
+    steady = [Unit("r", f"s{n}", leave_a_line, (tmp_path / f"s{n}",)) for n in range(24)]
+    mixed = [unit for n in range(12) for unit in (dying[n], steady[2 * n], steady[2 * n + 1])]
+
+    ended, _ = outcome(*mixed, jobs=3)
+
+    assert ended == dict.fromkeys(unit.name for unit in mixed)
+    assert {(tmp_path / unit.name).read_text() for unit in steady} == {"done\n"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows ends a process without asking it")
+def test_a_worker_that_hears_nothing_is_ended_when_the_run_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker_process, "ENDING_SECONDS", 0.5)
+    noted = tmp_path / "pid"
+
+    def units() -> Iterable[Unit]:
+        yield Unit("r", "deaf", wait_deaf_to_all, (noted,))
+        while not (noted.is_file() and noted.read_text()):
+            time.sleep(0.02)
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run_units(units(), Processes(2), Progress(io.StringIO()), lambda unit, fault: [])
+
+    assert not psutil.pid_exists(int(noted.read_text()))
+
+
+def test_what_cannot_be_sent_back_is_a_fault_and_the_worker_goes_on(tmp_path: Path) -> None:
+    ended, _ = outcome(
+        Unit("r", "given", give_what_cannot_be_sent, ()),
+        Unit("r", "raised", fail_with_what_cannot_be_sent, ()),
+        Unit("r", "unsent", touch, (threading.Lock(),)),
+        Unit("r", "fine", touch, (tmp_path / "x",)),
+        jobs=1,
+    )
+
+    assert "cannot pickle" in str(ended["given"])
+    assert "first words" in str(ended["raised"])
+    assert "cannot pickle" in str(ended["unsent"])
+    assert ended["fine"] is None
+
+
+def test_a_fault_tells_where_in_its_worker_it_was_raised() -> None:
+    ended, _ = outcome(Unit("r", "wrong", touch, ("no path",)))
+
+    assert "AttributeError: 'str' object has no attribute 'touch'" in str(ended["wrong"])
+    assert "test_workers.py" in str(ended["wrong"])
 
 
 def test_work_that_kills_its_worker_twice_is_given_up_and_a_full_disk_is_named(

@@ -3,29 +3,18 @@
 from __future__ import annotations
 
 import errno
-import gc
-import multiprocessing
-import os
-import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
-from multiprocessing.context import BaseContext
-from multiprocessing.process import BaseProcess
-from types import FrameType
 from typing import Any, Protocol
 
 from shequ_eval.reporting.faults import ReportingFault
 from shequ_eval.reporting.running.progress import Progress
+from shequ_eval.reporting.running.worker_process import DeadWorkerError, Worker, worker_context
 
-MOST_WORKERS = 61  # Windows waits for no more processes than this
-QUICK = "shequ_eval.reporting.running.quick_imports"
-WORK = "shequ_eval.reporting.running.work"
-ATTEMPTS_AFTER_A_CRASH = 2
+ATTEMPTS_AFTER_A_DEATH = 2
 # NOTE: the typesetter keeps what it has drawn for its last fifteen documents or so, up to 2 GB.
 # A new worker reads fonts and codebook anew, about a second: so not too often.
 UNITS_OF_A_WORKER = 32
@@ -56,7 +45,7 @@ class Crew(Protocol):
         """Begin a unit."""
 
     def close(self) -> None:
-        """Let all that runs end; after a crash the next unit finds new workers."""
+        """Let all that runs end; no unit is begun after this."""
 
     def stop(self) -> None:
         """End all that runs, now."""
@@ -88,12 +77,10 @@ def run_units(
                 break
             # NOTE: Windows hears Ctrl-C only between waits.
             finished, _ = wait(running, timeout=0.5, return_when=FIRST_COMPLETED)
-            if any(_crashed(future) for future in finished):
-                finished = wait(running).done  # one dead worker breaks all that its pool runs
-                workers.close()
             for future in finished:
                 unit = running.pop(future)
-                if _crashed(future) and unit.attempt < ATTEMPTS_AFTER_A_CRASH:
+                died = isinstance(future.exception(), DeadWorkerError)
+                if died and unit.attempt < ATTEMPTS_AFTER_A_DEATH:
                     first.append(replace(unit, attempt=unit.attempt + 1))
                     continue
                 fault = _fault_of(future)
@@ -106,78 +93,67 @@ def run_units(
 
 
 class Processes:
-    """A pool of processes, begun when it is needed and again after it was closed.
+    """Processes, begun as they are needed; a dead one is replaced by the next unit.
 
-    After some units new processes take over and the old ones end with what they run, so that the
-    memory of a run does not grow with the number of its reports.
+    After some units a process ends and a new one takes its place, so that the memory of a run
+    does not grow with the number of its reports.
     """
 
     def __init__(self, jobs: int) -> None:
-        self.most = max(1, min(jobs, MOST_WORKERS))
-        self._context = _context()
-        self._foreign = set(multiprocessing.active_children())
-        self._pool: ProcessPoolExecutor | None = None
-        self._ending: list[ProcessPoolExecutor] = []
-        self._given = 0
+        self.most = max(1, jobs)
+        self._context = worker_context()
+        self._threads = ThreadPoolExecutor(self.most)  # each waits for one process
+        self._changing = threading.Lock()
+        self._idle: list[Worker] = []
+        self._busy: set[Worker] = set()
+        self._stopped = False
 
     def submit(self, unit: Unit) -> Future[Any]:
         """Begin a unit in a process of its own."""
-        self._given += 1
-        if self._pool is not None and self._given > UNITS_OF_A_WORKER * self.most:
-            self._pool.shutdown(wait=False)
-            self._ending.append(self._pool)
-            self._pool = None
-        try:
-            return self._begun().submit(unit.call, *unit.arguments)
-        except BrokenProcessPool:  # a worker died while it had nothing to do
-            self.close()
-            return self._begun().submit(unit.call, *unit.arguments)
+        return self._threads.submit(self._do, unit)
 
-    def _begun(self) -> ProcessPoolExecutor:
-        if self._pool is None:
-            self._given = 1
-            arguments = (dict(os.environ),)
-            self._pool = ProcessPoolExecutor(self.most, self._context, _begin_worker, arguments)
-        return self._pool
+    def _do(self, unit: Unit) -> Any:
+        worker = self._taken()
+        try:
+            return worker.do(unit.call, unit.arguments)
+        finally:
+            self._give_back(worker)
+
+    def _taken(self) -> Worker:
+        with self._changing:
+            if self._stopped:
+                raise CancelledError
+            worker = self._idle.pop() if self._idle else None
+            if worker is None or not worker.is_alive():
+                worker = Worker(self._context)
+            self._busy.add(worker)
+            return worker
+
+    def _give_back(self, worker: Worker) -> None:
+        spent = worker.done >= UNITS_OF_A_WORKER or worker.broken
+        if spent:
+            worker.end()
+        with self._changing:
+            self._busy.discard(worker)
+            if not spent:
+                self._idle.append(worker)
 
     def close(self) -> None:
-        """Let all that runs end."""
-        for pool in (*self._ending, self._pool):
-            if pool is not None:
-                pool.shutdown(wait=True, cancel_futures=True)
-        # NOTE: a pool that was told to end without being waited for is not waited for again.
-        for process in self._own_processes():
-            process.join()
-        self._ending, self._pool = [], None
+        """Let all that runs end, and every process with it."""
+        self._threads.shutdown(wait=True, cancel_futures=True)
+        while self._idle:
+            self._idle.pop().end()
 
     def stop(self) -> None:
         """End all that runs."""
-        for process in self._own_processes():
-            process.terminate()
+        with self._changing:
+            self._stopped = True
+            workers = [*self._busy, *self._idle]
+        for worker in workers:
+            worker.terminate()
+        for worker in workers:
+            worker.end()
         self.close()
-
-    def _own_processes(self) -> list[BaseProcess]:
-        return [p for p in multiprocessing.active_children() if p not in self._foreign]
-
-
-def _context() -> BaseContext:
-    """Processes that share no threads and no state with this one.
-
-    On Linux they are forked from a server that has imported their work; elsewhere each begins
-    anew.
-    """
-    if sys.platform != "linux":
-        return multiprocessing.get_context("spawn")
-    from multiprocessing import forkserver  # noqa: PLC0415  (of no use elsewhere)
-
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([QUICK, WORK])  # in this order
-    forkserver.ensure_running()  # it imports while the run still checks its data
-    return context
-
-
-def _crashed(future: Future[Any]) -> bool:
-    return isinstance(future.exception(), BrokenProcessPool)
 
 
 def _fault_of(future: Future[Any]) -> str | None:
@@ -188,33 +164,7 @@ def _fault_of(future: Future[Any]) -> str | None:
         return str(error)
     if isinstance(error, OSError) and error.errno == errno.ENOSPC:
         return "磁盘已满，报告没有写完 the disk is full, the report could not be written"
-    if isinstance(error, BrokenProcessPool):
+    if isinstance(error, DeadWorkerError):
         return "工作进程意外退出，可能内存不足 a worker died, perhaps for want of memory"
     # A defect of this package: the trace is what its authors need.
     return f"{type(error).__name__}: {error}\n{error.__cause__ or ''}".strip()
-
-
-def _begin_worker(environment: dict[str, str]) -> None:
-    """Leave quietly when the run is stopped, and never outlive it; see the run's environment."""
-    gc.freeze()  # the pages of what is here already stay shared with the other workers
-    gc.enable()
-    os.environ.clear()
-    os.environ.update(environment)
-    signal.signal(signal.SIGINT, _wait_for_the_run)
-    signal.signal(signal.SIGTERM, _leave)
-    threading.Thread(target=_leave_with_the_run, daemon=True).start()
-
-
-def _wait_for_the_run(number: int, frame: FrameType | None) -> None:
-    """Ctrl-C reaches every process of a terminal; the run itself decides what happens then."""
-
-
-def _leave(number: int, frame: FrameType | None) -> None:
-    raise SystemExit(1)  # shuts down the kernel on its way out
-
-
-def _leave_with_the_run() -> None:
-    run = multiprocessing.parent_process()
-    if run is not None:
-        run.join()
-        os._exit(1)  # the kernel, whose parent is gone, ends itself
