@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from shequ_eval.analysis.request_rates import LEAST_CASES
+
 STATES = ("has_rule", "carried_out", "has_effect", "evaluated")
 # The statuses that one state may have, the strongest first.
 STATUSES = ("traced", "denied", "planned", "masked_in_source", "not_provided")
@@ -31,7 +33,7 @@ def review_mechanisms(
     `links` are the explicit ties of mechanism_evidence; nothing is tied by resemblance.
     `answers` are the rows of a checklist that an evaluator returned (mechanism_id, state, value,
     who, on, text); `traces` what the registers trace (`registers.register_traces`), named in
-    the column `registers` with the number of rows. The status:
+    the column `registers` with the number of rows; few requests are only told as few. The status:
 
     - traced: a coded figure that is no plan, rows of a register, or an evaluator's 有 with name,
       date and text
@@ -93,11 +95,20 @@ def _answered(answers: pd.DataFrame | None) -> dict[tuple[str, str], Row]:
 
 
 def _in_registers(traces: pd.DataFrame | None) -> dict[tuple[str, str], str]:
-    """The registers that trace each state of a mechanism, each with its number of rows."""
+    """The registers that trace each state of a mechanism, each with its number of rows.
+
+    >>> traced = ["m35", "has_effect", "requests", 3], ["m35", "has_effect", "review", 3]
+    >>> columns = ["mechanism_id", "state", "register", "rows"]
+    >>> _in_registers(pd.DataFrame(traced, columns=columns))
+    {('m35', 'has_effect'): 'requests:<10 review:3'}
+    """
     named: dict[tuple[str, str], str] = {}
     for row in [] if traces is None else traces.to_dict("records"):
         key = str(row["mechanism_id"]), str(row["state"])
-        named[key] = f"{named.get(key, '')} {row['register']}:{row['rows']}".strip()
+        # NOTE: a request is a resident's; who knows the place might recognise one of a few.
+        few = row["register"] == "requests" and row["rows"] < LEAST_CASES
+        counted = f"<{LEAST_CASES}" if few else row["rows"]
+        named[key] = f"{named.get(key, '')} {row['register']}:{counted}".strip()
     return named
 
 

@@ -240,7 +240,22 @@ def _state_words(row: dict[object, object], codebook: Codebook, language: Langua
     note = str(row["note"]) if checked else ""
     counts = [named.partition(":") for named in str(row["registers"]).split()]
     kept = [
-        say(language, f"{name} {rows} 行", f"{name}: {rows} rows")
-        for name, rows in ((codebook.label("register", n, language), r) for n, _, r in counts)
+        say(language, f"{name} {rows}", f"{name}: {rows}")
+        for name, rows in (
+            (codebook.label("register", n, language), _rows_words(count, language))
+            for n, _, count in counts
+        )
     ]
     return listed([f"{status} {marks}".strip(), *kept, checked, note], language)
+
+
+def _rows_words(count: str, language: Language) -> str:
+    """A number of rows, or that it is too small to be told.
+
+    >>> _rows_words("12", "en"), _rows_words("<10", "zh"), _rows_words("<10", "en")
+    ('12 rows', '不足 10 行，已隐去', 'below 10 rows, withheld')
+    """
+    least = count.removeprefix("<")
+    if least != count:
+        return say(language, f"不足 {least} 行，已隐去", f"below {least} rows, withheld")
+    return say(language, f"{count} 行", f"{count} rows")

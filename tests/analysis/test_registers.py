@@ -15,6 +15,7 @@ from shequ_eval.analysis.requests import build_requests
 from shequ_eval.analysis.score import score_schemes
 from shequ_eval.evidence.checks import check_package
 from shequ_eval.evidence.study import Study, study_of
+from shequ_eval.exhibits.mechanism_words import mechanisms_table
 from shequ_eval.exhibits.register_tables import registers_table
 from shequ_eval.exhibits.score_tables import score_table
 from shequ_eval.vocabulary.codebook import Codebook, Language
@@ -200,6 +201,25 @@ def test_what_became_of_a_few_requests_is_withheld_in_the_table_of_registers(
     assert said.count("已隐去") == 3 and "9" not in said
     rows = pd.DataFrame([row] * 10)
     assert "已隐去" not in registers_table({"requests": rows}, codebook, "zh", 3).data.iloc[0, 3]
+
+
+def test_a_few_confirmed_requests_are_not_counted_beside_their_mechanism(five_zones: Study) -> None:
+    request = {"mechanism_id": "m35", "accepted": "yes", "resolved": "yes", "confirmed": "yes"}
+    unheard = request | {"confirmed": ""}
+    rows = pd.DataFrame([request] * 3 + [unheard] * 17)
+    review = review_mechanisms(
+        five_zones.mechanisms,
+        five_zones.mechanism_evidence,
+        five_zones.evidence,
+        five_zones.sources,
+        None,
+        register_traces({"requests": rows}),
+    )
+
+    cells = mechanisms_table(review, five_zones.codebook, "zh").data.set_index("编号").loc["m35"]
+
+    assert "诉求台账 20 行" in cells["有执行"]
+    assert "诉求台账 不足 10 行，已隐去" in cells["有成效"]
 
 
 def test_a_rated_organisation_that_is_only_filed_is_counted_apart(codebook: Codebook) -> None:
