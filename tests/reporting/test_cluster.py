@@ -17,7 +17,7 @@ import pytest
 from shequ_eval.evidence.findings import Finding
 from shequ_eval.reporting.files.checksums import checksums_in
 from shequ_eval.reporting.running import cluster as cluster_module
-from shequ_eval.reporting.running import run as run_module
+from shequ_eval.reporting.running import data_check
 from shequ_eval.reporting.running.crew import Choices
 from shequ_eval.reporting.running.run import RunResult, run_reports
 from shequ_eval.reporting.running.store import Store
@@ -56,7 +56,7 @@ def cluster(workers_disk: Path) -> Iterator[Any]:
 
 @pytest.fixture
 def small(tmp_path: Path, data_root: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(run_module, "check_package", lambda root: list[Finding]())
+    monkeypatch.setattr(data_check, "check_package", lambda root: list[Finding]())
     ignored = shutil.ignore_patterns("tidy", "documents")
     shutil.copytree(data_root, tmp_path / "data", ignore=ignored)
     (tmp_path / "notebooks").mkdir()

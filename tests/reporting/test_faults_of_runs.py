@@ -21,7 +21,7 @@ from shequ_eval.evidence.findings import Finding
 from shequ_eval.reporting.crate.record import read_record
 from shequ_eval.reporting.files.checksums import checksums_in
 from shequ_eval.reporting.files.place import OutputFault
-from shequ_eval.reporting.running import run as run_module
+from shequ_eval.reporting.running import data_check
 from shequ_eval.reporting.running.crew import Choices
 from shequ_eval.reporting.running.history import all_runs
 from shequ_eval.reporting.running.run import RunResult, run_reports
@@ -35,8 +35,8 @@ time.sleep(1)"""
 # The same as the command, but without the check of the data, which takes seconds.
 RUN = """import sys
 from pathlib import Path
-from shequ_eval.reporting.running import run
-run.check_package = lambda root: []
+from shequ_eval.reporting.running import data_check, run
+data_check.check_package = lambda root: []
 root = Path(sys.argv[1])
 files = sorted((root / "parameters").glob("*.yaml"))
 result = run.run_reports(files, root / "data", root / "outputs", run.Choices(jobs=1))
@@ -81,7 +81,7 @@ class Small:
 def project_of(
     tmp_path: Path, data_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Small]:
-    monkeypatch.setattr(run_module, "check_package", lambda root: list[Finding]())
+    monkeypatch.setattr(data_check, "check_package", lambda root: list[Finding]())
     return lambda **reports: Small(tmp_path, data_root, reports)
 
 

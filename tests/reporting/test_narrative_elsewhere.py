@@ -16,8 +16,8 @@ from shequ_eval.reporting.kernels.kernel import Kernels
 from shequ_eval.reporting.kernels.saved_notebook import read_notebook
 from shequ_eval.reporting.kernels.warm_kernel import can_fork
 from shequ_eval.reporting.plan import ReportPlan, plan_reports
+from shequ_eval.reporting.running import data_check
 from shequ_eval.reporting.running import pack as pack_module
-from shequ_eval.reporting.running import run as run_module
 from shequ_eval.reporting.running.crew import Choices
 from shequ_eval.reporting.running.far_work import _plan_here
 from shequ_eval.reporting.running.pack import pack_inputs, unpacked
@@ -130,7 +130,7 @@ def test_workers_that_share_no_disk_get_the_narrative_beside_the_parameter_file(
 def test_a_report_of_parameters_elsewhere_prints_its_narrative_and_is_proved_by_it(
     small: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_module, "check_package", lambda root: list[Finding]())
+    monkeypatch.setattr(data_check, "check_package", lambda root: list[Finding]())
     made = run_reports(
         [small.elsewhere], small.data, small.out, Choices(jobs=1), None, io.StringIO()
     )
@@ -150,7 +150,7 @@ def test_a_report_of_parameters_elsewhere_prints_its_narrative_and_is_proved_by_
 def test_a_name_that_only_the_notebooks_could_give_is_told_with_its_line_and_section(
     small: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_module, "check_package", lambda root: list[Finding]())
+    monkeypatch.setattr(data_check, "check_package", lambda root: list[Finding]())
     narrative = small.elsewhere.parent / "mine" / "narrative.md"
     narrative.write_text("## causes\n见 {{figure_coverrage}}。\n", encoding="utf-8")
 

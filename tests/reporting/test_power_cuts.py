@@ -23,6 +23,7 @@ from shequ_eval.reporting import build_report as build_module
 from shequ_eval.reporting.crate.record import read_record
 from shequ_eval.reporting.kernels.kernel import FRESH
 from shequ_eval.reporting.kernels.saved_notebook import read_notebook, write_notebook
+from shequ_eval.reporting.running import data_check
 from shequ_eval.reporting.running import run as run_module
 from shequ_eval.reporting.running.crew import Choices
 from shequ_eval.reporting.running.history import all_runs
@@ -118,7 +119,7 @@ class Small:
 
 @pytest.fixture
 def small(tmp_path: Path, data_root: Path, monkeypatch: pytest.MonkeyPatch) -> Small:
-    monkeypatch.setattr(run_module, "check_package", lambda root: list[Finding]())
+    monkeypatch.setattr(data_check, "check_package", lambda root: list[Finding]())
     monkeypatch.setattr(run_module, "crew_for", here)
     monkeypatch.setattr(run_module, "execute_notebook", stored)
     # NOTE: typst keeps threads, which a fork does not take along: it would wait for them for ever.

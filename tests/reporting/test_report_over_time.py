@@ -20,7 +20,7 @@ from shequ_eval.commands.verify import verify
 from shequ_eval.evidence.findings import Finding
 from shequ_eval.reporting.crate import inputs as inputs_module
 from shequ_eval.reporting.crate.record import CRATE
-from shequ_eval.reporting.running import run as run_module
+from shequ_eval.reporting.running import data_check
 from shequ_eval.reporting.running.crew import Choices
 from shequ_eval.reporting.running.history import all_runs
 from shequ_eval.reporting.running.moved import moved_figures
@@ -83,7 +83,7 @@ class Life:
 def life(tmp_path_factory: pytest.TempPathFactory, data_root: Path) -> Iterator[Life]:
     """The report was made, run again, and made again after one figure was corrected."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run_module, "check_package", lambda root: list[Finding]())
+        patch.setattr(data_check, "check_package", lambda root: list[Finding]())
         # Whoever edits the package while its tests run would else see every report made again.
         patch.setattr(inputs_module, "package_digest", lambda: "0" * 64)
         life = Life(tmp_path_factory.mktemp("life"), data_root)

@@ -15,7 +15,7 @@ from shequ_eval.evidence.findings import DataError, Finding
 from shequ_eval.reporting.crate.record import read_record
 from shequ_eval.reporting.faults import RunRefused
 from shequ_eval.reporting.files.place import OutputFault
-from shequ_eval.reporting.running import run as run_module
+from shequ_eval.reporting.running import data_check
 from shequ_eval.reporting.running.crew import Choices
 from shequ_eval.reporting.running.run import RunResult, run_reports
 
@@ -111,7 +111,7 @@ def made(tmp_path_factory: pytest.TempPathFactory, data_root: Path) -> tuple[Pro
         old_report(project.out, name)
     (project.out / ".tmp-lishui" / "notebooks").mkdir(parents=True)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run_module, "check_package", lambda root: [])
+        patch.setattr(data_check, "check_package", lambda root: [])
         result = project.run(project.files, project.out)
     return project, result
 
@@ -258,7 +258,7 @@ def test_a_second_run_elsewhere_gives_the_same_bytes(
     made: tuple[Project, RunResult], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project, _ = made
-    monkeypatch.setattr(run_module, "check_package", lambda root: [])
+    monkeypatch.setattr(data_check, "check_package", lambda root: [])
 
     project.run(project.files[:1], tmp_path / "elsewhere", jobs=1)
 
@@ -283,7 +283,7 @@ def test_data_with_errors_stop_the_run_before_it_writes(
     project, _ = made
     error = Finding("sources/sources.csv", 2, "zone_id", "enum", "error", "zhenhia", "zhenhai")
     warning = Finding("zones/zones.csv", 3, "note", "style", "warning", "x", "y")
-    monkeypatch.setattr(run_module, "check_package", lambda root: [error, warning])
+    monkeypatch.setattr(data_check, "check_package", lambda root: [error, warning])
 
     with pytest.raises(DataError) as stopped:
         project.run(project.files, tmp_path / "out")
@@ -310,7 +310,7 @@ def test_an_output_folder_that_is_a_file_stops_the_run_with_one_message(
     made: tuple[Project, RunResult], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     project, _ = made
-    monkeypatch.setattr(run_module, "check_package", lambda root: [])
+    monkeypatch.setattr(data_check, "check_package", lambda root: [])
     (tmp_path / "out").write_text("a file", encoding="utf-8")
 
     with pytest.raises(OutputFault, match="不能写"):

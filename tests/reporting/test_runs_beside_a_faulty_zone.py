@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from shequ_eval.commands.new import new
 from shequ_eval.evidence.findings import DataError, Finding
-from shequ_eval.reporting.running import run as run_module
+from shequ_eval.reporting.running import data_check
 from shequ_eval.reporting.running.crew import Choices
 from shequ_eval.reporting.running.faulty_zones import errors_by_zone
 from shequ_eval.reporting.running.run import RunResult, run_reports
@@ -67,7 +67,7 @@ def beside(tmp_path: Path, data_root: Path) -> Project:
 
 
 def found(monkeypatch: pytest.MonkeyPatch, *findings: Finding) -> None:
-    monkeypatch.setattr(run_module, "check_package", lambda root: list(findings))
+    monkeypatch.setattr(data_check, "check_package", lambda root: list(findings))
 
 
 def test_an_error_belongs_to_the_zone_that_its_file_or_its_row_names(beside: Project) -> None:

@@ -16,8 +16,8 @@ from shequ_eval.reporting.crate.record import CRATE
 from shequ_eval.reporting.faults import ReportingFault
 from shequ_eval.reporting.files.checksums import checksums_in, sha256_of
 from shequ_eval.reporting.plan import plan_reports
+from shequ_eval.reporting.running import data_check
 from shequ_eval.reporting.running import pack as pack_module
-from shequ_eval.reporting.running import run as run_module
 from shequ_eval.reporting.running.crew import Choices
 from shequ_eval.reporting.running.pack import pack_inputs, unpacked
 from shequ_eval.reporting.running.run import RunResult, run_reports
@@ -183,7 +183,7 @@ class Project:
 
 @pytest.fixture
 def small(tmp_path: Path, data_root: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    monkeypatch.setattr(run_module, "check_package", lambda root: list[Finding]())
+    monkeypatch.setattr(data_check, "check_package", lambda root: list[Finding]())
     # Whoever edits the package while its tests run would else see every report made again.
     monkeypatch.setattr(inputs_module, "package_digest", lambda: "0" * 64)
     return Project(tmp_path / "project", data_root)

@@ -24,7 +24,7 @@ from shequ_eval.reporting.crate.record import CRATE, read_record
 from shequ_eval.reporting.earlier_report import earlier_faults
 from shequ_eval.reporting.faults import RunRefused
 from shequ_eval.reporting.files.checksums import checksums_in, sha256_of
-from shequ_eval.reporting.running import run as run_module
+from shequ_eval.reporting.running import data_check
 from shequ_eval.reporting.running.changed_inputs import ChangedInput
 from shequ_eval.reporting.running.crew import Choices
 from shequ_eval.reporting.running.excerpts import excerpts
@@ -100,7 +100,7 @@ class Project:
 @pytest.fixture(scope="module", autouse=True)
 def quick() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(run_module, "check_package", lambda root: list[Finding]())
+        patch.setattr(data_check, "check_package", lambda root: list[Finding]())
         # Whoever edits the package while its tests run would else see every report made again.
         patch.setattr(inputs_module, "package_digest", lambda: "0" * 64)
         yield

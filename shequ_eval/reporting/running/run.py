@@ -10,12 +10,8 @@ from pathlib import Path
 from typing import TextIO
 
 import pandas as pd
-import pyarrow
 import yaml
 
-from shequ_eval.analysis.survey.of_responses import survey_faults
-from shequ_eval.evidence.checks import check_package
-from shequ_eval.evidence.findings import DataError
 from shequ_eval.evidence.tables import read_table
 from shequ_eval.reporting.asked_faults import REPORT_ENTRIES
 from shequ_eval.reporting.build_report import EXECUTED
@@ -32,15 +28,9 @@ from shequ_eval.reporting.html.index_page import INDEX, write_index
 from shequ_eval.reporting.kernels.kernel import Kernels
 from shequ_eval.reporting.plan import ReportPlan, plan_reports
 from shequ_eval.reporting.running.crew import Choices, crew_for
+from shequ_eval.reporting.running.data_check import errors_in_data
 from shequ_eval.reporting.running.decide import Decision, decide_on
-from shequ_eval.reporting.running.faulty_zones import (
-    SHARED,
-    ByZone,
-    all_of,
-    clear_of_faults,
-    errors_by_zone,
-    filled_in,
-)
+from shequ_eval.reporting.running.faulty_zones import clear_of_faults, filled_in
 from shequ_eval.reporting.running.history import next_place, prune
 from shequ_eval.reporting.running.pack import pack_inputs
 from shequ_eval.reporting.running.progress import Progress
@@ -93,7 +83,7 @@ def run_reports(
     count = sum(_to_execute(*pair) for pair in zip(plans, decisions, strict=True))
     packed = partial(pack_inputs, plans, data_root)
     with crew_for(choices, count, folder, told.say, packed) as (crew, kernels):
-        plans, stopped = clear_of_faults(plans, _check_data(data_root), data_root, told.say)
+        plans, stopped = clear_of_faults(plans, errors_in_data(data_root), data_root, told.say)
         check_writable(out)
         with alone_in(out, told.say):
             tidy_up(out, REPORT_ENTRIES)
@@ -138,19 +128,8 @@ def _read_codebook(data_root: Path) -> Codebook:
     try:
         return read_codebook(data_root)
     except (OSError, ValueError, KeyError, yaml.YAMLError):
-        _check_data(data_root)  # says which file is broken, and how
+        errors_in_data(data_root)  # says which file is broken, and how
         raise
-
-
-def _check_data(data_root: Path) -> ByZone:
-    """The errors of single zones; shared ones end the run."""
-    findings = [*check_package(data_root), *survey_faults(data_root)]
-    # NOTE: the tables of thousands of zones are let go here, before the processes of the run begin.
-    pyarrow.default_memory_pool().release_unused()
-    owned = errors_by_zone(findings, data_root)
-    if SHARED in owned:
-        raise DataError(all_of(owned))
-    return owned
 
 
 def _to_execute(plan: ReportPlan, decision: Decision) -> int:
