@@ -18,6 +18,7 @@ from shequ_eval.reporting.files.place import foreign_entries
 from shequ_eval.reporting.narrative_references import unknown_references
 from shequ_eval.reporting.report_cells import PARTS
 from shequ_eval.vocabulary.codebook import Codebook, Language
+from shequ_eval.vocabulary.key_faults import KeyFault, sentences_of
 from shequ_eval.vocabulary.narrative import (
     PARAMETERS,
     NarrativeError,
@@ -26,7 +27,7 @@ from shequ_eval.vocabulary.narrative import (
     read_references,
 )
 from shequ_eval.vocabulary.nearest import did_you_mean
-from shequ_eval.vocabulary.parameter_faults import KeyFault, all_faults, sentences_of
+from shequ_eval.vocabulary.parameter_faults import all_faults
 from shequ_eval.vocabulary.parameters import SLUG, ReportParameters
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")

@@ -86,15 +86,13 @@ def keys_at(model: type[BaseModel], place: Sequence[str | int]) -> list[str]:
 
     >>> from pydantic import create_model
     >>> Cover = create_model("Cover", client=(str, ""))
-    >>> Report = create_model("Report", covers=(list[Cover], []))
+    >>> Report = create_model("Report", covers=(list[Cover] | None, []))
     >>> keys_at(Report, ["covers", 0, "clinet"]), keys_at(Report, ["cover"])
     (['client'], ['covers'])
     """
     for part in place[:-1]:
         if isinstance(part, str) and part in model.model_fields:
-            inner = model.model_fields[part].annotation
-            found = [one for one in (*get_args(inner), inner) if _is_model(one)]
-            model = found[0] if found else model
+            model = _model_in(model.model_fields[part].annotation) or model
     return list(model.model_fields)
 
 
@@ -111,5 +109,9 @@ def unknown_key_words(place: Sequence[str | int], allowed: Sequence[str]) -> str
     return f"未知 unknown; {hint}可用 allowed: {', '.join(allowed)}"
 
 
-def _is_model(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, BaseModel)
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The first model that an annotation names, within lists, mappings and unions too."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(part) for part in get_args(annotation))
+    return next((model for model in found if model is not None), None)

@@ -4,69 +4,27 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BaseModel
 
 from shequ_eval.vocabulary.codebook import Codebook
-from shequ_eval.vocabulary.model_words import (
-    DAY,
-    keys_at,
-    refused_words,
-    shown_value,
-    unknown_key_words,
-)
+from shequ_eval.vocabulary.key_faults import KeyFault, model_faults
+from shequ_eval.vocabulary.model_words import DAY
 from shequ_eval.vocabulary.nearest import did_you_mean
-from shequ_eval.vocabulary.yaml_text import line_of
 
 _LIKE_A_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-
-
-class KeyFault(NamedTuple):
-    """What is wrong at one key, such as `cover.client`."""
-
-    key: str
-    words: str
-
-    def sentence(self, where: str, text: str = "") -> str:
-        r"""The fault in one line: file and line where `text` is the file's, key, words.
-
-        >>> fault = KeyFault("cover.clinet", "未知 unknown")
-        >>> fault.sentence("mine.yaml", "title: x\ncover:\n  clinet: y")
-        'mine.yaml:3: 键 key cover.clinet: 未知 unknown'
-        >>> fault.sentence("parameters")
-        'parameters: 键 key cover.clinet: 未知 unknown'
-        """
-        line = line_of(text, self.key) if text else None
-        place = where if line is None else f"{where}:{line}"
-        return f"{place}: 键 key {self.key}: {self.words}"
 
 
 def all_faults(
     given: Mapping[str, Any], model: type[BaseModel], codebook: Codebook
 ) -> list[KeyFault]:
     """What the model refuses, what two keys cannot say together, and names nobody knows."""
-    faults: list[KeyFault] = []
-    try:
-        model.model_validate(dict(given))
-    except ValidationError as error:
-        # NOTE: what two keys say together the model looks at only where each alone is valid.
-        faults += [_fault_of(detail, model) for detail in error.errors() if detail["loc"]]
+    # NOTE: what two keys say together the model looks at only where each alone is valid.
+    faults = [fault for fault in model_faults(dict(given), model) if fault.key]
     return [*faults, *joint_faults(given), *_unknown_names(given, codebook)]
-
-
-def sentences_of(faults: Iterable[KeyFault], where: str, text: str) -> list[str]:
-    r"""The faults, one line each, as they follow each other in the file.
-
-    >>> faults = [KeyFault("title", "缺 missing"), KeyFault("zones", "…"), KeyFault("as_of", "…")]
-    >>> sentences_of(faults, "mine.yaml", "as_of: x\nzones: y")[1:]
-    ['mine.yaml:1: 键 key as_of: …', 'mine.yaml:2: 键 key zones: …']
-    """
-    ordered = sorted(faults, key=lambda fault: line_of(text, fault.key) or 0)
-    return [fault.sentence(where, text) for fault in ordered]
 
 
 def joint_faults(given: Mapping[str, Any]) -> list[KeyFault]:
@@ -113,17 +71,6 @@ def day_words(value: str) -> str:
         return DAY
     near = date(year, month, min(day, monthrange(year, month)[1]))
     return f"{DAY}；是否指 {near}? did you mean {near}?"
-
-
-def _fault_of(detail: ErrorDetails, model: type[BaseModel]) -> KeyFault:
-    key = ".".join(str(part) for part in detail["loc"])
-    if detail["type"] == "extra_forbidden":
-        return KeyFault(key, unknown_key_words(detail["loc"], keys_at(model, detail["loc"])))
-    if detail["type"] == "missing":
-        return KeyFault(key, "缺 missing")
-    given = detail["input"]
-    words = [] if isinstance(given, list | dict) else [f"现为 found {shown_value(given)!r}"]
-    return KeyFault(key, "; ".join([*words, refused_words(detail)]))
 
 
 def _unknown_names(given: Mapping[str, Any], codebook: Codebook) -> Iterator[KeyFault]:

@@ -17,12 +17,12 @@ from pydantic import (
 )
 
 from shequ_eval.vocabulary.codebook import Codebook
+from shequ_eval.vocabulary.key_faults import sentences_of
 from shequ_eval.vocabulary.parameter_faults import (
     all_faults,
     day_words,
     is_day,
     joint_faults,
-    sentences_of,
 )
 from shequ_eval.vocabulary.periods import PeriodError, period_bounds
 from shequ_eval.vocabulary.told_faults import FaultsError

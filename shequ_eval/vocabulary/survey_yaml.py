@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
+from pydantic import BaseModel
+
+from shequ_eval.vocabulary.key_faults import model_faults, sentences_of
+
+Model = TypeVar("Model", bound=BaseModel)
 
 
 class SurveySpecError(ValueError):
@@ -42,8 +48,8 @@ _PlainWords.add_implicit_resolver(
 )
 
 
-def read_survey_yaml(path: Path) -> Any:
-    """What one YAML file holds.
+def read_survey_yaml(path: Path) -> tuple[Any, str]:
+    """What one YAML file holds, and its text.
 
     Raises
     ------
@@ -51,7 +57,8 @@ def read_survey_yaml(path: Path) -> Any:
         The file cannot be read, is not UTF-8 or not YAML.
     """
     try:
-        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_PlainWords)
+        text = path.read_text(encoding="utf-8-sig")
+        return yaml.load(text, Loader=_PlainWords), text
     except UnicodeDecodeError:
         raise SurveySpecError([f"{path.name}: 不是 UTF-8 not UTF-8; 请另存为 UTF-8"]) from None
     except OSError as error:
@@ -62,3 +69,27 @@ def read_survey_yaml(path: Path) -> Any:
         place = f"第{mark.line + 1}行 line {mark.line + 1}: " if mark else ""
         problem = getattr(error, "problem", None) or type(error).__name__
         raise SurveySpecError([f"{path.name}: {place}YAML 语法错 not YAML: {problem}"]) from None
+
+
+def as_model(given: Any, model: type[Model], file: str, text: str = "") -> Model:
+    """What a file holds as its model has it; `text` is the file's, for the lines of faults.
+
+    Raises
+    ------
+    SurveySpecError
+        Every fault: an unknown key with the nearest one that is known, a key that lacks, a value
+        that does not fit and what is allowed.
+
+    Examples
+    --------
+    >>> from pydantic import create_model
+    >>> as_model([], create_model("Cover", client=(str, "")), "mine.yaml")
+    Traceback (most recent call last):
+    shequ_eval.vocabulary.survey_yaml.SurveySpecError: mine.yaml: 应为“键: 值” must be a mapping...
+    """
+    if not isinstance(given, Mapping):
+        raise SurveySpecError([f"{file}: 应为“键: 值” must be a mapping of keys to values"])
+    faults = model_faults(given, model)
+    if faults:
+        raise SurveySpecError(sentences_of(faults, file, text))
+    return model.model_validate(given)

@@ -10,7 +10,8 @@ import pytest
 from shequ_eval.analysis.survey.conditions import rows_where
 from shequ_eval.vocabulary.row_filter import RowFilterError, columns_of, parse_condition
 from shequ_eval.vocabulary.survey_spec import SurveySpec
-from shequ_eval.vocabulary.survey_spec_file import SurveySpecError, read_survey_spec
+from shequ_eval.vocabulary.survey_spec_file import read_survey_spec
+from shequ_eval.vocabulary.survey_yaml import SurveySpecError
 
 SOUND = """\
 data: answers.csv
@@ -52,10 +53,15 @@ def test_unknown_keys_are_told_with_the_nearest_known_one_wherever_they_stand(
         "data: a.csv\ndesing: 1\ndesign: {weight: w, weights: w}\n"
         "estimates: [{id: a, kind: mean, variable: x, were: y}]\n",
     )
-    assert len(faults) == 3
-    assert any("desing" in f and "did you mean design?" in f for f in faults)
-    assert any("design.weight" in f and "did you mean weights?" in f for f in faults)
-    assert any("estimates.0.were" in f and "did you mean where?" in f for f in faults)
+    told = [fault.split("；")[0] for fault in faults]
+    assert told == [
+        f"spec.yaml:{line}: 键 key {key}: 未知 unknown; 是否指 {near}? did you mean {near}?"
+        for line, key, near in [
+            (2, "desing", "design"),
+            (3, "design.weight", "design.weights"),
+            (4, "estimates.0.were", "estimates.0.where"),
+        ]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +72,7 @@ def test_unknown_keys_are_told_with_the_nearest_known_one_wherever_they_stand(
         ("{id: a, kind: ratio, numerator: x}", "缺 missing: denominator"),
         ("{id: a, kind: mean, variable: x, q: 0.5}", "不用于 not for mean: q"),
         ("{id: a, kind: quantile, variable: x, q: 1}", "less than 1"),
-        ("{id: a, kind: median, variable: x}", "'mean'"),
+        ("{id: a, kind: median, variable: x}", "did you mean mean?"),
         ("{id: a, kind: mean, variable: x, by: note}", "重名"),
         ("{id: a, kind: mean, variable: x, by: [z, z]}", "重复"),
         ("{id: a, kind: mean, variable: x, where: 'z is 1'}", "写法如"),
