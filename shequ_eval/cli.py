@@ -32,6 +32,7 @@ from shequ_eval.commands.survey_plan import plan
 from shequ_eval.commands.survey_responses import example, form, read
 from shequ_eval.commands.trace import trace
 from shequ_eval.commands.verify import verify
+from shequ_eval.vocabulary.spared_imports import spare_imports
 
 _jobs = click.option(
     "--jobs",
@@ -51,9 +52,7 @@ def main() -> None:
         # NOTE: a Windows console is not UTF-8 unless it is told.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    # NOTE: jsonschema, which notebooks and tables are checked with, compiles on import a grammar
-    # for the format `iri` (rfc3987-syntax 1.1: 2 s of every start); no schema here asks for it.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    spare_imports()
 
 
 @main.command(short_help="检查数据。 Check the data.")
