@@ -22,6 +22,12 @@ GDP = "nanjing.gdp.2015"
 # file, id of the row, {column: cell written}, {(column of the finding, rule)}
 WITHIN_A_ROW = [
     (ZHENHAI, "zhenhai-0801", {"value": "773"}, {("value", "value-outside-bounds")}),
+    (
+        ZHENHAI,
+        "zhenhai-4361",  # 17.8万元
+        {"value": "17800", "low": "17800", "high": "17800"},
+        {("value", "value-unlike-words")},
+    ),
     (ZHENHAI, "zhenhai-0791", {"low": "0"}, {("value", "exact-with-spread")}),
     (ZHENHAI, "zhenhai-1416", {"value": ""}, {("value", "qualifier-without-bound")}),
     (
@@ -186,7 +192,9 @@ def test_nothing_is_told_but_what_was_planted(findings: list[Finding]) -> None:
     planted = {(file, row_number(file, row_id)) for file, row_id, _, _ in PLANTED}
     assert {(finding.file, finding.row) for finding in findings} == planted
     assert len(findings) == sum(len(expected) for *_, expected in PLANTED)
-    assert {finding.severity for finding in findings} == {"error"}
+    # Words may be misread; every other rule of a row is certain.
+    warned = {finding.rule for finding in findings if finding.severity == "warning"}
+    assert warned == {"value-unlike-words"}
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from shequ_eval.evidence.checks.figures import check_figures
 from shequ_eval.evidence.checks.files import check_yaml
 from shequ_eval.evidence.checks.keys import check_keys
 from shequ_eval.evidence.checks.notes import check_notes
+from shequ_eval.evidence.checks.own_words import check_own_words
 from shequ_eval.evidence.checks.placeholders import check_placeholders
 from shequ_eval.evidence.checks.places import check_places
 from shequ_eval.evidence.checks.references import check_references
@@ -62,6 +63,7 @@ def check_package(data_root: Path, documents: Path | None = None) -> list[Findin
     findings += untold(check_keys(package), findings)
     findings += untold(check_dates(package), findings)
     findings += untold(check_figures(package), findings)
+    findings += untold(check_own_words(package), findings)
     findings += untold(check_references(data_root, package), findings)
     findings += untold(check_families(package), findings)
     findings += untold(check_relations(package), findings)
