@@ -10,6 +10,7 @@ import pytest
 
 from shequ_eval.evidence.findings import Finding
 from shequ_eval.reporting.crate.inputs import inputs_of, parameter_files
+from shequ_eval.reporting.faults import ReportingFault
 from shequ_eval.reporting.files.checksums import sha256_of
 from shequ_eval.reporting.kernels.execute import execute_notebook
 from shequ_eval.reporting.kernels.kernel import Kernels
@@ -144,6 +145,9 @@ def test_a_report_of_parameters_elsewhere_prints_its_narrative_and_is_proved_by_
     by_another = verify_report(small.out / "mine", small.data)
     assert not by_another.holds
     assert "parameters/mine/narrative.md" in str([*by_another.inputs])
+    small.beside.unlink()
+    with pytest.raises(ReportingFault, match=r"mine_2026\.yaml.*with --parameters"):
+        verify_report(small.out / "mine", small.data)
 
 
 @pytest.mark.slow

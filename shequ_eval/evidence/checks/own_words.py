@@ -6,7 +6,7 @@ The words may be read wrongly, so that what stands here is a warning: it asks fo
 from __future__ import annotations
 
 from dataclasses import replace
-from math import isclose
+from math import isclose, isnan
 
 import pandas as pd
 
@@ -61,7 +61,7 @@ def number_in(words: str) -> float | None:
 
 
 def _differs(coded: float, read: float | None) -> bool:
-    if read is None or coded != coded:  # the second: not a number
+    if read is None or isnan(coded):
         return False
     return not isclose(coded, read, rel_tol=AS_CLOSE_AS)
 

@@ -67,7 +67,8 @@ def verify_report(
     Raises
     ------
     ReportingFault
-        The folder holds no report, or its parameters are not valid here.
+        The folder holds no report, or its parameters are not valid here or their file is not
+        where parameter files lie.
     """
     record = record_in(folder)
     plan = _plan_of(record, data_root, notebooks, parameter_folder)
@@ -106,6 +107,11 @@ def _plan_of(
     files = [name for name in record.inputs if name.startswith("parameters/")]
     name = next((n for n in files if n.endswith((".yaml", ".yml"))), f"{record.report_id}.yaml")
     at = parameter_folder or data_root.parent / "parameters"
+    if files and not (at / Path(name).name).is_file():
+        raise ReportingFault(
+            f"{record.report_id}: {at} 里没有 {Path(name).name}，用 --parameters 指明所在目录。"
+            " The report's parameter file is not there: name its folder with --parameters."
+        )
     plan = ReportPlan(parameters, at / Path(name).name, paths)
     faults = earlier_faults(plan.compared_with, parameters.language)
     if faults:
