@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -57,8 +58,13 @@ class Interval:
     def minus(self, other: Interval) -> Interval:
         """The difference of two intervals: low less high, high less low.
 
+        Figures are decimals that somebody wrote, so they are subtracted as decimals: what 15.32
+        has more than 14.51 is 0.81, not 0.8100000000000005.
+
         >>> Interval(12, 12, None).minus(Interval(10, None, 11))
-        Interval(low=1, value=None, high=None)
+        Interval(low=1.0, value=None, high=None)
+        >>> Interval(15.32, 15.32, 15.32).minus(Interval(14.51, 14.51, 14.51)).value
+        0.81
         """
         return Interval(
             _difference(self.low, other.high),
@@ -68,7 +74,12 @@ class Interval:
 
 
 def _difference(one: float | None, two: float | None) -> float | None:
-    return None if one is None or two is None else one - two
+    return None if one is None or two is None else float(_decimal(one) - _decimal(two))
+
+
+def _decimal(number: float) -> Decimal:
+    """The number as it is written, not as a machine holds it."""
+    return Decimal(repr(float(number)))
 
 
 def _ratio(numerator: float | None, denominator: float | None, per: float) -> float | None:
@@ -81,7 +92,9 @@ def added(parts: Sequence[Interval]) -> Interval:
     """Parts of one whole added up; a side that is open in one of them is open in the sum.
 
     >>> added([Interval(2, 2, 2), Interval(40, 40, None)])
-    Interval(low=42, value=42, high=None)
+    Interval(low=42.0, value=42.0, high=None)
+    >>> added([Interval(0.1, 0.1, 0.1), Interval(0.2, 0.2, 0.2)]).value
+    0.3
     """
     return Interval(
         _sum([part.low for part in parts]),
@@ -91,8 +104,8 @@ def added(parts: Sequence[Interval]) -> Interval:
 
 
 def _sum(numbers: Sequence[float | None]) -> float | None:
-    known = [number for number in numbers if number is not None]
-    return sum(known) if len(known) == len(numbers) else None
+    known = [_decimal(number) for number in numbers if number is not None]
+    return float(sum(known, Decimal(0))) if len(known) == len(numbers) else None
 
 
 def number_or_none(cell: Any) -> float | None:

@@ -12,15 +12,22 @@ import pandas as pd
 
 # Digits of a computed number that a machine vouches for; 0.1 + 0.2 is no more than 0.3.
 SOUND_DIGITS = 12
+# Every decimal of so many digits comes back from a float as it was written (IEEE 754 binary64):
+# a number that shows more of them was computed.
+WRITTEN_DIGITS = 15
 
 
 def plain_number(value: float, decimals: int | None = None, rounding: str = ROUND_HALF_UP) -> str:
     """A number for tables and axes: thousands commas, no more digits than it has.
 
+    A computed one has no digits that are a machine's alone.
+
     >>> plain_number(24800), plain_number(15.43), plain_number(7.6793, 1), plain_number(-0.5, 0)
     ('24,800', '15.43', '7.7', '−1')
+    >>> plain_number(15.32 - 14.51), plain_number(12345678901.23)
+    ('0.81', '12,345,678,901.23')
     """
-    number = Decimal(repr(float(value)))
+    number = written_decimal(value)
     if decimals is not None:
         if rounding != ROUND_HALF_UP:
             number = Decimal(f"{value:.{SOUND_DIGITS}g}")
@@ -29,6 +36,18 @@ def plain_number(value: float, decimals: int | None = None, rounding: str = ROUN
     else:
         text = f"{number.normalize():,f}"
     return text.replace("-", "−")
+
+
+def written_decimal(value: float) -> Decimal:
+    """A number as somebody wrote it; a computed one to the digits that a machine vouches for.
+
+    >>> written_decimal(0.1 + 0.2), written_decimal(15.43), written_decimal(2 / 3)
+    (Decimal('0.3'), Decimal('15.43'), Decimal('0.666666666667'))
+    """
+    number = Decimal(repr(float(value)))
+    if len(number.normalize().as_tuple().digits) <= WRITTEN_DIGITS or value == int(value):
+        return number
+    return Decimal(f"{value:.{SOUND_DIGITS}g}")
 
 
 def lower_end(value: float, decimals: int | None = None) -> str:
@@ -74,7 +93,7 @@ def chinese_number(value: float) -> str:
     """
     for size, word in ((10**8, "亿"), (10**4, "万")):
         if abs(value) >= size:
-            scaled = Decimal(repr(float(value))) / size
+            scaled = written_decimal(value) / size
             if scaled == round(scaled, 2):
                 return f"{scaled.normalize():,f} {word}".replace("-", "−")
     return plain_number(value)

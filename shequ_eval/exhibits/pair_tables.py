@@ -9,6 +9,7 @@ import pandas as pd
 from shequ_eval.analysis.comparability import pairs_of_places
 from shequ_eval.analysis.differences import ALLOWED
 from shequ_eval.analysis.intervals import number_or_none
+from shequ_eval.exhibits.difference_words import difference_words
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.words import amount_words, evidence_mark, headed, listed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
@@ -152,10 +153,8 @@ def differences_table(differences: pd.DataFrame, codebook: Codebook, language: L
 
 def _difference_row(row: Row, codebook: Codebook, language: Language) -> Row:
     unit = str(codebook.indicators.at[row["indicator_id"], "unit"])
-    first, second, difference = (
-        amount_words(*_bounds(row, name), unit, language)
-        for name in ("first", "second", "difference")
-    )
+    first, second = (amount_words(*_bounds(row, name), unit, language) for name in SIDES)
+    difference = difference_words(*_bounds(row, "difference"), unit, language)
     overruled = _overruled(row, language) if row["override_by"] else ""
     return headed(
         language,

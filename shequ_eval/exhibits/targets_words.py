@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from shequ_eval.analysis.intervals import Interval, number_or_none
 from shequ_eval.exhibits.commitments import Commitment, Row
+from shequ_eval.exhibits.difference_words import difference_words
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import bounded, chinese_number, plain_number
 from shequ_eval.exhibits.target_tables import against_words
@@ -109,11 +110,9 @@ def _against(code: str, promise: Commitment, language: Language) -> str:
     promised = promise.target.low if promise.target.low is not None else promise.target.value
     if code not in BELOW or promised is None or bounds[0] is None:
         return words
-    gap = plain_number(bounds[0] - promised)
-    unit = unit_words(str(promise.row["unit"]), language)
-    if unit == "%":
-        return say(language, f"{words} {gap} 个百分点", f"{words} by {gap} percentage points")
-    return say(language, f"{words} {gap} {unit}", f"{words} by {gap} {unit}").strip()
+    gap = Interval.of(None, bounds[0], None).minus(Interval.of(None, promised, None)).value
+    amount = difference_words(gap, gap, gap, str(promise.row["unit"]), language)
+    return say(language, f"{words} {amount}", f"{words} by {amount}")
 
 
 def standards_words(standards: tuple[Row, ...], codebook: Codebook, language: Language) -> str:

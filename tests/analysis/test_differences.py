@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -95,6 +96,43 @@ def test_an_override_needs_a_reason_a_name_and_known_things(
     }
     with pytest.raises(ParametersError, match=r"overrides\.0"):
         parse_parameters(given_, codebook)
+
+
+def printed_difference(first: float, second: float, indicator: str, codebook: Codebook) -> str:
+    """The cell of the table that shows what one figure has more than another."""
+    pair = {
+        "indicator_id": indicator,
+        "first_zone": "lishui",
+        "second_zone": "zhenhai",
+        "first_evidence": "lishui-1",
+        "second_evidence": "zhenhai-1",
+        "verdict": "comparable",
+        "reasons": (),
+        "override_by": "",
+        "override_reason": "",
+    }
+    sides = ({"low": n, "value": n, "high": n} for n in (first, second))
+    told = difference_of(*sides, "comparable")
+    table = differences_table(pd.DataFrame([pair | told]), codebook, "zh").data
+    return str(table["差"].iloc[0])
+
+
+written = st.decimals(0, 10_000_000, places=2)
+
+
+@given(written, written)
+def test_a_difference_is_printed_with_the_digits_of_its_terms(
+    codebook: Codebook, one: Decimal, other: Decimal
+) -> None:
+    shown = printed_difference(float(one), float(other), "social_orgs_per_10k", codebook)
+    number = shown.removesuffix(" 家").replace(",", "").replace("−", "-")
+    assert Decimal(number) == one - other
+    assert shown.endswith(" 家")
+
+
+def test_shares_differ_by_percentage_points(codebook: Codebook) -> None:
+    indicator = codebook.indicators["unit"].eq("%").idxmax()
+    assert printed_difference(96.5, 98, indicator, codebook) == "−1.5 个百分点"
 
 
 numbers = st.floats(0.1, 1e6)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from shequ_eval.vocabulary.codebook import Codebook
+from shequ_eval.vocabulary.codebook import Codebook, read_codebook
 from shequ_eval.vocabulary.data_root import find_data_root
 from shequ_eval.vocabulary.periods import PeriodError, gap_years, period_bounds
 
@@ -35,6 +37,44 @@ def test_every_coded_value_has_a_label(
     for value in set(tidy["observations"][column]) - {""}:
         for language in ("zh", "en"):
             codebook.label(group, value, language)  # type: ignore[arg-type]
+
+
+# Columns whose values are labelled in a group of another name.
+GROUPS = {
+    ("followups", "status"): "follow_up_status",
+    ("followups", "stage"): "evaluation_stage",
+    ("mechanism_evidence", "state"): "mechanism_state",
+    ("mechanisms", "aspect"): "mechanism_aspect",
+    ("denominators", "basis"): "population_basis",
+}
+# Columns that only share the name of a group: what they hold is told in other words.
+NAMESAKES = {("relations", "kind"), ("sources", "kind"), ("commitments", "kind")}
+
+
+def allowed_values(data_root: Path) -> Iterator[tuple[str, str, str]]:
+    """The tables, columns and values that a schema allows, where the column has labels."""
+    groups = set(read_codebook(data_root).labels)
+    package = json.loads((data_root / "datapackage.json").read_text(encoding="utf-8"))
+    for resource in package["resources"]:
+        schema = resource["schema"]
+        if isinstance(schema, str):
+            schema = json.loads((data_root / schema).read_text(encoding="utf-8"))
+        for field in schema["fields"]:
+            group = GROUPS.get((resource["name"], field["name"]), field["name"])
+            if group in groups and (resource["name"], field["name"]) not in NAMESAKES:
+                for value in field.get("constraints", {}).get("enum", []):
+                    yield resource["name"], group, str(value)
+
+
+def test_whatever_a_table_may_hold_has_a_label_also_where_no_row_holds_it_yet(
+    data_root: Path, codebook: Codebook
+) -> None:
+    allowed = list(allowed_values(data_root))
+
+    assert ("zones", "level", "county") in allowed
+    assert ("followups", "follow_up_status", "done") in allowed
+    for _, group, value in allowed:
+        assert codebook.label(group, value, "zh") and codebook.label(group, value, "en")
 
 
 def test_every_flag_doubt_and_denominator_word_has_a_label(
