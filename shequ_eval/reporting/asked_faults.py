@@ -111,6 +111,13 @@ def narrative_faults(asked: Asked, notebooks: Path, data_root: Path | None) -> l
 
 def _of_notebooks(names: list[str], folder: Path) -> Iterator[KeyFault]:
     there = [path.stem for path in sorted(folder.glob("*.ipynb"))]
+    if not there:
+        yield KeyFault(
+            "notebooks",
+            f"目录 {folder} 里没有 notebook；数据、notebooks/ 与 parameters/ 应在同一目录下 "
+            "the folder holds no notebooks: data, notebooks/ and parameters/ lie side by side",
+        )
+        return
     for name in names:
         if name not in there:
             yield KeyFault("notebooks", f"现为 found {name!r}; {did_you_mean(name, there)}")

@@ -97,6 +97,21 @@ def test_a_wrong_header_is_told_once_and_names_the_column_that_was_meant(root: P
     assert "'unitt' → 'unit'" in finding.remedy
 
 
+@pytest.mark.parametrize(("separator", "name"), [(";", "分号"), ("\t", "制表符")])
+def test_a_table_that_a_spreadsheet_parted_otherwise_is_told_once_and_how_to_save_it(
+    root: Path, separator: str, name: str
+) -> None:
+    rows = read_rows(root / ZHENHAI)
+    with (root / ZHENHAI).open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream, delimiter=separator, lineterminator="\n").writerows(rows)
+
+    finding = only(check_package(root))
+
+    assert (finding.rule, place(finding)) == ("separator", (ZHENHAI, 1, ""))
+    assert name in finding.found
+    assert "CSV UTF-8" in finding.remedy
+
+
 def test_a_column_that_is_gone_is_told_once_and_hides_no_other_fault(
     root: Path, plant: Plant
 ) -> None:

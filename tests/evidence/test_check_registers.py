@@ -105,6 +105,7 @@ FAULTS: list[tuple[str, dict[str, str], set[tuple[str, str]]]] = [
         {"closed_on": ""},
         {("resolved", "resolved-without-closed_on"), ("confirmed", "confirmed-without-closed_on")},
     ),
+    ("requests", {"received_on": "2021/5/1"}, {("received_on", "constraint-error")}),
     ("requests", {"accepted": "no"}, {("resolved", "resolved-though-not-accepted")}),
     ("requests", {"resolved": "no"}, {("confirmed", "confirmed-though-not-resolved")}),
     ("requests", {"accepted": "no", "closed_on": "", "resolved": "", "confirmed": ""}, set()),

@@ -79,6 +79,13 @@ def test_every_fault_of_every_file_is_named_at_once(
     assert "good.yaml" not in text
 
 
+def test_a_folder_without_notebooks_is_told_as_such(tmp_path: Path, codebook: Codebook) -> None:
+    file = parameter_file(tmp_path, "mine")
+
+    with pytest.raises(RunRefused, match="holds no notebooks: data, notebooks/ and parameters/"):
+        plan_reports([file], codebook, tmp_path / "nothing", tmp_path / "out")
+
+
 def test_two_files_with_one_report_id_are_refused(
     tmp_path: Path, notebooks: Path, codebook: Codebook
 ) -> None:

@@ -19,15 +19,22 @@ MONEY = ("approved_yuan", "paid_in_yuan", "spent_yuan")
 
 
 def _not_before(later: str, earlier: str) -> Rule:
-    """The day of `later` must not lie before that of `earlier`, where both are stated."""
+    """The day of `later` must not lie before that of `earlier`, where both are days."""
     return Rule(
         "days-out-of-order",
         later,
         (earlier,),
-        lambda rows: rows[later].ne("") & rows[earlier].ne("") & rows[later].lt(rows[earlier]),
+        lambda rows: (
+            _are_days(rows[later]) & _are_days(rows[earlier]) & rows[later].lt(rows[earlier])
+        ),
         lambda row: f"不早于 {earlier} {row[earlier]} (not before it)",
         "核对两个日期 compare the two days with the papers",
     )
+
+
+def _are_days(cells: pd.Series) -> pd.Series:
+    # NOTE: 2021/1/10 is told elsewhere to be no day; as text it would come after every other.
+    return cells.str.fullmatch(r"\d{4}-\d{2}-\d{2}")
 
 
 def _only_where(column: str, needs: str, why: str) -> Rule:

@@ -19,6 +19,8 @@ from shequ_eval.evidence.checks.files import read_text
 from shequ_eval.evidence.findings import Finding
 from shequ_eval.vocabulary.nearest import nearest_name
 
+OTHER_SEPARATORS = {";": "分号", "\t": "制表符"}
+
 
 @dataclass(frozen=True)
 class Table:
@@ -127,6 +129,9 @@ def read_table(data_root: Path, declared: Declared) -> tuple[Table | None, list[
     if fault is not None:
         return None, [*findings, fault]
     header = rows[0] if rows else []
+    parted = _parted_otherwise(declared, header)
+    if parted is not None:
+        return None, [*findings, parted]
     places = match_header(header, declared.columns)
     findings += _header_findings(declared, header, places)
     body = {number: row for number, row in enumerate(rows[1:], start=2) if any(row)}
@@ -188,6 +193,25 @@ def _rows_of(file: str, text: str) -> tuple[list[list[str]], Finding | None]:
             "check the quotes of this row: quote a cell that holds a comma, double a quote in it",
         )
     return rows, None
+
+
+def _parted_otherwise(declared: Declared, header: Sequence[str]) -> Finding | None:
+    """The one fault of a file that semicolons or tabs part, as spreadsheets may save it."""
+    for separator, name in OTHER_SEPARATORS.items():
+        parts = separator.join(header).split(separator)
+        known = len(set(parts) & set(declared.columns))
+        if len(parts) > len(header) and 2 * known > len(declared.columns):
+            return Finding(
+                file=declared.file,
+                row=1,
+                column="",
+                rule="separator",
+                severity="error",
+                found=f"以{name}分隔 parted by {separator!r}",
+                allowed="以英文逗号分隔 parted by ','",
+                remedy="另存为“CSV UTF-8（逗号分隔）” save it as CSV UTF-8 (comma delimited)",
+            )
+    return None
 
 
 def _header_findings(
