@@ -119,6 +119,19 @@ def test_a_figure_of_a_pilot_is_not_one_of_the_whole_zone(adviser: Adviser) -> N
     assert advice(adviser, text, "49件").cells["scope"] == "pilot"
 
 
+def test_the_narrow_scope_of_another_place_is_not_taken_over(
+    adviser: Adviser, tables: dict[str, pd.DataFrame]
+) -> None:
+    """The only rate of resolved requests so far is that of a place's self-governance stations."""
+    coded = tables["evidence"].set_index("indicator_id")["scope"]
+    assert set(coded.loc[["request_resolution_rate"]]) == {"stations"}
+
+    elsewhere = adviser.of_indicator("request_resolution_rate", "%")
+    assert elsewhere["scope"] == "unstated"
+    text = "小区自治站收集的居民诉求解决率94.9%。"
+    assert advice(adviser, text, "94.9%").cells["scope"] == "stations"
+
+
 def test_registered_and_filed_are_told_apart(adviser: Adviser) -> None:
     text = "登记社会组织400家，备案社区社会组织1200家。"
     assert advice(adviser, text, "400家").cells["registration"] == "登记"

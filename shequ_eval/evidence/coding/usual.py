@@ -20,6 +20,8 @@ UNSTATED, WHOLE_ZONE = "unstated", "whole_zone"
 def bases_by_indicator(evidence: pd.DataFrame, indicators: pd.DataFrame) -> dict[str, Cells]:
     """The bases that an indicator has where the words say nothing: unstated, or empty.
 
+    The scope is then the whole zone, or unstated where most figures so far had a narrower one.
+
     `evidence` is what was coded so far, `indicators` is indexed by indicator_id.
     """
     families = {str(key): str(family) for key, family in indicators["family_id"].items()}
@@ -36,7 +38,9 @@ def _bases(usual: Mapping[str, str], is_flow: bool) -> Cells:
         "registration": UNSTATED if usual["registration"] else "",
         "population_basis": UNSTATED if usual["population_basis"] else "",
         "cumulative_over": UNSTATED if is_flow and usual["cumulative_over"] else "",
-        "scope": usual["scope"] or WHOLE_ZONE,
+        # NOTE: where the figures of other places had a narrower scope, theirs is no reason for this
+        # one to have it, and none to take it for the whole zone either.
+        "scope": UNSTATED if usual["scope"] not in {"", WHOLE_ZONE} else WHOLE_ZONE,
     }
 
 
