@@ -121,12 +121,26 @@ def test_a_form_that_stands_there_is_not_written_over(data: Path) -> None:
 @pytest.mark.usefixtures("row_rules_only")
 def test_wrong_answers_are_told_at_their_lines_and_nothing_is_written(data: Path) -> None:
     run("shili")
-    fill(ANSWERS | {("zones", "adcode"): "99", ("denominators.resident_population", "value"): "-1"})
+    given = {"year": "2020", "value": "200,000", "coverage": "whole_zone"}
+    households = {("denominators.households", key): answer for key, answer in given.items()}
+    fill(
+        ANSWERS
+        | households
+        | {("zones", "adcode"): "99", ("denominators.resident_population", "value"): "-1"}
+    )
     before = {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
     result = run("shili", "--fill", "zone_shili.xlsx")
     assert result.exit_code == 1
     assert "zone_shili.xlsx (zones/zones.csv) 第2行 列 adcode" in result.output
-    assert "zone_shili.xlsx (zones/denominators.csv)" in result.output
+    lines = {
+        (row[0].value, row[1].value): row[0].row
+        for row in openpyxl.load_workbook("zone_shili.xlsx")["地区"].iter_rows(min_row=2)
+    }
+    for measure, answer in {"resident_population": "-1", "households": "200,000"}.items():
+        row = lines[f"denominators.{measure}", "value"]
+        place = f"zone_shili.xlsx (zones/denominators.csv) 第{row}行 列 value"
+        told = [line for line in result.output.splitlines() if place in line]
+        assert told and all(repr(answer) in line for line in told)
     assert before == {path: path.read_bytes() for path in data.rglob("*") if path.is_file()}
 
 

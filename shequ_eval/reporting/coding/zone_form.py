@@ -95,7 +95,7 @@ def fill_zone(zone_id: str, form: Path, data_root: Path) -> tuple[list[Path], in
     changed = {file: text for file, text in raw.items() if (data_root / file).read_bytes() != text}
     faults = [f for f in new_errors(changed, data_root) if f.rule != "to-fill"]
     if faults:
-        raise DataError(_at_form(fault, form, data_root) for fault in faults)
+        raise DataError(_at_form(fault, form, data_root, raw[COUNTS_FILE]) for fault in faults)
     for file, text in changed.items():
         replace_file(data_root / file, text)
     written = [data_root / file for file in changed]
@@ -186,10 +186,28 @@ def _taken(zone_id: str, answers: Answers, data_root: Path) -> list[str]:
     return lines
 
 
-def _at_form(fault: Finding, form: Path, data_root: Path) -> Finding:
-    """The fault at the line of the form that it comes from, where it comes from one."""
-    table = {ZONES_FILE: ZONE, COUNTS_FILE: POPULATION}.get(fault.file, NOTES)
+def _at_form(fault: Finding, form: Path, data_root: Path, counts: bytes) -> Finding:
+    """The fault at the line of the form that it comes from, where it comes from one.
+
+    `counts` is the table of denominators with the answers in it.
+    """
+    table = {ZONES_FILE: ZONE}.get(fault.file, NOTES)
+    if fault.file == COUNTS_FILE:
+        table = _asked_in(fault.row, csv_rows(counts))
     for number, field in enumerate(form_fields(data_root), start=2):
-        if field.table.partition(".")[0] == table and field.name == fault.column:
+        if field.table == table and field.name == fault.column:
             return replace(fault, file=f"{form.name} ({fault.file})", row=number)
     return fault
+
+
+def _asked_in(row: int | None, counts: list[list[str]]) -> str:
+    """The part of the form that asks for a row of the denominators, by what the row measures.
+
+    >>> table = [["denominator_id", "measure"], ["a", "households"]]
+    >>> _asked_in(2, table), _asked_in(None, table)
+    ('denominators.households', '')
+    """
+    if row is None or not 1 < row <= len(counts):
+        return ""
+    cells = dict(zip(counts[0], counts[row - 1], strict=False))
+    return f"{POPULATION}.{cells['measure']}"
