@@ -157,6 +157,30 @@ def test_the_parts_of_a_short_table_are_on_one_page() -> None:
         assert pages[0].count("一张表") > 1
 
 
+@pytest.mark.parametrize("style", ["plain", "official"])
+@pytest.mark.parametrize("places", [8, 14, 20, 30])
+def test_the_parts_of_a_table_of_many_places_stay_above_the_foot_of_the_page(
+    places: int, style: str
+) -> None:
+    """Four rows and a column a place: no part is cut off, however many there are."""
+    cell = "168,000,000 元（实际，2022，C；未说明是当年数还是累计数）"
+    rows = [
+        [f"类别{n}", *(f"{cell}甲{place:02}乙{n}" for place in range(places))] for n in range(4)
+    ]
+    document = Document("zh", (TITLE, said(60), table(rows, 30.0), said(300)))
+
+    pdf = pdfplumber.open(io.BytesIO(pdf_report(document, head("zh", style), {}, {})))
+
+    seen = []
+    for page in pdf.pages[3:]:
+        foot = float(page.height) - 25 / 25.4 * 72
+        letters = [letter for letter in page.chars if letter["bottom"] < foot]
+        seen.append("".join(letter["text"] for letter in letters))
+    text = "".join(seen)
+    for place in range(places):
+        assert f"甲{place:02}乙3" in re.sub(r"\s", "", text)
+
+
 def test_the_page_of_the_first_chapter_names_it_though_words_stand_before() -> None:
     first, *_ = pages_of(Paragraph((Span("说明" * 200),), "remark"), TITLE, said(30))
     assert "二、标题" in first[: first.index("说明")]

@@ -35,6 +35,9 @@ from shequ_eval.reporting.pdf.piece_data import Data, PieceData, fits_a_line
 TALLEST_ROW = 14
 # A table of no more rows, and no higher than this share of the page, is on one page.
 WHOLE_ROWS, WHOLE_SHARE = 6, 0.5
+# The parts of a table are on one page where they and their titles take no more than this share
+# of it. What is held together and higher than the page would run off its foot.
+PARTS_SHARE, TITLE_MM = 0.7, 16.0
 # A shorter table is held together by itself.
 NOTED_ROWS = 5
 
@@ -75,7 +78,7 @@ class BlockData:
         layout = placed.layout or layout_of(block.grid, self.page.widths)
         parts = [self._part(block, part, layout) for part in layout.parts]
         self.tables += 1
-        together = len(parts) > 1 and all(part["whole"] for part in parts)
+        together = self._together(block, layout) and all(part["whole"] for part in parts)
         numbered = {"number": self.tables, "together": together}
         return {"kind": "table", **self._caption(block), "parts": parts, **numbered}
 
@@ -85,10 +88,17 @@ class BlockData:
         return {"kind": "figure", **self._caption(block), "picture": picture}
 
     def _is_whole(self, table: Table, part: Part, layout: Layout) -> bool:
-        widths = self.page.widths
-        page_mm = widths.upright_mm if layout.across else widths.across_mm
         high_mm = height_points(table.grid, part, layout.points) * MM_PER_POINT
-        return len(table.grid.rows) <= WHOLE_ROWS and high_mm <= WHOLE_SHARE * page_mm
+        return len(table.grid.rows) <= WHOLE_ROWS and high_mm <= WHOLE_SHARE * self._high(layout)
+
+    def _together(self, table: Table, layout: Layout) -> bool:
+        heights = [height_points(table.grid, part, layout.points) for part in layout.parts]
+        high_mm = sum(heights) * MM_PER_POINT + TITLE_MM * len(heights)
+        return len(heights) > 1 and high_mm <= PARTS_SHARE * self._high(layout)
+
+    def _high(self, layout: Layout) -> float:
+        """How high the text of a page is, in mm."""
+        return self.page.widths.upright_mm if layout.across else self.page.widths.across_mm
 
     def _heading(self, block: Heading, new_page: bool) -> Data:
         # NOTE: PDF/UA-1 refuses a heading that skips a level.
