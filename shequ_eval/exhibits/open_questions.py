@@ -10,7 +10,7 @@ from shequ_eval.analysis.comparability import figures_to_compare
 from shequ_eval.analysis.differences import ALLOWED
 from shequ_eval.analysis.spans import open_span
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.words import counted_words, say
+from shequ_eval.exhibits.words import counted_words, listed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 
@@ -96,13 +96,19 @@ def _survey_words(
     held = [zone for zone in zones["zone_id"] if zone in surveyed]
     if not held:
         return ""
-    names = [codebook.title("short", zone, language) for zone in held]
-    where = "" if len(zones) == 1 else say(language, "、", ", ").join(names)
+    if len(zones) == 1:
+        return say(
+            language,
+            "这里说的是文件；居民调查见“效益与满意度”。",
+            " This is of the documents; for the survey of residents see effects and satisfaction.",
+        )
+    where = listed([codebook.title("short", zone, language) for zone in held], language)
+    has = "has" if len(held) == 1 else "have"
     return say(
         language,
-        f"这里说的是文件；{where}居民调查见“效益与满意度”。",
-        f" This is of the documents; for the survey of residents{' of ' * bool(where)}{where} see "
-        "effects and satisfaction.",
+        f"这里说的是文件；{where}另有居民调查，见该地的报告，问法与抽样各不相同，不与他地相比。",
+        f" This is of the documents; {where} also {has} a survey of residents, in the report of "
+        "the place. Questions and samples differ: it is not compared with other places.",
     )
 
 

@@ -36,3 +36,13 @@ def test_what_cannot_be_said_points_to_a_survey_only_where_there_is_one(
         of_zone(five_zones.observations), none, zones, codebook, "zh", surveyed
     ).sentences[0]
     assert ("居民调查见" in words) is bool(surveyed)
+
+
+def test_a_comparison_says_which_of_its_places_have_a_survey(
+    five_zones: Study, codebook: Codebook
+) -> None:
+    words = what_cannot_be_said(
+        five_zones.observations, pd.DataFrame(), five_zones.zones, codebook, "zh", (SILENT,)
+    ).sentences[0]
+    assert "江北另有居民调查，见该地的报告" in words
+    assert "效益与满意度" not in words
