@@ -18,12 +18,14 @@ from shequ_eval.exhibits.audit_words import shown_step, subject_words
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.figures_said import figure_said, main_figures, shared_marks
 from shequ_eval.exhibits.one_page_asked import (
+    Chosen,
     asked_row,
     asked_title,
     shared_subject,
     subject_note,
     without_subject,
 )
+from shequ_eval.exhibits.one_page_many import FEW_PLACES, first_asked, places_by_dimension
 from shequ_eval.exhibits.open_questions import what_cannot_be_said
 from shequ_eval.exhibits.portraits import DIMENSIONS
 from shequ_eval.exhibits.request_tables import requests_table
@@ -103,6 +105,8 @@ def what_can_be_said(
 ) -> Exhibit:
     """What was done and how much, by place or, of one place, by dimension; then at most two checks.
 
+    Of more than five places: how many have figures of each dimension, and which have none.
+
     The figures are those of the portraits with the best standing: actual before planned, dated
     and undisputed before the rest. A check is said with what it speaks of, its units and what it
     comes to.
@@ -110,6 +114,8 @@ def what_can_be_said(
     room = _room(zones, language)
     if len(zones) == 1:
         points = _by_dimension(observations, room.figures, codebook, language)
+    elif len(zones) > FEW_PLACES:
+        points = places_by_dimension(observations, zones, codebook, language)
     else:
         points = [
             _of_zone(zone, observations, room, codebook, language)
@@ -235,9 +241,12 @@ def one_page_requests(
     """What to ask first, of every place, and what an answer would make possible.
 
     Of several places one thing each, of one place the first few; from the list of requests, in
-    its order. A place of which nothing is asked says so.
+    its order. A place of which nothing is asked says so. Of more than five places, what makes
+    most possible, wherever it is.
     """
-    asked = requests[requests["rank"] <= _room(zones, language).requests]
+    many = len(zones) > FEW_PLACES
+    few = requests[requests["rank"] <= _room(zones, language).requests]
+    asked = first_asked(requests) if many else few
     table = requests_table(asked, mechanisms, schemes, codebook, language).data
     zone, thing, then = (table.columns[place] for place in (0, 3, 4)) if len(table) else ("",) * 3
     # NOTE: of one place a subject would stand before nearly every row and hide what is asked.
@@ -249,12 +258,13 @@ def one_page_requests(
         for row in held:
             asked_for = without_subject(row[thing], subject, language)
             rows.append(asked_row(name, asked_for, row[then], language))
-        if not held:
+        if not held and not many:
             none = say(language, "没有要补充的", "nothing")
             rows.append(asked_row(name, none, "", language))
     shown = pd.DataFrame(rows)
     if len(zones) == 1:
         shown = shown.iloc[:, 1:]
-    title = asked_title(len(asked), len(requests), len(zones) > 1, language)
+    chosen: Chosen = "most" if many else "first_of_each" if len(zones) > 1 else "first"
+    title = asked_title(len(asked), len(requests), chosen, language)
     notes = subject_note(subject, language)
     return Exhibit("one_page_requests", "table", title, shown, notes=notes)

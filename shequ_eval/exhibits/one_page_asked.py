@@ -3,33 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from shequ_eval.exhibits.row_names import without_remark
 from shequ_eval.exhibits.words import headed, say
 from shequ_eval.vocabulary.codebook import Language
 
 Row = dict[Any, Any]
+Chosen = Literal["first", "first_of_each", "most"]
 
 
-def asked_title(shown: int, total: int, several: bool, language: Language) -> str:
-    """What is asked, and of how many requests these are the first.
+def asked_title(shown: int, total: int, chosen: Chosen, language: Language) -> str:
+    """What is asked, and how these were chosen of how many requests.
 
-    >>> asked_title(8, 56, False, "zh"), asked_title(2, 2, False, "zh")
+    >>> asked_title(8, 56, "first", "zh"), asked_title(2, 2, "first", "zh")
     ('请补的材料：56 项中的前 8 项', '请补的材料')
+    >>> asked_title(6, 275, "most", "en")
+    'What to supply: the 6 of 275 requests that make most possible'
     """
     title = say(language, "请补的材料", "What to supply")
     if shown == total:
         return title
-    if several:
-        return title + say(
-            language,
-            f"：{total} 项中各地的第一项",
-            f": the first request of each place, of {total}",
-        )
-    return title + say(
-        language, f"：{total} 项中的前 {shown} 项", f": the first {shown} of {total}"
-    )
+    zh, en = {
+        "first": ("：{total} 项中的前 {shown} 项", ": the first {shown} of {total}"),
+        "first_of_each": (
+            "：{total} 项中各地的第一项",
+            ": the first request of each place, of {total}",
+        ),
+        "most": (
+            "：{total} 项中补齐后所得最多的 {shown} 项",
+            ": the {shown} of {total} requests that make most possible",
+        ),
+    }[chosen]
+    return title + say(language, zh, en).format(shown=shown, total=total)
 
 
 def asked_row(name: str, thing: str, then: str, language: Language) -> Row:

@@ -14,6 +14,7 @@ from shequ_eval.analysis.registers import register_traces
 from shequ_eval.analysis.requests import build_requests
 from shequ_eval.analysis.score import score_schemes
 from shequ_eval.evidence.study import Study, study_of
+from shequ_eval.exhibits import one_page
 from shequ_eval.exhibits.one_page import (
     one_page_requests,
     one_page_sentence,
@@ -21,6 +22,8 @@ from shequ_eval.exhibits.one_page import (
     what_can_be_said,
 )
 from shequ_eval.exhibits.one_page_counts import one_page_counts
+from shequ_eval.exhibits.one_page_many import MOST_ASKED
+from shequ_eval.exhibits.portraits import DIMENSIONS
 from shequ_eval.exhibits.request_tables import requests_table
 from shequ_eval.exhibits.rug_figure import draw_rug
 from shequ_eval.vocabulary.audit_rules import AuditRules
@@ -206,6 +209,35 @@ def test_a_page_keeps_to_a_few_open_questions_and_asks_every_place(
     assert unsaid.sentences[0].count("\n") == (2 if language == "zh" else 0)
     assert list(asked.iloc[:, 0]) == list(five_zones.zones[f"short_{language}"])
     assert all(asked.iloc[:, 1:].to_numpy().ravel())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_many_places_the_page_counts_and_asks_for_what_makes_most_possible(
+    five_zones: Study,
+    audited: pd.DataFrame,
+    audit_rules: AuditRules,
+    language: Language,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(one_page, "FEW_PLACES", 4)
+    book, requests = five_zones.codebook, requests_of(five_zones)
+
+    (said,) = what_can_be_said(
+        five_zones.observations, five_zones.zones, audited.iloc[:0], audit_rules, book, language
+    ).sentences
+    asked = one_page_requests(
+        requests, five_zones.zones, five_zones.mechanisms, five_zones.schemes, book, language
+    )
+
+    usable = figures_to_compare(five_zones.observations, book)
+    actual = usable[usable["status"].eq("actual")]
+    for line, dimension in zip(said.split("\n"), DIMENSIONS, strict=True):
+        held = actual[actual["dimension"].eq(dimension)]
+        numbers = [int(number) for number in re.findall("[0-9]+", line)]
+        expected = {len(five_zones.zones), held["zone_id"].nunique(), len(held)}
+        assert set(numbers) == expected
+    assert len(asked.data) == MOST_ASKED
+    assert str(len(requests)) in asked.title
 
 
 def test_a_place_of_which_nothing_is_asked_says_so(five_zones: Study) -> None:
