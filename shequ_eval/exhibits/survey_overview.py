@@ -144,13 +144,15 @@ def _overall(survey: Satisfaction, language: Language) -> str:
     span = span_text(ends)
     within = say(language, f"{level} 区间 {span}", f"{level} interval {span}") if span else none
     share_span = span_text(share_ends, percent=True) or none
-    deff = deff_text(row) or "–"
+    deff = deff_text(row)
+    effect_zh = f"设计效应 {deff}" if deff else "不印设计效应"
+    effect_en = f"Design effect {deff}" if deff else "No design effect is printed"
     return say(
         language,
         f"{name}均值 {mean}（{scale.low}–{scale.high} 分，{within}），最高两档占 {share}"
-        f"（{share_span}）；设计效应 {deff}，自由度 {row['df']:.0f}，回答 {row['n']:.0f} 份。",
+        f"（{share_span}）；{effect_zh}，自由度 {row['df']:.0f}，回答 {row['n']:.0f} 份。",
         f"{name}: mean {mean} on {scale.low}–{scale.high} ({within}); {share} gave "
-        f"one of the two best answers ({share_span}). Design effect {deff}, {row['df']:.0f} "
+        f"one of the two best answers ({share_span}). {effect_en}; {row['df']:.0f} "
         f"degrees of freedom, {row['n']:.0f} answers.",
     )
 

@@ -136,6 +136,19 @@ def test_a_low_response_and_few_degrees_of_freedom_are_said(survey: Satisfaction
     assert "31%" not in " ".join(survey_limits([survey], "zh")[0].sentences)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_dash_stands_in_a_sentence_where_no_design_effect_is_printed(
+    survey: Satisfaction, language: Any
+) -> None:
+    words = {"zh": ("设计效应 –", "不印设计效应"), "en": ("effect –", "No design effect")}[language]
+    for deff in (float("nan"), 1.5):
+        held = replace(survey, zone=survey.zone.assign(deff=deff))
+        (overview,) = survey_overview([held], ZONES, language)
+        told = " ".join(overview.sentences)
+        assert words[0] not in told
+        assert (words[1] in told) is pd.isna(deff)
+
+
 def test_many_communities_take_a_picture_a_street(survey: Satisfaction) -> None:
     table = survey.communities
     assert table is not None
