@@ -71,6 +71,7 @@ def example_rate() -> pd.DataFrame:
         "denominator_count_type": "census", "denominator_quality": "reposted",
         "denominator_basis": "常住", "denominator_id": "lishui.resident_population.2020",
         "alternatives": (), "implied": None, "verdict": "", "reasons": (),
+        "against": (), "printed_basis": "",
     }  # fmt: skip
     return pd.DataFrame([row])
 

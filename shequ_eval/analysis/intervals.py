@@ -73,8 +73,17 @@ class Interval:
         )
 
 
+def difference(one: float, other: float) -> float:
+    """How much more the one is than the other, as decimals: with the digits of the two.
+
+    >>> difference(15.32, 14.51), 15.32 - 14.51
+    (0.81, 0.8100000000000005)
+    """
+    return float(_decimal(one) - _decimal(other))
+
+
 def _difference(one: float | None, two: float | None) -> float | None:
-    return None if one is None or two is None else float(_decimal(one) - _decimal(two))
+    return None if one is None or two is None else difference(one, two)
 
 
 def _decimal(number: float) -> Decimal:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from shequ_eval.analysis.request_rates import LEAST_CASES
+from shequ_eval.analysis.request_rates import LEAST_CASES, is_few
 
 STATES = ("has_rule", "carried_out", "has_effect", "evaluated")
 # The statuses that one state may have, the strongest first.
@@ -106,7 +106,7 @@ def _in_registers(traces: pd.DataFrame | None) -> dict[tuple[str, str], str]:
     for row in [] if traces is None else traces.to_dict("records"):
         key = str(row["mechanism_id"]), str(row["state"])
         # NOTE: a request is a resident's; who knows the place might recognise one of a few.
-        few = row["register"] == "requests" and row["rows"] < LEAST_CASES
+        few = row["register"] == "requests" and is_few(row["rows"])
         counted = f"<{LEAST_CASES}" if few else row["rows"]
         named[key] = f"{named.get(key, '')} {row['register']}:{counted}".strip()
     return named

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
 
 from shequ_eval.analysis.answering_figures import latest_of
+from shequ_eval.analysis.audit.implied import known_populations
 from shequ_eval.analysis.comparability import compare_pairs, verdict_of
 from shequ_eval.analysis.denominators import usable_denominators
 from shequ_eval.analysis.intervals import Interval
+from shequ_eval.analysis.printed import implied_population, printed_decimals
 from shequ_eval.analysis.rate_over import no_rate_over, rate_over
-from shequ_eval.vocabulary.codebook import Codebook, Comparability, RecomputedRate
+from shequ_eval.analysis.rate_verdicts import verdicts_by_zone
+from shequ_eval.vocabulary.codebook import Codebook, RecomputedRate
+from shequ_eval.vocabulary.parameters import Override
 from shequ_eval.vocabulary.periods import overlaps
 
 Row = dict[Any, Any]
@@ -37,6 +41,7 @@ def recomputed_rates(
     zones: pd.DataFrame,
     codebook: Codebook,
     basis: str = "resident",
+    overrides: Sequence[Override] = (),
 ) -> pd.DataFrame:
     """Printed rates beside the same rates recomputed on one population basis.
 
@@ -45,10 +50,12 @@ def recomputed_rates(
     denominator used, `value` on it, and what else `rate_over` knows: `low`..`high` is the range
     over every denominator near enough, the marked alternatives among them. `implied` is the
     population that the printed rate would need (numerator ÷ printed × per), where both speak of
-    one time; it is shown and never used. `verdict` and `reasons` of a district or county speak of
-    all zones of that level together and are empty where fewer than two of them hold the numerator;
-    those of a city speak of the city against them, and are its own. No order is drawn from this
-    table.
+    one time; it is shown and never used. `printed_agrees` says by the audit's own rule whether it
+    agrees with a known population of this basis. `against` is the gate's word on the zone itself
+    beside each other zone (`verdicts_by_zone`), with the `overrides` of an evaluator. `verdict` and
+    `reasons` of a district or county speak of all zones of that level together, so that they are
+    of no one zone, and are empty where fewer than two of them hold the numerator; those of a city
+    speak of the city against them. No order is drawn from this table.
 
     Examples
     --------
@@ -70,7 +77,7 @@ def recomputed_rates(
     """
     actual = figures_of(observations)
     rows = [
-        _rate_row(zone, rule, actual, denominators, codebook.comparability, basis)
+        _rate_row(zone, rule, actual, denominators, codebook, basis)
         for rule in codebook.comparability.recomputed_rates
         for zone in zones.to_dict("records")
     ]
@@ -79,8 +86,13 @@ def recomputed_rates(
         for rule in codebook.comparability.recomputed_rates
         for tier in ("county", "city")
     }
+    against = {
+        rule.rate: verdicts_by_zone(rule, actual, zones, codebook, overrides)
+        for rule in codebook.comparability.recomputed_rates
+    }
     for row in rows:
         row["verdict"], row["reasons"] = told[str(row["rate"]), str(row["tier"])]
+        row["against"] = against[str(row["rate"])].get(str(row["zone_id"]), ())
     return pd.DataFrame(rows)
 
 
@@ -89,7 +101,7 @@ def _rate_row(
     rule: RecomputedRate,
     actual: pd.DataFrame,
     denominators: pd.DataFrame,
-    rules: Comparability,
+    codebook: Codebook,
     basis: str,
 ) -> Row:
     # NOTE: 新增50家 is no stock that could stand over a population.
@@ -101,7 +113,9 @@ def _rate_row(
         "tier": zone["tier"],
         "rate": rule.rate,
         "printed": _cell(printed, "value"),
+        "printed_decimals": _decimals(printed),
         "printed_evidence": _text(printed, "evidence_ids"),
+        "printed_basis": _text(printed, "basis"),
         "printed_period": _text(printed, "period"),
         "printed_period_basis": _text(printed, "period_basis"),
         "numerator": _cell(numerator, "value"),
@@ -110,12 +124,18 @@ def _rate_row(
         "numerator_period_basis": _text(numerator, "period_basis"),
         "numerator_registration": _text(numerator, "registration"),
         "implied": _implied(printed, numerator, rule.per),
+        "printed_agrees": None,
     }
     if numerator is None:
         return row | no_rate_over()
+    measure, period = rule.measure[basis], str(numerator["period"])
     usable = usable_denominators(
-        denominators, str(zone["zone_id"]), rule.measure[basis], str(numerator["period"]), rules
+        denominators, str(zone["zone_id"]), measure, period, codebook.comparability
     )
+    if row["implied"] is not None:
+        own = denominators["zone_id"].eq(zone["zone_id"]) & denominators["measure"].eq(measure)
+        here = denominators[own]
+        row["printed_agrees"] = _agrees(row, row["printed_period"] or period, rule, here, codebook)
     return row | rate_over(_interval(numerator), usable, rule.per)
 
 
@@ -183,6 +203,24 @@ def _cell(row: Row | None, column: str) -> float | None:
 
 def _text(row: Row | None, column: str) -> str:
     return "" if row is None else str(row[column])
+
+
+def _decimals(printed: Row | None) -> int | None:
+    value = _cell(printed, "value")
+    words = "" if printed is None else str(printed.get("value_text") or "")
+    return None if value is None else printed_decimals(value, words)
+
+
+def _agrees(
+    row: Row, period: str, rule: RecomputedRate, populations: pd.DataFrame, codebook: Codebook
+) -> bool | None:
+    """Whether the printed rate agrees with a known population, by the rule of the audit."""
+    if codebook.audit is None:
+        return None
+    count, printed, decimals = (row[key] for key in ("numerator", "printed", "printed_decimals"))
+    implied = implied_population(count, printed, rule.per, decimals)
+    known = known_populations(implied, period, populations, codebook.audit)
+    return any(one.agrees for one in known)
 
 
 def _implied(printed: Row | None, numerator: Row | None, per: float) -> float | None:

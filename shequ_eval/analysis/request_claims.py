@@ -24,7 +24,8 @@ def claims_of(rates: pd.DataFrame, observations: pd.DataFrame) -> pd.DataFrame:
     and the claim's low and high (a count of requests, or per cent), `difference_low` and
     `difference_high` (register less claim, None where a side is open), `overlapping` (None where
     the claim is undated), and the claim's evidence, period, scope and indicator. Where the times
-    are known to be others, or the register's rate is withheld, there is no difference. The received
+    are known to be others, or the register's number or rate is withheld, there is no difference;
+    the days of a register of few requests are not told (`register_period` is ""). The received
     of a sample are all from which it was drawn; of its rate (`sampled`) the 95 % interval is held
     against the claim, so that a difference within chance is none.
 
@@ -79,7 +80,7 @@ def _claim(row: Row, claim: str, figure: Row) -> Row:
         "difference_high": gap.high,
         "overlapping": overlapping,
         "sampled": number_or_none(row.get("wilson_low")) is not None and claim == "resolved",
-        "register_period": row["period"],
+        "register_period": "" if pd.isna(row["n"]) else row["period"],
         "period": period,
         "period_basis": str(figure["period_basis"]),
         "scope": str(figure["scope"]),
@@ -90,7 +91,7 @@ def _claim(row: Row, claim: str, figure: Row) -> Row:
 def _counted(row: Row, claim: str) -> Interval:
     if claim == "received":
         drawn = sample_of(str(row["kept_by"]))
-        received = float(drawn[1] if drawn else row["n"])
+        received = float(drawn[1]) if drawn else number_or_none(row["n"])
         return Interval(received, received, received)
     # NOTE: of a sample the ends of its interval: a difference within chance is no difference.
     ends = [number_or_none(row.get(f"wilson_{side}")) for side in ("low", "high")]

@@ -22,6 +22,7 @@ ALONE = (
     "没有更早的运行可比：这份报告只运行过一次，或更早的已清理；可另给一份报告的目录。"
     " There is no earlier run to compare with: name another report's folder."
 )
+MOST_NAMED = 5
 REPORT = click.Path(path_type=Path, file_okay=False, exists=True)
 
 
@@ -67,17 +68,24 @@ def _last_run_of(report: Path) -> Path:
 
 
 def _tell(moved: list[Moved]) -> None:
+    """Each figure once, with how often and where it stands; CSV and JSON list every place."""
+    from shequ_eval.reporting.running.moved_together import told_once
+
     if not moved:
         click.echo("没有数字变动。 No figure moved.")
-    place = ""
-    for one in moved:
-        at = f"{one.notebook} · {one.title}"
-        if at != place:
-            click.echo(at)
-            place = at
+    for one in told_once(moved):
         by = f"（{one.by}）" if one.by else ""
-        click.echo(f"  {one.which or '文字 words'}: {one.old} → {one.new}{by}")
-        click.echo(f"    {one.why}")
+        click.echo(f"{one.which or '文字 words'}: {one.old} → {one.new}{by}")
+        click.echo(f"  {_places(one.places)}")
+        click.echo(f"  {one.why}")
+
+
+def _places(places: tuple[str, ...]) -> str:
+    """How many places, and the exhibits that hold them, each once."""
+    named = list(dict.fromkeys(places))
+    shown = "；".join(named[:MOST_NAMED])
+    more = f"；…另有 and {len(named) - MOST_NAMED} more" if len(named) > MOST_NAMED else ""
+    return f"{len(places)} 处 place{'s' * (len(places) != 1)}: {shown}{more}"
 
 
 def _csv(moved: list[Moved]) -> str:

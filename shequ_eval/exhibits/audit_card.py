@@ -9,12 +9,13 @@ from typing import Any
 import pandas as pd
 
 from shequ_eval.exhibits.audit_strips import strip_height, waves_note
-from shequ_eval.exhibits.audit_tables import rests_on
+from shequ_eval.exhibits.audit_tables import period_of, rests_on
 from shequ_eval.exhibits.audit_words import shown_step, subject_words
 from shequ_eval.exhibits.layout import LINE_MM, text_mm, wrap_text
-from shequ_eval.exhibits.style import BODY, NOTE
+from shequ_eval.exhibits.style import AXIS, BODY, NOTE, VALUE
 from shequ_eval.exhibits.trace import plain
 from shequ_eval.exhibits.words import say
+from shequ_eval.exhibits.zone_names import name_lines
 from shequ_eval.vocabulary.audit_rules import AuditRules
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
@@ -26,13 +27,20 @@ PAD_MM = 3.0
 INSIDE_MM = CARD_MM - 2 * PAD_MM
 EXPRESSION_SIZES = (15.0, 13.0, 11.0, 9.0)
 HEAD_MM = 8.5
+VERDICT_AT = 5.0  # right of its sign
 
 
 @dataclass(frozen=True)
 class Card:
-    """A finding with its words in lines, and the known populations that its strip needs."""
+    """A finding with its words in lines, and the known populations that its strip needs.
+
+    `place`, the zone and the period, stands beside the verdict, or `under` it in lines of its own
+    where a long name has no room there.
+    """
 
     finding: Row
+    place: str
+    under: list[str]
     subject: list[str]
     expression: list[str]
     size: float
@@ -48,7 +56,7 @@ class Card:
         """The height of the card in mm."""
         words = len(self.expression) * self.size + len(self.says) * BODY
         words += (len(self.asks) + len(self.subject)) * BODY
-        words += (len(self.rests) + len(self.strip_note)) * NOTE
+        words += (len(self.rests) + len(self.strip_note)) * NOTE + len(self.under) * AXIS
         return HEAD_MM + words * LINE_MM + self.strip_mm + 2.4
 
 
@@ -69,8 +77,12 @@ def card_of(
     known = denominators[denominators["denominator_id"].isin(ids)]
     alpha = codebook.comparability.power_assumptions.alpha
     note = waves_note(finding, rules, alpha, language) if finding["waves"] else ""
+    place = _place(finding, codebook, language)
     return Card(
         finding,
+        place,
+        [] if text_mm(place, AXIS) <= _beside_mm(finding, rules, language)
+        else name_lines(place, INSIDE_MM, AXIS),
         wrap_text(subject_words(finding, rules, codebook, language), INSIDE_MM, BODY),
         wrap_text(expression, INSIDE_MM, size),
         size,
@@ -82,6 +94,18 @@ def card_of(
         else 0.0,
         wrap_text(note, INSIDE_MM, NOTE),
     )  # fmt: skip
+
+
+def _place(finding: Row, codebook: Codebook, language: Language) -> str:
+    zone = codebook.title("short", finding["zone_id"], language)
+    parts = (zone, period_of(finding, language))
+    return say(language, "，", ", ").join(part for part in parts if part)
+
+
+def _beside_mm(finding: Row, rules: AuditRules, language: Language) -> float:
+    """The room right of the verdict."""
+    words = say(language, *rules.verdicts[finding["verdict"]])
+    return CARD_MM - 1.0 - PAD_MM - VERDICT_AT - text_mm(words, VALUE) - 0.5
 
 
 def _has_strip(finding: Row, known: pd.DataFrame) -> bool:

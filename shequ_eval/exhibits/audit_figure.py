@@ -8,10 +8,18 @@ import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.patches import Circle
 
-from shequ_eval.exhibits.audit_card import CARD_MM, HEAD_MM, INSIDE_MM, PAD_MM, Card, card_of
+from shequ_eval.exhibits.audit_card import (
+    CARD_MM,
+    HEAD_MM,
+    INSIDE_MM,
+    PAD_MM,
+    VERDICT_AT,
+    Card,
+    card_of,
+)
 from shequ_eval.exhibits.audit_heads import audit_title
 from shequ_eval.exhibits.audit_strips import draw_strip
-from shequ_eval.exhibits.audit_tables import period_of, rests_on
+from shequ_eval.exhibits.audit_tables import rests_on
 from shequ_eval.exhibits.audit_words import shown_step, subject_words
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.layout import LINE_MM, Page
@@ -164,11 +172,11 @@ def _draw_card(
     page.axes.add_patch(Circle((x + 1.7, y), 1.9, facecolor=PAPER, edgecolor=colour, linewidth=0.9))
     page.text(x + 1.7, y, SIGNS[finding["verdict"]], BODY, colour, bold=True, align="center")
     words = say(language, *rules.verdicts[finding["verdict"]])
-    page.text(x + 5.0, y, words, size=VALUE, colour=colour, bold=True)
-    zone = codebook.title("short", finding["zone_id"], language)
-    place = say(language, "，", ", ").join(p for p in (zone, period_of(finding, language)) if p)
-    page.text(left + CARD_MM - 1, y, place, size=AXIS, colour=INK_2, align="right")
-    y = page.lines(x, top + HEAD_MM + 1.4, card.subject, BODY, colour=INK_2)
+    page.text(x + VERDICT_AT, y, words, size=VALUE, colour=colour, bold=True)
+    if not card.under:
+        page.text(left + CARD_MM - 1, y, card.place, size=AXIS, colour=INK_2, align="right")
+    y = page.lines(x, top + HEAD_MM + 1.4, card.under, AXIS, colour=INK_2)
+    y = page.lines(x, y, card.subject, BODY, colour=INK_2)
     y += 0.6 + (card.size - BODY) * LINE_MM / 2
     y = page.lines(x, y, card.expression, card.size, bold=True)
     y += (BODY - card.size) * LINE_MM / 2 + 1.0

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from shequ_eval.analysis.comparability import UNSTATED
 from shequ_eval.analysis.intervals import number_or_none
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import assumed_size, over_populations, plain_number
@@ -17,10 +18,11 @@ from shequ_eval.exhibits.words import (
     evidence_mark,
     half_width,
     headed,
-    reason_words,
+    listed,
     say,
     unit_words,
 )
+from shequ_eval.exhibits.zone_reasons import reasons_in_words, verdicts_in_words
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 Row = dict[Any, Any]
@@ -63,7 +65,7 @@ def _rates_title(language: Language) -> str:
 
 
 def _rate_notes(shown: pd.DataFrame, codebook: Codebook, language: Language) -> tuple[str, ...]:
-    """What the brackets and the implied denominator are, where there are any."""
+    """What the brackets, the implied denominator and the verdict are, where there are any."""
     implied = shown["implied"].notna().any()
     range_said = sensitivity_words(shown, codebook, language)
     notes = [range_said] * bool(range_said)
@@ -74,6 +76,14 @@ def _rate_notes(shown: pd.DataFrame, codebook: Codebook, language: Language) -> 
             "The implied denominator is a check and is never used.",
         )
     ] * bool(implied)
+    notes += [
+        say(
+            language,
+            "判断与理由说的是该地的分子（及其复算）与其他各地能否相比；没有分子的，说的是印出的比率。",
+            "Verdict and reasons tell whether the zone's own numerator, and what it is recomputed "
+            "to, may be set beside each other zone's; without a numerator, its printed rate.",
+        )
+    ] * bool(shown["against"].map(len).any())
     return tuple(notes)
 
 
@@ -105,17 +115,30 @@ def _rate_row(row: Row, codebook: Codebook, language: Language) -> Row:
             denominator_words(row, codebook, language) if value is not None else missing,
         ),
         ("判断", "Verdict", _verdict(row, codebook, language)),
-        ("理由", "Reasons", reason_words(row["reasons"], codebook, language)),
+        ("理由", "Reasons", _reasons(row, codebook, language)),
     )
 
 
 def _verdict(row: Row, codebook: Codebook, language: Language) -> str:
-    if not row["verdict"]:
+    """The verdict on this zone beside each other, and on no others."""
+    if not row["against"]:
         return say(language, "只有一地，无从比较", "one place only: nothing to compare")
-    words = codebook.label("verdict", str(row["verdict"]), language)
-    if row["tier"] == "city":
-        return say(language, f"市级另列，与区县{words}", f"a city, apart: with districts {words}")
-    return words
+    words = verdicts_in_words(row["against"], codebook, language)
+    if row["tier"] != "city":
+        return words
+    if len({verdict for _, verdict, _ in row["against"]}) > 1:
+        return say(language, f"市级另列：{words}", f"a city, apart: {words}")
+    return say(language, f"市级另列，与区县{words}", f"a city, apart: with districts {words}")
+
+
+def _reasons(row: Row, codebook: Codebook, language: Language) -> str:
+    """The gate's reasons on the zone's own pairs, and what its own printed rate leaves unsaid."""
+    told = [reasons_in_words(row["against"], codebook, language)]
+    named = any("basis_unstated" in reasons for _, _, reasons in row["against"])
+    if row["against"] and row["printed_basis"] == UNSTATED and not named:
+        unsaid = codebook.label("reason", "basis_unstated", language)
+        told.append(say(language, f"印出的比率{unsaid}", f"printed rate: {unsaid}"))
+    return listed(told, language)
 
 
 def _stated(row: Row, key: str, codebook: Codebook, language: Language) -> str:

@@ -298,7 +298,18 @@ def _nothing(
 def mechanisms_by_aspect(
     mechanisms: pd.DataFrame, codebook: Codebook, language: Language
 ) -> Exhibit:
-    """Which instruments each zone describes, a row an aspect of governance, a column a zone."""
+    """Which instruments each zone describes, a row an aspect of governance, a column a zone.
+
+    Where no zone describes any there is no table: a sentence says so.
+    """
+    if mechanisms.empty:
+        none = say(
+            language,
+            "各地的材料没有登记的机制，没有办法可以并列。",
+            "No mechanism of any place is registered: there is nothing to set side by side.",
+        )
+        title = say(language, "各地写到的办法", "Instruments described")
+        return Exhibit("mechanisms_by_aspect", "text", title, sentences=(none,))
     zones = list(dict.fromkeys(mechanisms["zone_id"]))
     rows = []
     for aspect in codebook.labels["mechanism_aspect"]:
@@ -352,4 +363,10 @@ def mechanism_checks(mechanisms: pd.DataFrame, codebook: Codebook, language: Lan
         f"材料写到的 {len(rows)} 项机制与现场核查要点",
         f"The {len(rows)} mechanisms described and what to check on site",
     )
+    if not rows:  # the sentence that stands for an empty table says that there are none
+        title = say(
+            language,
+            "材料写到的机制与现场核查要点",
+            "Mechanisms described and what to check on site",
+        )
     return Exhibit("mechanisms", "table", title, pd.DataFrame(rows))

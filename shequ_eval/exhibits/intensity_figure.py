@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import ceil, floor, log10
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -15,6 +17,14 @@ from shequ_eval.exhibits.intensity_heads import (
     intensity_subtitle,
     intensity_title,
 )
+from shequ_eval.exhibits.intensity_rows import (
+    NOTES_AT,
+    ZONE_AT,
+    IndicatorRows,
+    names_mm,
+    place_name,
+    rows_of,
+)
 from shequ_eval.exhibits.intensity_words import (
     Row,
     intensity_data,
@@ -22,14 +32,14 @@ from shequ_eval.exhibits.intensity_words import (
     interval_of,
     known_ends,
     no_intensity,
-    open_words,
     unit_title,
     vague_notes,
     value_words,
 )
-from shequ_eval.exhibits.layout import LINE_MM, Page, text_mm, wrap_text
+from shequ_eval.exhibits.layout import LINE_MM, Page, text_mm
 from shequ_eval.exhibits.marks import draw_bounds, draw_legend
 from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.parts import cut_by_height, in_parts
 from shequ_eval.exhibits.scales import Scale, log_ticks
 from shequ_eval.exhibits.style import (
     AXIS,
@@ -47,14 +57,11 @@ from shequ_eval.exhibits.style import (
 from shequ_eval.exhibits.words import say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
-TITLE_MM = 38.0
-ZONE_AT = 41.0
-LEFT, RIGHT = 57.0, 114.0  # the axis, in mm
+RIGHT = 114.0  # where the axis ends
 LEFT_ALONE = 43.0  # where one place alone needs no names before its marks
 SEEN_MM = 0.4  # a narrower range cannot be told from no range
-NOTES_AT = 119.0
-ROW_MM = 7.4
 ARROW_MM = 5.0
+AROUND_MM = 24.0  # legend of two lines, heads and axis
 
 
 def draw_intensity(
@@ -96,21 +103,24 @@ def draw_intensity(
             *filter(None, [held_back_words(intensity, codebook, language)]),
         )
         return no_intensity(language, unit, key, name, notes)
-    with print_style():
-        figure = _picture(drawn, codebook, language)
-    return Exhibit(
-        exhibit_id=key,
-        kind="figure",
-        title=intensity_title(drawn, language, name),
-        subtitle=intensity_subtitle(drawn, codebook, language),
-        notes=(
-            *intensity_notes(drawn, codebook, language),
-            *vague_notes(intensity, codebook, language),
-        ),
-        source=intensity_source(drawn, language),
-        data=intensity_data(drawn, codebook, language),
-        figure=figure,
-    )
+    runs = _runs_of(drawn, codebook, language)
+    scale = _scale(drawn, codebook, language)
+
+    def made_of(run: pd.DataFrame) -> dict[str, Any]:
+        with print_style():
+            figure = _picture(run, scale, codebook, language)
+        vague = vague_notes(intensity, codebook, language) if run is runs[-1] else ()
+        return {
+            "kind": "figure",
+            "title": intensity_title(drawn, language, name),
+            "subtitle": intensity_subtitle(run, codebook, language),
+            "notes": (*intensity_notes(run, codebook, language), *vague),
+            "source": intensity_source(run, language),
+            "data": intensity_data(run, codebook, language),
+            "figure": figure,
+        }
+
+    return in_parts(key, runs, made_of, language)
 
 
 def draw_intensity_if_any(
@@ -150,35 +160,43 @@ def _ordered(intensity: pd.DataFrame, codebook: Codebook) -> pd.DataFrame:
     return placed.sort_values(order, ignore_index=True)
 
 
-def _picture(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> Figure:
+def _runs_of(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> list[pd.DataFrame]:
+    """The rows of each picture, as many as a page holds."""
+    name_mm = names_mm(drawn, codebook, language)
+
+    def height_of(places: Sequence[int]) -> float:
+        groups = drawn.iloc[list(places)].groupby("indicator_id", sort=False)
+        rows = [rows_of(str(key), rows, name_mm, codebook, language) for key, rows in groups]
+        return AROUND_MM + sum(one.height for one in rows)
+
+    return [drawn.iloc[run] for run in cut_by_height(range(len(drawn)), height_of)]
+
+
+def _picture(drawn: pd.DataFrame, scale: Scale, codebook: Codebook, language: Language) -> Figure:
     page = Page()
-    scale = _scale(drawn)
     y = draw_legend(page, 3.8, _legend(drawn, scale, codebook, language)) + 2.0
     if scale.left == LEFT_ALONE:
-        page.text(0.4, y, _place_name(drawn.iloc[0].to_dict(), codebook, language), BODY, bold=True)
+        page.text(0.4, y, place_name(drawn.iloc[0].to_dict(), codebook, language), BODY, bold=True)
     page.text(scale.left, y, unit_title(drawn, codebook, language), NOTE, INK_2)
     heads = say(language, "范围、累计期间、期间", "scope, cumulated over, period")
     page.text(NOTES_AT, y, heads, NOTE, INK_2)
     top = y = y + 2.6
+    name_mm = PAGE_MM if scale.left == LEFT_ALONE else scale.left - ZONE_AT
     for place, (indicator_id, rows) in enumerate(drawn.groupby("indicator_id", sort=False)):
         if place:
             page.line(0, y, PAGE_MM, y, GRID, GRID_LINE, zorder=1)
-        title = codebook.title("indicator", str(indicator_id), language)
-        y = _draw_indicator(page, title, rows, y, scale, codebook, language)
+        held = rows_of(str(indicator_id), rows, name_mm, codebook, language)
+        y = _draw_indicator(page, held, y, scale, language)
     return page.finish(_draw_axis(page, top, y, scale, language))
 
 
-def _scale(drawn: pd.DataFrame) -> Scale:
+def _scale(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> Scale:
     """Whole decades round every figure and bound; a wider axis for one place alone."""
     numbers = [end for row in drawn.to_dict("records") for end in known_ends(interval_of(row))]
     low, high = floor(log10(min(numbers))), ceil(log10(max(numbers)))
-    left = LEFT if drawn["zone_id"].nunique() > 1 else LEFT_ALONE
+    several = drawn["zone_id"].nunique() > 1
+    left = ZONE_AT + names_mm(drawn, codebook, language) if several else LEFT_ALONE
     return Scale(10.0**low, 10.0 ** max(high, low + 1), left, RIGHT, log=True)
-
-
-def _place_name(row: Row, codebook: Codebook, language: Language) -> str:
-    name = codebook.title("short", str(row["zone_id"]), language)
-    return name + say(language, "（市）", " (city)") * bool(row["city"])
 
 
 def _legend(
@@ -200,37 +218,27 @@ def _legend(
 
 
 def _draw_indicator(
-    page: Page,
-    title: str,
-    rows: pd.DataFrame,
-    top: float,
-    scale: Scale,
-    codebook: Codebook,
-    language: Language,
+    page: Page, rows: IndicatorRows, top: float, scale: Scale, language: Language
 ) -> float:
     """The rows of one indicator under each other, its title beside them; the y below them."""
-    records = rows.to_dict("records")
-    width = PAGE_MM - NOTES_AT - 0.5
-    notes = [wrap_text(open_words(row, codebook, language), width, NOTE) for row in records]
-    heights = [max(ROW_MM, len(lines) * NOTE * LINE_MM + 1.8) for lines in notes]
-    lines = wrap_text(title, TITLE_MM, BODY)
-    spare = max(0.0, len(lines) * BODY * LINE_MM + 2.0 - sum(heights))
+    spare, heights = rows.spare, rows.heights
     y = top + spare / 2
-    raised = (len(lines) - 1) * BODY * LINE_MM / 2 if len(records) == 1 else spare / 2
-    page.lines(0.4, y + heights[0] / 2 - raised, lines, BODY)
-    for row, note, height in zip(records, notes, heights, strict=True):
-        _draw_figure(page, row, scale, y + height / 2, codebook, language)
-        first = y + height / 2 - (len(note) - 1) * NOTE * LINE_MM / 2
-        page.lines(NOTES_AT, first, note, NOTE, colour=INK_2)
+    alone = len(rows.records) == 1
+    raised = (len(rows.title) - 1) * BODY * LINE_MM / 2 if alone else spare / 2
+    page.lines(0.4, y + heights[0] / 2 - raised, rows.title, BODY)
+    told = zip(rows.records, rows.names, rows.notes, heights, strict=True)
+    for row, name, note, height in told:
+        middle = y + height / 2
+        if scale.left != LEFT_ALONE:
+            page.lines(ZONE_AT, middle - (len(name) - 1) * BODY * LINE_MM / 2, name, BODY)
+        _draw_figure(page, row, scale, middle, language)
+        page.lines(NOTES_AT, middle - (len(note) - 1) * NOTE * LINE_MM / 2, note, NOTE,
+                   colour=INK_2)  # fmt: skip
         y += height
     return y + spare / 2
 
 
-def _draw_figure(
-    page: Page, row: Row, scale: Scale, y: float, codebook: Codebook, language: Language
-) -> None:
-    if scale.left == LEFT:
-        page.text(ZONE_AT, y, _place_name(row, codebook, language), BODY)
+def _draw_figure(page: Page, row: Row, scale: Scale, y: float, language: Language) -> None:
     places = scale.interval(interval_of(row))
     left, right = draw_bounds(page, str(row["status"]), places, y, ARROW_MM)
     words = value_words(row, language)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
 
+from matplotlib import rc_context
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -27,6 +28,7 @@ from shequ_eval.exhibits.style import (
     INK,
     PAGE_MM,
     PAPER,
+    PRINT_RC,
 )
 from shequ_eval.exhibits.svg_text import Outline
 from shequ_eval.exhibits.trace import marks_of, plain, traces_of
@@ -35,6 +37,7 @@ MM_PER_INCH = 25.4
 PT_PER_MM = 72 / MM_PER_INCH
 BASELINE = 0.37  # from the middle of a Chinese character down to its line, per size
 LINE_MM = 0.47  # height of a line of text, per point of its size
+HINTING = {"text.hinting": PRINT_RC["text.hinting"]}
 TRACE_ID = "traced."  # how the id of a traced number begins in an SVG
 BACK_MM = 0.5  # how far the paper behind words reaches beyond them
 BACK_ZORDER = 2.9  # over every line, under bars and marks
@@ -189,10 +192,11 @@ def _ruler() -> RendererAgg:
 
 @lru_cache(maxsize=8192)
 def text_mm(words: str, size: float = BODY) -> float:
-    """How wide words are in print, in millimetres."""
+    """How wide words are in print, in millimetres, wherever they are measured."""
     font = FontProperties(fname=str(font_path()), size=size)
     words = in_font(plain(words))
-    width, _, _ = _ruler().get_text_width_height_descent(words, font, False)
+    with rc_context(HINTING):
+        width, _, _ = _ruler().get_text_width_height_descent(words, font, False)
     return float(width) / DPI * MM_PER_INCH
 
 

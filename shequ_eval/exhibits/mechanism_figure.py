@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -12,6 +11,15 @@ from shequ_eval.analysis.mechanisms import STATES, traced_counts
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.layout import Page, text_mm
 from shequ_eval.exhibits.marks import ABSENCES
+from shequ_eval.exhibits.mechanism_columns import (
+    MOST_ZONES,
+    Column,
+    columns_of,
+    draw_heads,
+    foot_words,
+    middle_of,
+    state_heads,
+)
 from shequ_eval.exhibits.mechanism_words import (
     mechanisms_notes,
     mechanisms_subtitle,
@@ -19,6 +27,7 @@ from shequ_eval.exhibits.mechanism_words import (
     shown,
     status_words,
 )
+from shequ_eval.exhibits.parts import even_runs, in_parts
 from shequ_eval.exhibits.style import (
     BLUE,
     BODY,
@@ -27,8 +36,6 @@ from shequ_eval.exhibits.style import (
     FRAME_LINE,
     GRID,
     GRID_LINE,
-    GROUP,
-    GROUP_LINE,
     INK,
     INK_2,
     MARK_LINE,
@@ -45,8 +52,6 @@ from shequ_eval.vocabulary.codebook import Codebook, Language
 
 ROW_MM = 4.6
 CELL_HEIGHT = 2.9
-COUNT_MM = 3.4
-WIDEST_MM = {1: 104.0, 2: 58.0}  # of a zone, by how many there are; of more 29
 LOOKS: dict[str, dict[str, Any]] = {
     "described": {"facecolor": TINT, "edgecolor": BLUE, "linewidth": 0.7},
     "traced": {"facecolor": BLUE, "edgecolor": BLUE, "linewidth": 0.7},
@@ -56,13 +61,6 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 LOOKS["not_provided"] = LOOKS.pop("not_published")
 LEGEND = ("described", "traced", "planned", "denied", "masked_in_source", "not_provided")
-
-
-@dataclass(frozen=True)
-class _Column:
-    zone_id: str
-    left: float
-    step: float
 
 
 def draw_mechanisms(review: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
@@ -96,21 +94,27 @@ def draw_mechanisms(review: pd.DataFrame, codebook: Codebook, language: Language
         none = say(language, "没有登记的机制。", "No mechanism is registered.")
         return Exhibit("figure_mechanisms", "text", title, sentences=(none,))
     cells = shown(review)
-    with print_style():
-        figure = _picture(cells, traced_counts(review), codebook, language)
-    return Exhibit(
-        exhibit_id="figure_mechanisms",
-        kind="figure",
-        title=title,
-        subtitle=mechanisms_subtitle(language, _has_short_heads(cells, codebook, language)),
-        notes=mechanisms_notes(review, language),
-        data=_data(cells, codebook, language),
-        figure=figure,
-    )
+    counts = traced_counts(review)
+
+    def made_of(zones: list[str]) -> dict[str, Any]:
+        here = cells[cells["zone_id"].isin(zones)]
+        with print_style():
+            figure = _picture(here, counts, codebook, language)
+        return {
+            "kind": "figure",
+            "title": title,
+            "subtitle": mechanisms_subtitle(language, _has_short_heads(here, codebook, language)),
+            "notes": mechanisms_notes(review, language),
+            "data": _data(here, codebook, language),
+            "figure": figure,
+        }
+
+    runs = even_runs([str(zone) for zone in cells["zone_id"].drop_duplicates()], MOST_ZONES)
+    return in_parts("figure_mechanisms", runs, made_of, language)
 
 
 def _has_short_heads(cells: pd.DataFrame, codebook: Codebook, language: Language) -> bool:
-    heads = _state_heads(_columns(cells, codebook, language)[0], codebook, language)
+    heads = state_heads(columns_of(cells, codebook, language)[0], codebook, language)
     return heads != [codebook.label("mechanism_state", state, language) for state in STATES]
 
 
@@ -135,8 +139,8 @@ def _picture(
 ) -> Figure:
     page = Page()
     top = _draw_legend(page, set(cells["status"]), codebook, language)
-    columns = _columns(cells, codebook, language)
-    _draw_heads(page, columns, top, codebook, language)
+    columns = columns_of(cells, codebook, language)
+    top = draw_heads(page, columns, top, codebook, language)
     edge = _draw_rows(page, cells, columns, top + 8.6, codebook, language)
     return page.finish(_draw_foot(page, columns, counts, edge, language))
 
@@ -155,54 +159,10 @@ def _draw_legend(page: Page, held: set[str], codebook: Codebook, language: Langu
     return y + 5.2
 
 
-def _columns(cells: pd.DataFrame, codebook: Codebook, language: Language) -> list[_Column]:
-    """The zones from left to right; the types' names stand before them."""
-    zones = list(cells["zone_id"].drop_duplicates())
-    names = [codebook.label("mechanism_type", key, language) for key in cells["type"].unique()]
-    aspects = codebook.labels["mechanism_aspect"]
-    heads = [codebook.label("mechanism_aspect", key, language) for key in aspects]
-    heads.append(_foot_words(language))
-    left = max(2.4 + max(text_mm(name, CELL) for name in names), _widest(heads)) + 4.0
-    pitch = min((PAGE_MM - left) / len(zones), WIDEST_MM.get(len(zones), 29.0))
-    step = (pitch - COUNT_MM - 2.2) / len(STATES)
-    return [_Column(zone, left + n * pitch + COUNT_MM, step) for n, zone in enumerate(zones)]
-
-
-def _foot_words(language: Language) -> str:
-    return say(language, "有痕迹的机制数", "Mechanisms with a trace")
-
-
-def _widest(names: list[str]) -> float:
-    return max(text_mm(name, BODY) for name in names)
-
-
-def _draw_heads(
-    page: Page, columns: list[_Column], top: float, codebook: Codebook, language: Language
-) -> None:
-    for column in columns:
-        name = codebook.title("short", column.zone_id, language)
-        page.text(column.left - COUNT_MM, top, name, GROUP, bold=True)
-        for n, words in enumerate(_state_heads(column, codebook, language)):
-            page.text(_middle(column, n), top + 3.8, words, NOTE, INK_2, align="center")
-    page.line(0, top + 6.0, PAGE_MM, top + 6.0, width=GROUP_LINE)
-
-
-def _state_heads(column: _Column, codebook: Codebook, language: Language) -> list[str]:
-    """The names of the four states where a cell has room for each, else one letter each."""
-    names = [codebook.label("mechanism_state", state, language) for state in STATES]
-    if max(text_mm(name, NOTE) for name in names) + 1.0 <= column.step:
-        return names
-    return [codebook.label("mechanism_state_short", state, language) for state in STATES]
-
-
-def _middle(column: _Column, place: int) -> float:
-    return column.left + (place + 0.5) * column.step
-
-
 def _draw_rows(
     page: Page,
     cells: pd.DataFrame,
-    columns: list[_Column],
+    columns: list[Column],
     y: float,
     codebook: Codebook,
     language: Language,
@@ -223,7 +183,7 @@ def _draw_rows(
     return y - ROW_MM / 2 - 1.0
 
 
-def _draw_row(page: Page, row: pd.DataFrame, columns: list[_Column], y: float) -> None:
+def _draw_row(page: Page, row: pd.DataFrame, columns: list[Column], y: float) -> None:
     for column in columns:
         here = row[row["zone_id"] == column.zone_id].to_dict("records")
         for cell in here:
@@ -242,14 +202,14 @@ def _draw_cell(page: Page, status: str, x: float, y: float, width: float) -> Non
 
 
 def _draw_foot(
-    page: Page, columns: list[_Column], counts: pd.DataFrame, edge: float, language: Language
+    page: Page, columns: list[Column], counts: pd.DataFrame, edge: float, language: Language
 ) -> float:
     """How many mechanisms left a trace of each state, zone by zone; the page's height."""
     page.line(0, edge, PAGE_MM, edge, RULE, FRAME_LINE)
-    page.text(0.4, edge + 3.2, _foot_words(language), BODY, bold=True)
+    page.text(0.4, edge + 3.2, foot_words(language), BODY, bold=True)
     for column in columns:
         for n, state in enumerate(STATES):
             count = int(counts[state][column.zone_id])
-            x, colour = _middle(column, n), INK if count else INK_2
+            x, colour = middle_of(column, n), INK if count else INK_2
             page.text(x, edge + 3.2, str(count), VALUE, colour, bold=count > 0, align="center")
     return edge + 6.4

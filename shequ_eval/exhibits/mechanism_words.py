@@ -65,6 +65,8 @@ def mechanisms_title(review: pd.DataFrame, codebook: Codebook, language: Languag
     held = review[review["status"] == "traced"].groupby("state")["mechanism_id"].nunique()
     counts = {state: int(held.get(state, 0)) for state in STATES}
     total = review["mechanism_id"].nunique()
+    if not total:
+        return say(language, "机制留下的痕迹", "Traces of mechanisms")
     if not any(counts.values()):
         return say(
             language,
@@ -148,6 +150,9 @@ def mechanisms_paragraph(
     >>> mechanisms_paragraph(review, book, "zh")
     ('溧水：材料写到 1 项机制，留下痕迹的：有执行的 1 项。',)
     """
+    if review.empty:
+        none = "没有机制，也就没有痕迹可查。", "No mechanism, and so no trace to look for."
+        return (say(language, *none),)
     return tuple(
         _zone_sentence(review[review["zone_id"] == zone_id], str(zone_id), codebook, language)
         for zone_id in review["zone_id"].drop_duplicates()

@@ -119,17 +119,22 @@ def _states(language: Language) -> str:
 
 def _comparison(codebook: Codebook, language: Language) -> str:
     years = codebook.comparability.largest_period_gap_years
+    ratio = plain_number(codebook.comparability.largest_size_ratio)
     return say(
         language,
         "**可比。**两个数字逐项对照：层级、状态、单位、水平或变化、登记口径、人口口径、范围、累计期间与期间。"
         f"有一项不同即不可比，有一项未说明即无从判断；期间相距超过 {years} 年即不可比。"
-        "不可比的数字并列而不排序；一地在另一地之内的，不相加也不并排。",
+        "不可比的数字并列而不排序；一地在另一地之内的，不相加也不并排。"
+        "在同类里说高低还要规模相近：总数按每万人或人均看，不能换算的只与人口相差不超过 "
+        f"{ratio} 倍的地区相比。",
         "**Comparability.** Two figures are held against each other by level, status, unit, level "
         "or change, registration, population basis, scope, accumulation period and period. One "
         "difference makes them not comparable, one aspect not stated leaves it open; periods more "
         f"than {years} year{'s' * (years != 1)} apart are not comparable. Figures that are not "
         "comparable stand side by side without an order; a place inside another is neither added "
-        "to it nor set beside it.",
+        "to it nor set beside it. Higher and lower among peers also needs like size: counts are "
+        "taken per 10,000 people or per resident, the others only among places whose populations "
+        f"differ by no more than a factor of {ratio}.",
     )
 
 
@@ -163,11 +168,12 @@ def _audit(audit: AuditRules, language: Language) -> str:
         language,
         f"**核对。**来源中的数字彼此验算。"
         f"两个人口数按每年至多变动 {share}、相距至多 {years} 年视为相容；"
-        f"同类数字相差 {times} 倍以上即提问。对得上只是相容，不是证实。",
+        f"同类数字相差 {times} 倍以上即提问。印出的比率按其末位四舍五入前的全部取值核对。"
+        "对得上只是相容，不是证实。",
         "**Audit.** The figures of a source are held against each other. Two populations are "
         f"compatible if they differ by at most {share} a year over at most {years} years; like "
-        f"figures more than {times} times apart are asked about. Figures that add up are "
-        "compatible, not confirmed.",
+        f"figures more than {times} times apart are asked about. A printed rate stands for all "
+        "that round to it. Figures that add up are compatible, not confirmed.",
     )
 
 

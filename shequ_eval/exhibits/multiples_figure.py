@@ -12,6 +12,7 @@ from shequ_eval.analysis.intervals import Interval
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.layout import LINE_MM, Page, text_mm, wrap_text
 from shequ_eval.exhibits.marks import draw_absence, draw_bounds, draw_legend
+from shequ_eval.exhibits.multiples_shape import GAP_MM, Shape, shape_of
 from shequ_eval.exhibits.multiples_words import (
     Row,
     amount_of,
@@ -42,11 +43,6 @@ from shequ_eval.exhibits.trace import stated
 from shequ_eval.exhibits.words import say, unit_words
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
-IN_A_ROW = 3
-PANEL_MM, GAP_MM = 50.0, 5.0
-NAME_MM = 13.0
-SCALE_MM = (NAME_MM + 1.0, 30.0)  # from the panel's left edge
-ROW_MM = 4.8
 ARROW_MM = 3.0
 TALLEST_MM = 210.0  # a printed page; more panels stand in the table
 AROUND_MM = 16.0  # title, axis and verdict of a panel
@@ -94,10 +90,11 @@ def draw_multiples(
         return no_multiples(dimension, least_zones, codebook, language)
     shown = here[here["indicator_id"].isin(ids)]
     pairs = pairs_of_places(pairs)
-    panels = [_panel(key, shown, pairs, codebook, language) for key in ids]
-    most = IN_A_ROW * max(1, int(TALLEST_MM // (len(zones) * ROW_MM + AROUND_MM)))
+    shape = shape_of(zones, codebook, language)
+    panels = [_panel(key, shown, pairs, shape.panel, codebook, language) for key in ids]
+    most = shape.in_a_row * max(1, int(TALLEST_MM // (shape.rows_mm + AROUND_MM)))
     with print_style():
-        figure = _picture(panels[:most], zones, codebook, language)
+        figure = _picture(panels[:most], shape, codebook, language)
     asked = pairs[pairs["indicator_id"].isin(ids)]
     return Exhibit(
         exhibit_id=f"figure_multiples_{dimension}",
@@ -114,12 +111,17 @@ def draw_multiples(
 
 
 def _panel(
-    key: str, shown: pd.DataFrame, pairs: pd.DataFrame, codebook: Codebook, language: Language
+    key: str,
+    shown: pd.DataFrame,
+    pairs: pd.DataFrame,
+    width: float,
+    codebook: Codebook,
+    language: Language,
 ) -> _Panel:
     here = shown[shown["indicator_id"] == key]
     unit = unit_words(str(here["unit"].iloc[0]), language)
     name = codebook.title("indicator", key, language)
-    title = wrap_text(named_with_unit(name, unit, language), PANEL_MM, BODY)
+    title = wrap_text(named_with_unit(name, unit, language), width, BODY)
     return _Panel(key, title, here, pairs[pairs["indicator_id"] == key])
 
 
@@ -137,16 +139,14 @@ def named_with_unit(name: str, unit: str, language: Language) -> str:
     return name + say(language, f"（{unit}）", f" ({unit})")
 
 
-def _picture(
-    panels: list[_Panel], zones: list[str], codebook: Codebook, language: Language
-) -> Figure:
+def _picture(panels: list[_Panel], shape: Shape, codebook: Codebook, language: Language) -> Figure:
     page = Page()
-    y = _draw_legend(page, panels, zones, codebook, language) + 1.4
-    for start in range(0, len(panels), IN_A_ROW):
-        row = panels[start : start + IN_A_ROW]
+    y = _draw_legend(page, panels, list(shape.names), codebook, language) + 1.4
+    for start in range(0, len(panels), shape.in_a_row):
+        row = panels[start : start + shape.in_a_row]
         tallest = max(len(panel.title) for panel in row) * BODY * LINE_MM
         bottoms = [
-            _draw_panel(page, panel, place * (PANEL_MM + GAP_MM), y, tallest, zones, codebook,
+            _draw_panel(page, panel, place * (shape.panel + GAP_MM), y, tallest, shape, codebook,
                         language)
             for place, panel in enumerate(row)
         ]  # fmt: skip
@@ -184,22 +184,23 @@ def _draw_panel(
     left: float,
     top: float,
     head: float,
-    zones: list[str],
+    shape: Shape,
     codebook: Codebook,
     language: Language,
 ) -> float:
     """The title, a row a zone, the axis and the verdict; the y below them."""
     page.lines(left, top + BODY * LINE_MM / 2, panel.title, BODY, bold=True)
     y = top + head + 1.4
-    page.line(left, y, left + PANEL_MM, y, RULE, AXIS_LINE)
-    scale = _scale(panel.figures, left)
+    page.line(left, y, left + shape.panel, y, RULE, AXIS_LINE)
+    start, stop = shape.scale_ends
+    scale = _scale(panel.figures, left + start, left + stop)
     first = y
-    for zone in zones:
-        middle = y + ROW_MM / 2
+    for zone, name in shape.names.items():
+        middle = y + shape.height(zone) / 2
         rows = panel.figures[panel.figures["zone_id"] == zone].to_dict("records")
-        page.text(left, middle, codebook.title("short", zone, language), NOTE)
-        _draw_zone(page, rows, scale, middle, language)
-        y += ROW_MM
+        page.lines(left, middle - (len(name) - 1) * NOTE * LINE_MM / 2, name, NOTE)
+        _draw_zone(page, rows, scale, middle, left + shape.panel + GAP_MM / 2, language)
+        y += shape.height(zone)
     zero = scale.at(0.0)
     page.line(zero, first, zero, y, GRID, CELL_LINE, zorder=1)
     for end in dict.fromkeys((scale.low, scale.high)):
@@ -209,24 +210,23 @@ def _draw_panel(
     return y + 6.6
 
 
-def _scale(figures: pd.DataFrame, left: float) -> Scale:
+def _scale(figures: pd.DataFrame, start: float, stop: float) -> Scale:
     """From 0, or the least where it is below, to a round number beyond the greatest."""
     known = figures[figures["qualifier"] != "vague"]
     ends = pd.concat([known[end] for end in ("low", "value", "high")]).dropna().astype(float)
     if ends.empty:
-        return Scale(0.0, 1.0, left + SCALE_MM[0], left + SCALE_MM[1])
+        return Scale(0.0, 1.0, start, stop)
     low, high = float(ends.min()), float(ends.max())
     if set(figures["unit"]) == {"%"} and low >= 0 and high <= 100:
         high = 100.0
     else:
         high = nice_ticks(high)[-1] if high > 0 else 0.0
-    start, stop = (left + end for end in SCALE_MM)
     bottom = min(0.0, low)
     return Scale(bottom, high if high > bottom else bottom + 1.0, start, stop)
 
 
 def _draw_zone(
-    page: Page, rows: list[Row], scale: Scale, middle: float, language: Language
+    page: Page, rows: list[Row], scale: Scale, middle: float, right: float, language: Language
 ) -> None:
     """Every figure of a zone on its row; the first one's number, and how many more there are."""
     if not rows:
@@ -240,7 +240,7 @@ def _draw_zone(
     words = amount_of(rows[0], language)
     more = f" +{len(rows) - 1}" if len(rows) > 1 else ""
     x = scale.right + 3.4
-    room = PANEL_MM - SCALE_MM[1] - 3.4 + GAP_MM / 2
+    room = right - x
     span = Interval.of(rows[0]["low"], rows[0]["value"], rows[0]["high"])
     vague = rows[0]["qualifier"] == "vague"
     large = (

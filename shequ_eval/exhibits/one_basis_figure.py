@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -10,9 +11,9 @@ from matplotlib.figure import Figure
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.held_back import held_back_words
 from shequ_eval.exhibits.layout import Page, text_mm, wrap_text
-from shequ_eval.exhibits.marks import CELL_MM, draw_absence, draw_interval, draw_legend, draw_mark
-from shequ_eval.exhibits.numbers import plain_number
+from shequ_eval.exhibits.marks import draw_interval, draw_legend, draw_mark
 from shequ_eval.exhibits.one_basis_data import one_basis_data
+from shequ_eval.exhibits.one_basis_edges import draw_absent, draw_axis
 from shequ_eval.exhibits.one_basis_points import (
     LABEL_MM,
     LEFT,
@@ -25,8 +26,8 @@ from shequ_eval.exhibits.one_basis_points import (
     printed_points,
     turned_pair,
 )
+from shequ_eval.exhibits.one_basis_rows import draw_rows, needs_rows, row_runs, scale_end
 from shequ_eval.exhibits.one_basis_words import (
-    absent_words,
     no_rate,
     one_basis_legend,
     one_basis_notes,
@@ -36,16 +37,14 @@ from shequ_eval.exhibits.one_basis_words import (
     row_heads,
     verdict_head,
 )
-from shequ_eval.exhibits.scales import Scale, levels_apart, nice_ticks
+from shequ_eval.exhibits.parts import in_parts
+from shequ_eval.exhibits.scales import Scale, levels_apart
 from shequ_eval.exhibits.style import (
-    AXIS,
     AXIS_LINE,
     BLUE,
     CARRIED_DASHES,
     CONNECTOR,
     CRIMSON,
-    GRID,
-    GRID_LINE,
     GROUP,
     GROUP_LINE,
     INK,
@@ -56,7 +55,8 @@ from shequ_eval.exhibits.style import (
     VALUE,
     print_style,
 )
-from shequ_eval.exhibits.words import reason_words, say
+from shequ_eval.exhibits.words import say
+from shequ_eval.exhibits.zone_reasons import districts_in_words, verdicts_among
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 BETWEEN_MM = 18.0  # from one row of points to the next
@@ -85,7 +85,8 @@ def draw_one_basis(rates: pd.DataFrame, codebook: Codebook, language: Language) 
     with `low`..`high` over the usable denominators, and the `verdict` on the district and county
     level with its `reasons`. A city stands in a panel of its own. Lines are said to cross only
     where they do, with the ranges apart on both rows; no order is drawn from it. A zone that
-    prints no rate stands in the upper row as an open diamond: recomputed, not printed.
+    prints no rate stands in the upper row as an open diamond: recomputed, not printed. Where the
+    labels of many zones would crowd, each zone has two lines of its own instead.
 
     Raises
     ------
@@ -114,25 +115,30 @@ def draw_one_basis(rates: pd.DataFrame, codebook: Codebook, language: Language) 
     if drawn.empty:
         why = held_back_words(rates, codebook, language)
         return no_rate(list(rates["zone_id"]), codebook, language, why)
-    with print_style():
-        figure = _picture(rates, codebook, language)
-    return Exhibit(
-        exhibit_id="figure_one_basis",
-        kind="figure",
-        title=one_basis_title(drawn, codebook, language),
-        subtitle=one_basis_subtitle(rates, codebook, language),
-        notes=one_basis_notes(drawn, codebook, language),
-        source=one_basis_source(drawn, language),
-        data=one_basis_data(rates, codebook, language),
-        figure=figure,
-    )
+    in_rows = needs_rows(rates, codebook, language)
+    runs = row_runs(rates, codebook, language) if in_rows else [rates]
+
+    def made_of(run: pd.DataFrame) -> dict[str, Any]:
+        picture = draw_rows if in_rows else _picture
+        with print_style():
+            figure = picture(run, scale_end(rates), codebook, language)
+        return {
+            "kind": "figure",
+            "title": one_basis_title(drawn, codebook, language),
+            "subtitle": one_basis_subtitle(run, codebook, language),
+            "notes": one_basis_notes(drawn, codebook, language),
+            "source": one_basis_source(run[run.index.isin(drawn.index)], language),
+            "data": one_basis_data(run, codebook, language),
+            "figure": figure,
+        }
+
+    return in_parts("figure_one_basis", runs, made_of, language)
 
 
-def _picture(rates: pd.DataFrame, codebook: Codebook, language: Language) -> Figure:
+def _picture(rates: pd.DataFrame, end: float, codebook: Codebook, language: Language) -> Figure:
     page = Page()
     y = draw_legend(page, 3.8, one_basis_legend(rates, codebook, language)) + 1.0
-    top = float(rates[["printed", "value", "high"]].astype(float).max().max())
-    scale = Scale(0.0, nice_ticks(top)[-1], LEFT, RIGHT)
+    scale = Scale(0.0, end, LEFT, RIGHT)
     tiers = rates["zone_id"].map(codebook.zones["tier"])
     for tier in ("county", "city"):
         group = rates[tiers == tier]
@@ -171,7 +177,7 @@ def _draw_panel(
         _draw_points(panel, second, lower, above=False)
     if tier == "county" and len(first) > 1:
         y = _draw_verdict(panel, y)
-    return _draw_axis(panel, top, _draw_absent(panel, y + 1.5))
+    return draw_axis(page, scale, top, draw_absent(page, group, y + 1.5, codebook, language))
 
 
 def _draw_head(page: Page, y: float, head: tuple[str, str]) -> float:
@@ -219,10 +225,10 @@ def _draw_links(panel: _Panel) -> None:
 def _draw_verdict(panel: _Panel, below: float) -> float:
     """The verdict with its reasons: right of the points, or under them; the y below it."""
     page, language = panel.page, panel.language
-    verdict = str(panel.group["verdict"].iloc[0])
-    colour = CRIMSON if verdict == "not_comparable" else INK_2
-    head = verdict_head(verdict, panel.codebook, language)
-    reasons = reason_words(panel.group["reasons"].iloc[0], panel.codebook, language)
+    verdicts = verdicts_among(panel.group)
+    colour = CRIMSON if verdicts == {"not_comparable"} else INK_2
+    words, reasons = districts_in_words(panel.group, panel.codebook, language)
+    head = verdict_head(words, verdicts, language)
     points = panel.second or panel.first
     ends = [span[1] for span in label_spans(points, panel.scale)]
     x = max([*ends, *(panel.scale.at(point.high) for point in points)]) + 4.0
@@ -232,32 +238,3 @@ def _draw_verdict(panel: _Panel, below: float) -> float:
     y = page.lines(x, y, rows, GROUP, colour=colour, bold=True, halo=True)
     rows = wrap_text(reasons, PAGE_MM - x - 1, NOTE)
     return max(below, page.lines(x, y, rows, NOTE, colour=INK_2, halo=True))
-
-
-def _draw_absent(panel: _Panel, y: float) -> float:
-    """Zones without a point, each with the reason; the y below them."""
-    page, language = panel.page, panel.language
-    without = panel.group[panel.group["printed"].isna() & panel.group["value"].isna()]
-    head = panel.codebook.label("absence", "not_published", language).capitalize()
-    held = without["held_back_id"].notna() if "held_back_id" in without else without.index < 0
-    for (counted, held_back), zones in without.groupby([without["numerator"].notna(), held]):
-        names = say(language, "、", ", ").join(
-            panel.codebook.title("short", zone, language) for zone in zones["zone_id"]
-        )
-        width = text_mm(names, NOTE) + 4.0
-        page.text(0.4, y + 2, head, GROUP, bold=True)
-        draw_absence(page, "not_published", LEFT + 1, y + 2, width, height=CELL_MM + 1.2)
-        page.text(LEFT + 3, y + 2, names, NOTE, INK_2)
-        why = absent_words(bool(counted), language, bool(held_back))
-        page.text(LEFT + width + 3, y + 2, why, NOTE, INK_2, halo=True)
-        y += 5.0
-    return y + 0.5
-
-
-def _draw_axis(panel: _Panel, top: float, bottom: float) -> float:
-    panel.page.line(LEFT, bottom, RIGHT, bottom, RULE, AXIS_LINE)
-    for tick in nice_ticks(panel.scale.high):
-        x = panel.scale.at(tick)
-        panel.page.line(x, top, x, bottom, GRID, GRID_LINE, zorder=1)
-        panel.page.text(x, bottom + 2.4, plain_number(tick), AXIS, INK_2, align="center")
-    return bottom + 5.0

@@ -13,6 +13,7 @@ import pandas as pd
 from shequ_eval.analysis.intervals import number_or_none
 from shequ_eval.exhibits.layout import text_mm
 from shequ_eval.exhibits.numbers import lower_end, plain_number, span_ends, upper_end
+from shequ_eval.exhibits.printed_rates import printed_span
 from shequ_eval.exhibits.rate_traces import PER_10K, traced_rate
 from shequ_eval.exhibits.scales import Scale, levels_apart
 from shequ_eval.exhibits.style import NOTE, PAGE_MM, VALUE
@@ -203,5 +204,7 @@ def _span(row: Row) -> tuple[float, float]:
 
 
 def _printed_span(row: Row) -> tuple[float, float]:
-    rate = number_or_none(row["printed"])
-    return _span(row) if rate is None else (rate, rate)
+    if number_or_none(row["printed"]) is None:
+        return _span(row)
+    ends = printed_span(row)
+    return -inf if ends.low is None else ends.low, inf if ends.high is None else ends.high

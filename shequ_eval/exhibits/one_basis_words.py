@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pandas as pd
 
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import plain_number
 from shequ_eval.exhibits.one_basis_points import Row
+from shequ_eval.exhibits.printed_rates import agreeing_words, alike, alike_note, moved_words
 from shequ_eval.exhibits.rate_traces import PER_10K, traced_rate
 from shequ_eval.exhibits.sensitivity import sensitivity_words
 from shequ_eval.exhibits.trace import stated
@@ -21,6 +24,9 @@ WHERE = ("浅条和两端的数", "On the pale bar and at its ends")
 def one_basis_title(drawn: pd.DataFrame, codebook: Codebook, language: Language) -> str:
     """The finding: how printed rates move on one basis; else what is lacking. It states no order.
 
+    A rate that is only rounded otherwise does not move; one of another time than the count is no
+    rate of it.
+
     >>> from shequ_eval.vocabulary.codebook import read_codebook
     >>> from shequ_eval.vocabulary.data_root import find_data_root
     >>> book = read_codebook(find_data_root())
@@ -30,20 +36,13 @@ def one_basis_title(drawn: pd.DataFrame, codebook: Codebook, language: Language)
     True
     """
     rows = drawn.to_dict("records")
-    moved = [row for row in rows if pd.notna(row["printed"]) and pd.notna(row["value"])]
-    if moved:
-        told = listed((_moved_words(row, codebook, language) for row in moved), language)
+    both = [row for row in rows if pd.notna(row["printed"]) and pd.notna(row["value"])]
+    if both:
+        others = [row for row in both if not alike([row])]
+        moved = [moved_words(row, recomputed_words(row), codebook, language) for row in others]
+        told = listed([*moved, agreeing_words(alike(rows), codebook, language)], language)
         return say(language, f"换到同一口径：{told}", f"On one basis: {told}")
     return listed((_alone_words(row, codebook, language) for row in rows), language)
-
-
-def _moved_words(row: Row, codebook: Codebook, language: Language) -> str:
-    name = codebook.title("short", row["zone_id"], language)
-    was = stated(plain_number(row["printed"]), str(row["printed_evidence"]))
-    now = recomputed_words(row)
-    return say(
-        language, f"{name}由印出的 {was} 变为 {now}", f"{name} goes from {was} as printed to {now}"
-    )
 
 
 def _alone_words(row: Row, codebook: Codebook, language: Language) -> str:
@@ -174,17 +173,15 @@ def absent_words(counted: bool, language: Language, held_back: bool = False) -> 
     )
 
 
-def verdict_head(verdict: str, codebook: Codebook, language: Language) -> str:
-    """The verdict on the zones of one tier, and what is left where there is none.
+def verdict_head(words: str, verdicts: Collection[str], language: Language) -> str:
+    """The verdict on the zones of one tier, and what is left where no two may be compared.
 
-    >>> from shequ_eval.vocabulary.codebook import read_codebook
-    >>> from shequ_eval.vocabulary.data_root import find_data_root
-    >>> book = read_codebook(find_data_root())
-    >>> verdict_head("not_comparable", book, "zh")
+    >>> verdict_head("不可比", {"not_comparable"}, "zh")
     '不可比，只示口径之差'
+    >>> verdict_head("2 对中可比 1 对、不可比 1 对", {"comparable", "not_comparable"}, "zh")
+    '2 对中可比 1 对、不可比 1 对'
     """
-    words = codebook.label("verdict", verdict, language)
-    if verdict not in ("not_comparable", "cannot_be_told"):
+    if not set(verdicts) <= {"not_comparable", "cannot_be_told"}:
         return words
     return words + say(language, "，只示口径之差", ": shows only what the basis does")
 
@@ -213,6 +210,7 @@ def one_basis_notes(drawn: pd.DataFrame, codebook: Codebook, language: Language)
     )
     under = say(language, f"分母：{named}。", f"Denominators. {named}.")
     range_said = sensitivity_words(drawn, codebook, language, WHERE)
+    agree = alike_note(drawn.to_dict("records"), language)
     return (
         *[under] * bool(named),
         say(
@@ -222,6 +220,7 @@ def one_basis_notes(drawn: pd.DataFrame, codebook: Codebook, language: Language)
             "printed rate is never used.",
         ),
         *[range_said] * bool(range_said),
+        *[agree] * bool(agree),
     )
 
 

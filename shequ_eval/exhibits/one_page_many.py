@@ -6,7 +6,7 @@ import pandas as pd
 
 from shequ_eval.analysis.comparability import figures_to_compare
 from shequ_eval.exhibits.portraits import DIMENSIONS
-from shequ_eval.exhibits.words import listed, say
+from shequ_eval.exhibits.words import say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 FEW_PLACES = 5  # of more, a line each leaves no room for the rest of the page
@@ -61,5 +61,5 @@ def _counts(places: int, having: int, figures: int, language: Language) -> str:
 def _lacking(zones: list[str], places: int, codebook: Codebook, language: Language) -> str:
     if not zones or len(zones) == places or len(zones) > MOST_NAMES:
         return say(language, "。", ".")
-    names = listed([codebook.title("short", zone, language) for zone in zones], language)
+    names = say(language, "、", ", ").join(codebook.title("short", z, language) for z in zones)
     return say(language, f"；没有的是{names}。", f"; none in {names}.")

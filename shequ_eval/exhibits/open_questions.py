@@ -10,7 +10,7 @@ from shequ_eval.analysis.comparability import figures_to_compare
 from shequ_eval.analysis.differences import ALLOWED
 from shequ_eval.analysis.spans import open_span
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.words import counted_words, listed, say
+from shequ_eval.exhibits.words import counted_words, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 
@@ -102,7 +102,7 @@ def _survey_words(
             "这里说的是文件；居民调查见“效益与满意度”。",
             " This is of the documents; for the survey of residents see effects and satisfaction.",
         )
-    where = listed([codebook.title("short", zone, language) for zone in held], language)
+    where = say(language, "、", ", ").join(codebook.title("short", z, language) for z in held)
     has = "has" if len(held) == 1 else "have"
     return say(
         language,

@@ -11,6 +11,12 @@ from shequ_eval.analysis.differences import ALLOWED
 from shequ_eval.analysis.intervals import number_or_none
 from shequ_eval.exhibits.difference_words import difference_words
 from shequ_eval.exhibits.exhibit import Exhibit
+from shequ_eval.exhibits.pair_group_tables import (
+    differences_counted,
+    group_rows,
+    groups_note,
+    many_zones,
+)
 from shequ_eval.exhibits.words import amount_words, evidence_mark, headed, listed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
@@ -24,7 +30,9 @@ def refusals_table(pairs: pd.DataFrame, codebook: Codebook, language: Language) 
     """Every two places with figures of one indicator, with the gate's verdict and reasons.
 
     Two mentions of one figure make one pair. Where an evaluator overruled the gate, the written
-    reason and the name stand beside it, in a column that is left out where nobody did.
+    reason and the name stand beside it, in a column that is left out where nobody did. Of more than
+    six zones the pairs are printed in groups of zones (`pair_group_tables`), and its files hold
+    every pair.
 
     Examples
     --------
@@ -57,10 +65,14 @@ def refusals_table(pairs: pd.DataFrame, codebook: Codebook, language: Language) 
         "indicator_id", key=lambda keys: keys.map(first_of), kind="stable"
     )
     rows = [_pair_row(row, codebook, language) for row in together.to_dict("records")]
-    data = pd.DataFrame(rows)
-    if not places["verdict"].eq("overruled").any():
-        data = data.iloc[:, :-1]
-    return Exhibit("refusals", "table", title, data)
+    wide = None if places["verdict"].eq("overruled").any() else -1
+    data = pd.DataFrame(rows).iloc[:, :wide]
+    if not many_zones(places):
+        return Exhibit("refusals", "table", title, data)
+    told = group_rows(together, codebook, language).iloc[:, :wide]
+    every = data.set_axis(told.columns, axis=1)
+    notes = (groups_note(len(places), language),)
+    return Exhibit("refusals", "table", title, told, notes=notes, file_data=every)
 
 
 def _refusals_title(places: pd.DataFrame, language: Language) -> str:
@@ -148,6 +160,9 @@ def differences_table(differences: pd.DataFrame, codebook: Codebook, language: L
         )
         return Exhibit("differences", "text", title, sentences=(sentence,))
     rows = [_difference_row(row, codebook, language) for row in differences.to_dict("records")]
+    if many_zones(differences):
+        sentence = differences_counted(differences, codebook, language)
+        return Exhibit("differences", "text", title, pd.DataFrame(rows), sentences=(sentence,))
     return Exhibit("differences", "table", title, pd.DataFrame(rows))
 
 

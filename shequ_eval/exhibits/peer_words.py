@@ -11,15 +11,16 @@ from shequ_eval.analysis.intervals import Interval
 from shequ_eval.analysis.peers import LEAST_PEERS
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import bounded, plain_number
+from shequ_eval.exhibits.size_words import per_head_words, size_note, size_words, traced_per_head
 from shequ_eval.exhibits.trace import stated
 from shequ_eval.exhibits.words import (
     amount_words,
     evidence_mark,
     headed,
     listed,
-    reason_words,
     say,
 )
+from shequ_eval.exhibits.zone_reasons import deciding_first, reasons_in_words
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 Row = dict[Any, Any]
@@ -35,6 +36,7 @@ REFUSAL = {
     "gate": ("不可比", "not comparable"),
     "open": ("无从判断", "cannot be determined"),
     "too_few": ("可比的同类不足", "too few peers"),
+    "size": ("规模不同，不论高低", "sizes differ: no side"),
     "no_other": ("别处没有实际值", "no actual figure elsewhere"),
     "no_figure": ("未提供", "not published"),
 }
@@ -48,12 +50,46 @@ def position_words(row: Row, language: Language) -> str:
 
 
 def figure_of(row: Row, language: Language) -> str:
-    """The zone's own figure with its bounds and unit."""
-    return amount_words(row["value"], row["low"], row["high"], str(row["unit"]), language)
+    """The zone's own figure with its bounds and unit; per head where that is what is placed.
+
+    >>> row = {"form": "per_head", "unit": "count_per_10k", "stated_unit": "家", "low": 13.76,
+    ...        "value": 13.76, "high": 13.76, "stated_low": 716, "stated_value": 716,
+    ...        "stated_high": 716, "position": "higher"}
+    >>> figure_of(row, "zh"), figure_of(row | {"position": ""}, "zh")
+    ('每万人 13.8 家', '716 家')
+    """
+    return per_head_words(row, language) if _per_head(row) else _as_stated(row, language)
+
+
+def traced_figure(row: Row, language: Language) -> str:
+    """The figure with where it comes from: its evidence, or its division and what is stated."""
+    own = traced_own(figure_of(row, language), row)
+    if not _per_head(row):
+        return own
+    said = stated(_as_stated(row, language), str(row["evidence_ids"]))
+    return say(language, f"{own}（{said}）", f"{own} ({said})")
+
+
+def traced_own(words: str, row: Row) -> str:
+    """A line of the zone's own figure as it is drawn, with its evidence or its division."""
+    if _per_head(row):
+        return traced_per_head(words, row)
+    return stated(words, str(row["evidence_ids"]))
+
+
+def _per_head(row: Row) -> bool:
+    return bool(row["position"]) and row["form"] == "per_head"
+
+
+def _as_stated(row: Row, language: Language) -> str:
+    value, low, high = (row[f"stated_{end}"] for end in ("value", "low", "high"))
+    return amount_words(value, low, high, str(row["stated_unit"]), language)
 
 
 def why_words(row: Row, codebook: Codebook, language: Language) -> str:
-    """Why a row has no place among peers: the gate's reasons, or how many peers there are."""
+    """Why a row has no place among peers: the gate's reasons with whom, or how few peers."""
+    if row["refusal"] == "size":
+        return size_words(row, language)
     if row["refusal"] == "too_few":
         return say(
             language,
@@ -64,7 +100,7 @@ def why_words(row: Row, codebook: Codebook, language: Language) -> str:
         return ""
     if not row["reasons"]:
         return say(language, "同类没有可比的点值", "no comparable point among the peers")
-    return reason_words(row["reasons"], codebook, language)
+    return reasons_in_words(deciding_first(row["against"]), codebook, language)
 
 
 def peers_title(
@@ -77,7 +113,7 @@ def peers_title(
     told = held[held["state"] == "actual"]
     placed, alone = int(told["position"].ne("").sum()), len(zones) == 1
     zh = f"{len(told)} {'项指标' if alone else '格（一地一项指标）'}有实际值，其中"
-    zh += f"{placed} {'项' if alone else '格'}" if placed else f"没有一{'项' if alone else '格'}"
+    zh += f" {placed} {'项' if alone else '格'}" if placed else f"没有一{'项' if alone else '格'}"
     zh += "可以放进同类里看位置"
     one = "indicator" if len(told) == 1 else "indicators"
     en = f"{len(told)} {one}" if alone else f"{len(told)} cells (an indicator of a place)"
@@ -104,7 +140,8 @@ def peers_notes(held: pd.DataFrame, codebook: Codebook, language: Language) -> t
         "it is no rank and no test.",
     )
     refused = [_refused_words(held, refusal, codebook, language) for refusal in GATED]
-    return tuple(note for note in (rule, meaning * placed, *refused) if note)
+    sizes = size_note(held, codebook.comparability, language)
+    return tuple(note for note in (rule, meaning * placed, sizes, *refused) if note)
 
 
 def _refused_words(held: pd.DataFrame, refusal: str, codebook: Codebook, language: Language) -> str:
@@ -152,7 +189,7 @@ def peers_data(held: pd.DataFrame, codebook: Codebook, language: Language) -> pd
             language,
             ("指标", "Indicator", codebook.title("indicator", row["indicator_id"], language)),
             ("地区", "Zone", codebook.title("short", row["zone_id"], language)),
-            ("数值", "Figure", stated(figure_of(row, language), str(row["evidence_ids"]))),
+            ("数值", "Figure", traced_figure(row, language)),
             *_peer_cells(row, language) * placed,
             ("位置", "Place", position_words(row, language)),
             ("理由", "Reason", why_words(row, codebook, language)),

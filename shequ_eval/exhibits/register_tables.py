@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 import pandas as pd
 
 from shequ_eval.analysis.registers import panels, steps_kept
-from shequ_eval.analysis.request_rates import LEAST_CASES, request_rates
+from shequ_eval.analysis.request_rates import LEAST_CASES, is_few, request_rates
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import plain_number
 from shequ_eval.exhibits.words import headed, listed, say
@@ -49,7 +49,7 @@ def registers_table(
             language,
             ("地区", "Zone", codebook.title("short", str(zone_id), language)),
             ("台账", "Register", codebook.label("register", name, language)),
-            ("行数", "Rows", len(part)),
+            ("行数", "Rows", _rows_words(name, len(part), language)),
             ("从中看到", "What it shows", words),
         )
         for name, held in _held(registers)
@@ -71,6 +71,17 @@ def registers_table(
         "yes nor no.",
     )
     return Exhibit("registers", "table", title, pd.DataFrame(rows), notes=(note,))
+
+
+def _rows_words(name: str, rows: int, language: Language) -> int | str:
+    """How many rows; of few requests only that they are few, for each is a resident's.
+
+    >>> _rows_words("requests", 3, "zh"), _rows_words("review", 3, "zh")
+    ('不足 10，已隐去', 3)
+    """
+    if name == "requests" and is_few(rows):
+        return say(language, f"不足 {LEAST_CASES}，已隐去", f"below {LEAST_CASES}, withheld")
+    return rows
 
 
 def _held(registers: Mapping[str, pd.DataFrame]) -> Iterator[tuple[str, pd.DataFrame]]:
@@ -183,13 +194,18 @@ def panel_words(found: pd.DataFrame, language: Language, least_experts: int) -> 
 
 
 def _requests(rows: pd.DataFrame, codebook: Codebook, language: Language) -> list[str]:
-    """How many were accepted, closed, resolved and confirmed, of how many; small ones withheld."""
+    """How many were accepted, closed, resolved and confirmed, of how many; small ones withheld.
+
+    Of a small register its number of rows says that it is small, and nothing more is told.
+    """
     names = {
         "accepted": ("受理", "accepted"),
         "closed": ("办结", "closed"),
         "resolved": ("解决", "resolved"),
         "confirmed": ("回访确认", "confirmed"),
     }
+    if is_few(len(rows)):
+        return []
     rates = request_rates(rows.assign(kept_by=""))
     told = rates[rates["rate"].isin(list(names))].to_dict("records")
     few = say(language, f"不足 {LEAST_CASES} 件，已隐去", f"below {LEAST_CASES}, withheld")

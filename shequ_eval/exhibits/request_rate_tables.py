@@ -11,9 +11,9 @@ from shequ_eval.analysis.request_claims import claims_of
 from shequ_eval.analysis.request_rates import LEAST_CASES
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import bounded, plain_number, span_ends
-from shequ_eval.exhibits.words import evidence_mark, half_width, headed, listed, say
+from shequ_eval.exhibits.request_claim_words import claim_difference, claim_words
+from shequ_eval.exhibits.words import headed, listed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
-from shequ_eval.vocabulary.periods import period_words
 
 Row = dict[Any, Any]
 RATE_WORDS = {
@@ -64,8 +64,8 @@ def request_rates_table(
 
 def _row(row: Row, claims: pd.DataFrame, codebook: Codebook, language: Language) -> Row:
     beside = _claims_beside(row, claims)
-    said = (_claim_words(claim, codebook, language) for claim in beside)
-    gaps = (_difference_words(claim, codebook, language) for claim in beside)
+    said = (claim_words(claim, codebook, language) for claim in beside)
+    gaps = (claim_difference(claim, codebook, language) for claim in beside)
     zone = codebook.title("short", str(row["zone_id"]), language)
     return headed(
         language,
@@ -74,7 +74,7 @@ def _row(row: Row, claims: pd.DataFrame, codebook: Codebook, language: Language)
         ("分子", "Numerator", _count(row, language)),
         ("分母", "Denominator", _base(row, language)),
         ("占比", "Share", _share(row, language)),
-        ("台账行数", "Rows in all", plain_number(row["n"])),
+        ("台账行数", "Rows in all", _number(row["n"], language)),
         ("文件所称", "A document says", listed(said, language)),
         ("台账与之相差", "The register differs by", listed(gaps, language)),
     )
@@ -117,9 +117,18 @@ def _count(row: Row, language: Language) -> str:
 
 
 def _base(row: Row, language: Language) -> str:
-    if row["withheld"]:
+    return _number(row["denominator"], language)
+
+
+def _number(cases: Any, language: Language) -> str:
+    """How many requests; of a withheld number that it is small.
+
+    >>> _number(12, "zh"), _number(None, "zh"), _number(None, "en")
+    ('12', '少于 10', 'below 10')
+    """
+    if pd.isna(cases):
         return say(language, f"少于 {LEAST_CASES}", f"below {LEAST_CASES}")
-    return plain_number(float(row["denominator"]))
+    return plain_number(float(cases))
 
 
 def _share(row: Row, language: Language) -> str:
@@ -148,85 +157,21 @@ def _per_cent(low: float, high: float) -> str:
     return "–".join(span_ends(100 * low, 100 * high, 1)) + "%"
 
 
-def _claim_words(claim: Row, codebook: Codebook, language: Language) -> str:
-    """A document's figure with its time and scope: 96%（2017；自治站）[zhenhai-3405]."""
-    unit = "%" if claim["claim"] == "resolved" else ""
-    value, low, high = (number_or_none(claim[f"claim_{side}"]) for side in ("value", "low", "high"))
-    figure = half_width(bounded(value, low, high, suffix=unit), language)
-    title = codebook.title("indicator", str(claim["indicator_id"]), language)
-    period = period_words(str(claim["period"]), str(claim["period_basis"]), language)
-    scope = codebook.label("scope", str(claim["scope"]), language)
-    inside = say(language, "，", ", ").join(filter(None, [period, scope]))
-    mark = evidence_mark(str(claim["evidence_ids"]))
-    return say(
-        language, f"{title} {figure}（{inside}）{mark}", f"{title} {figure} ({inside}) {mark}"
-    )
-
-
-def _difference_words(claim: Row, codebook: Codebook, language: Language) -> str:
-    """The difference in words; why there is none where the times are others or a side is hidden."""
-    if claim["overlapping"] is False:
-        return say(
-            language,
-            f"期间不同（台账 {claim['register_period']}），不相减",
-            f"another time (register {claim['register_period']}): not subtracted",
-        )
-    low, high = (number_or_none(claim[f"difference_{side}"]) for side in ("low", "high"))
-    if low is None and high is None:
-        return say(language, "台账数已隐去或没有，不相减", "nothing to subtract")
-    words = _more_or_less(low, high, str(claim["claim"]), language)
-    undated = say(language, "文件未写时间", "the document is undated")
-    drawn = say(language, "已计抽样误差", "sampling error allowed for")
-    return listed(
-        [words, drawn * bool(claim["sampled"]), undated * (claim["overlapping"] is None)], language
-    )
-
-
-def _more_or_less(low: float | None, high: float | None, claim: str, language: Language) -> str:
-    """How much more or less the register has, as far as the bounds of both tell.
-
-    >>> _more_or_less(-21.0, -21.0, "resolved", "zh"), _more_or_less(2.0, None, "received", "en")
-    ('台账低 21 个百分点', 'the register has at least 2 more')
-    >>> _more_or_less(-3.0, 4.0, "resolved", "en")
-    'which is higher cannot be told'
-    """
-    if low == high == 0:
-        return say(language, "两者相同", "the same")
-    if (low is None or low <= 0) and (high is None or high >= 0):
-        return say(language, "按上下限分不出高低", "which is higher cannot be told")
-    less = high is not None and high < 0
-    ends = [
-        None if end is None else abs(round(end, 1))
-        for end in ((high, low) if less else (low, high))
-    ]
-    amount = bounded(ends[0] if ends[0] == ends[1] else None, ends[0], ends[1])
-    if claim == "resolved":
-        return say(
-            language,
-            f"台账{'低' if less else '高'} {amount} 个百分点",
-            f"the register is {amount} percentage points {'lower' if less else 'higher'}",
-        )
-    amount = amount.replace("≥ ", "at least ") if language == "en" else amount
-    return say(
-        language,
-        f"台账{'少' if less else '多'} {amount} 件",
-        f"the register has {amount} {'fewer' if less else 'more'}",
-    )
-
-
 def _notes(rates: pd.DataFrame, claims: pd.DataFrame, language: Language) -> tuple[str, ...]:
     counted = say(
         language,
-        "比率只按台账的行计算；范围表示台账没有记下的行两种可能都算过：未办结的可能仍在期限内，"
-        "办结而未记是否解决的可能已解决。台账不记满意与否，回访只问是否确认已解决。",
+        "比率只按台账的行计算；范围表示台账没有记下的行两种可能都算过：未办结而期限不早于台账"
+        "最后一天的可能仍在期限内，办结而未记是否解决的可能已解决。台账不记满意与否，回访只问是否确认已解决。",
         "Rates are of the register's rows alone. A range counts rows that the register leaves open "
-        "both ways: an open one may yet be in time, a closed one may have been resolved. The "
-        "register holds no satisfaction: callers-back ask whether it was resolved.",
+        "both ways: an open one due no earlier than the register's last day may yet be in time, a "
+        "closed one may have been resolved. The register holds no satisfaction: callers-back ask "
+        "whether it was resolved.",
     )
     hidden = say(
         language,
-        f"分母少于 {LEAST_CASES} 件的不公布，以免认出当事人。",
-        f"Rates over fewer than {LEAST_CASES} requests are withheld, so that nobody is recognised.",
+        f"行数或分母少于 {LEAST_CASES} 件的不公布，以免认出当事人；会说出这个数的受理数一并隐去。",
+        f"Registers and rates of fewer than {LEAST_CASES} requests are withheld, so that nobody is "
+        "recognised; so is the number accepted where it would tell such a number.",
     )
     sample = say(
         language,

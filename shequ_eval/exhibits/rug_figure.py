@@ -26,6 +26,7 @@ CELL_HEIGHT = 3.4
 GAP_MM = 2.0
 COUNT_MM = 12.0
 MARK_SCALE = 0.72
+MOST_ZONES = 10  # more lines leave no room on the page for what is asked
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ def draw_rug(coverage: pd.DataFrame, codebook: Codebook, language: Language) -> 
     """One line a zone, one cell a family, in the codebook's order; for a page that has no room.
 
     `coverage` is `analysis.coverage.coverage_matrix` by family. What the cells say is in the data
-    behind the picture; the full matrix says it in words.
+    behind the picture; the full matrix says it in words. Of more zones than the page has room for
+    there is neither picture nor word.
 
     Raises
     ------
@@ -52,6 +54,8 @@ def draw_rug(coverage: pd.DataFrame, codebook: Codebook, language: Language) -> 
         return no_coverage(language)
     families = [str(key) for key in codebook.families.index if key in set(coverage["row_id"])]
     zones = list(coverage["zone_id"].drop_duplicates())
+    if len(zones) > MOST_ZONES:
+        return Exhibit("figure_rug", "text", coverage_source(language))
     with print_style():
         figure = _picture(coverage, families, zones, codebook, language)
     return Exhibit(

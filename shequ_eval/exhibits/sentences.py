@@ -14,10 +14,12 @@ from shequ_eval.exhibits.audit_words import amount_shown
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.held_back import held_back_words
 from shequ_eval.exhibits.numbers import assumed_size, bounded, plain_number
+from shequ_eval.exhibits.printed_rates import agrees_with_population
 from shequ_eval.exhibits.prose import number_prose
 from shequ_eval.exhibits.rate_traces import PER_10K, traced_implied, traced_rate
 from shequ_eval.exhibits.trace import traced
-from shequ_eval.exhibits.words import evidence_mark, reason_words, say
+from shequ_eval.exhibits.words import evidence_mark, say
+from shequ_eval.exhibits.zone_reasons import districts_in_words
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
 
@@ -72,7 +74,7 @@ def _implied_sentence(row: Row, codebook: Codebook, language: Language) -> str:
     rate = traced_rate(plain_number(row["value"], 1), row, PER_10K)
     basis = codebook.label("population_basis", row["denominator_basis"], language)
     marks = evidence_mark(row["numerator_evidence"]), evidence_mark(row["printed_evidence"])
-    fits, when = row["low"] <= row["printed"] <= row["high"], _when_counted(row, language)
+    fits, when = agrees_with_population(row), _when_counted(row, language)
     return say(
         language,
         f"{name}印出的每万人 {printed} 家{marks[1]}与{basis}人口{'相容' if fits else '对不上'}："
@@ -160,14 +162,14 @@ def _order_sentence(rates: pd.DataFrame, codebook: Codebook, language: Language)
         f"{traced_rate(plain_number(row['value'], 1), row, PER_10K)}"
         for row in county.to_dict("records")
     ]
-    verdict = codebook.label("verdict", county["verdict"].iloc[0], language)
-    reasons = reason_words(county["reasons"].iloc[0], codebook, language)
+    verdict, reasons = districts_in_words(county, codebook, language)
+    because = say(language, f"（{reasons}）", f" ({reasons})") if reasons else ""
     joined = say(language, "、", ", ").join(figures)
     return say(
         language,
-        f"区县之间**{verdict}**（{reasons}）。同用一种人口口径，每万人{joined}；"
+        f"区县之间**{verdict}**{because}。同用一种人口口径，每万人{joined}；"
         "这只说明口径之差，不作排名。",
-        f"Between districts the verdict is **{verdict}** ({reasons}). On one population basis the "
+        f"Between districts the verdict is **{verdict}**{because}. On one population basis the "
         f"rates per 10,000 are {joined}. This shows what the basis does; it is no "
         "ranking.",
     )

@@ -24,6 +24,7 @@ from shequ_eval.exhibits.peer_words import (
     peers_title,
     position_words,
     standard_words,
+    traced_own,
     why_words,
 )
 from shequ_eval.exhibits.scales import Scale
@@ -56,7 +57,6 @@ from shequ_eval.exhibits.style import (
     TINT,
     print_style,
 )
-from shequ_eval.exhibits.trace import stated
 from shequ_eval.exhibits.words import listed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
@@ -209,8 +209,7 @@ def _draw_words(page: Page, line: _Line, middle: float) -> None:
     first = middle - (len(line.title) - 1) * BODY * LINE_MM / 2
     page.lines(0.4, first, line.title, BODY)
     first = middle - (len(line.figure) - 1) * BODY * LINE_MM / 2
-    ids = str(line.row["evidence_ids"])
-    words = [stated(words, ids) for words in line.figure]
+    words = [traced_own(words, line.row) for words in line.figure]
     page.lines(FIGURE_AT, first, words, BODY, colour=BLUE, bold=True)
     page.text(PEERS_AT, middle, str(line.row["peers"]), CELL, INK_2)
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
@@ -17,8 +19,8 @@ from shequ_eval.exhibits.marks import (
     draw_legend,
     draw_mark,
 )
-from shequ_eval.exhibits.numbers import plain_number
-from shequ_eval.exhibits.scales import Scale, levels_apart, nice_ticks
+from shequ_eval.exhibits.parts import cut_by_height, in_parts
+from shequ_eval.exhibits.scales import Scale
 from shequ_eval.exhibits.style import (
     AXIS,
     BLUE,
@@ -37,48 +39,37 @@ from shequ_eval.exhibits.style import (
 )
 from shequ_eval.exhibits.targets_data import targets_data
 from shequ_eval.exhibits.targets_legend import targets_legend, targets_subtitle
+from shequ_eval.exhibits.targets_rows import (
+    LEFT,
+    RIGHT,
+    VERDICT_AT,
+    TargetWords,
+    drawn_numbers,
+    label_levels,
+    row_height,
+    scale_of,
+    standard_labels,
+    words_of,
+)
 from shequ_eval.exhibits.targets_words import (
     actual_period,
     compact_words,
     end_words,
     interval_words,
     no_commitment,
-    promise_words,
-    standards_words,
     targets_notes,
     targets_source,
     targets_title,
-    verdict_words,
 )
 from shequ_eval.exhibits.words import say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
-LABEL_MM = 44.0
 CELL_AT, CELL_WIDTH = 46.5, 12.0
 NUMBER_MM = 14.4  # room for an actual figure in its column
-LEFT, RIGHT = 65.0, 104.0  # each row's own scale, in mm
-VERDICT_AT = 116.0
 ARROW_MM = 4.6
+AROUND_MM = 14.0  # legend and heads
+HEAD_MM = 7.6  # the name of a zone over its promises
 VALUE_UP = 3.9  # from the middle of a scale up to the value over its marks, clear of a square
-ROOM = 1.15  # a scale reaches this far beyond its greatest number, so that an arrow has room
-
-
-@dataclass(frozen=True)
-class _Words:
-    """What stands left and right of a scale, in lines, and whether it is a finding."""
-
-    title: list[str]
-    note: list[str]
-    verdict: list[str]
-    against: list[str]
-    crimson: bool
-
-    @property
-    def height(self) -> float:
-        """The height that the words need, in mm."""
-        left = len(self.title) * BODY + len(self.note) * NOTE
-        right = len(self.verdict) * BODY + len(self.against) * NOTE
-        return max(left, right) * LINE_MM + 2.6
 
 
 def draw_targets(targets: pd.DataFrame, codebook: Codebook, language: Language) -> Exhibit:
@@ -110,24 +101,45 @@ def draw_targets(targets: pd.DataFrame, codebook: Codebook, language: Language) 
     if targets.empty:
         return no_commitment(language)
     promises = commitments_of(targets)
-    with print_style():
-        figure = _picture(promises, codebook, language)
-    return Exhibit(
-        exhibit_id="figure_targets",
-        kind="figure",
-        title=targets_title(promises, language),
-        subtitle=targets_subtitle(promises, language),
-        notes=targets_notes(promises, codebook, language),
-        source=targets_source(promises, language),
-        data=targets_data(promises, codebook, language),
-        figure=figure,
-    )
+    runs = _runs_of(promises, codebook, language)
+
+    def made_of(run: list[Commitment]) -> dict[str, Any]:
+        with print_style():
+            figure = _picture(run, codebook, language)
+        return {
+            "kind": "figure",
+            "title": targets_title(promises, language),
+            "subtitle": targets_subtitle(run, language),
+            "notes": targets_notes(run, codebook, language),
+            "source": targets_source(run, language),
+            "data": targets_data(run, codebook, language),
+            "figure": figure,
+        }
+
+    return in_parts("figure_targets", runs, made_of, language)
+
+
+def _runs_of(
+    promises: list[Commitment], codebook: Codebook, language: Language
+) -> list[list[Commitment]]:
+    """The promises of each picture, as many as a page holds."""
+    heights = {id(one): row_height(one, words_of(one, codebook, language)) for one in promises}
+
+    def height_of(run: Sequence[Commitment]) -> float:
+        zones = [one.row["zone_id"] for one in run]
+        heads = 1 + sum(two != one for one, two in pairwise(zones))
+        return AROUND_MM + heads * HEAD_MM + sum(heights[id(one)] for one in run)
+
+    return cut_by_height(promises, height_of)
 
 
 def _picture(promises: list[Commitment], codebook: Codebook, language: Language) -> Figure:
     page = Page()
     y = draw_legend(page, 3.8, targets_legend(promises, codebook, language)) + 3.0
+    first = codebook.title("short", str(promises[0].row["zone_id"]), language)
+    beside = text_mm(first, GROUP) < CELL_AT - 1.5
     _draw_heads(page, y, codebook, language)
+    y += 0.0 if beside else GROUP * LINE_MM
     before = ""
     for promise in promises:
         zone_id = str(promise.row["zone_id"])
@@ -151,11 +163,11 @@ def _draw_heads(page: Page, y: float, codebook: Codebook, language: Language) ->
 def _draw_row(
     page: Page, promise: Commitment, top: float, codebook: Codebook, language: Language
 ) -> float:
-    words = _words(promise, codebook, language)
-    scale = _scale(promise)
-    below = _standard_labels(promise, scale)
-    levels = levels_apart([(x - width / 2, x + width / 2) for x, width, _ in below], 0.8)
-    height = max(words.height, 12.6 + max(levels, default=-1) * 2.8)
+    words = words_of(promise, codebook, language)
+    scale = scale_of(promise)
+    below = standard_labels(promise, scale)
+    levels = label_levels(below)
+    height = row_height(promise, words)
     middle = top + height / 2
     _draw_words(page, words, middle, bool(promise.applied))
     middle += 1.2  # room for the value above the marks
@@ -166,21 +178,7 @@ def _draw_row(
     return top + height
 
 
-def _words(promise: Commitment, codebook: Codebook, language: Language) -> _Words:
-    verdict, crimson = verdict_words(promise, codebook, language)
-    title = codebook.title("indicator", str(promise.row["indicator_id"]), language)
-    against = standards_words(promise.standards, codebook, language)
-    width = PAGE_MM - VERDICT_AT - 0.5
-    return _Words(
-        title=wrap_text(title, LABEL_MM, BODY),
-        note=wrap_text(promise_words(promise, codebook, language), LABEL_MM, NOTE),
-        verdict=wrap_text(verdict, width, BODY),
-        against=wrap_text(against, width, NOTE),
-        crimson=crimson,
-    )
-
-
-def _draw_words(page: Page, words: _Words, middle: float, judged: bool) -> None:
+def _draw_words(page: Page, words: TargetWords, middle: float, judged: bool) -> None:
     y = page.lines(0.4, middle - _half(words.title, words.note), words.title, BODY)
     page.lines(0.4, y, words.note, NOTE, colour=INK_2)
     colour = CRIMSON if words.crimson else INK if judged else INK_2
@@ -195,38 +193,16 @@ def _half(first: list[str], second: list[str]) -> float:
     return (sum(sizes) - sizes[0]) * LINE_MM / 2
 
 
-def _scale(promise: Commitment) -> Scale:
-    """From 0 to a round number beyond everything on the row; a share ends at 100."""
-    if promise.row["unit"] == "%":
-        return Scale(0.0, 100.0, LEFT, RIGHT)
-    most = max(_drawn_numbers(promise), default=1.0)
-    return Scale(0.0, nice_ticks(most * ROOM)[-1], LEFT, RIGHT)
-
-
-def _drawn_numbers(promise: Commitment) -> list[float]:
-    figures = [promise.target] + ([promise.actual] if promise.actual else [])
-    ends = [end for figure in figures for end in (figure.low, figure.value, figure.high)]
-    return [*promise.bounds, *(end for end in ends if end is not None)]
-
-
 def _draw_scale(
     page: Page, promise: Commitment, scale: Scale, y: float, language: Language
 ) -> None:
     """The line of a scale with its ends; a mark at an end says the number itself."""
     page.box(LEFT, y, RIGHT - LEFT, 0.7, facecolor=GRID, edgecolor="none", zorder=1)
-    held = _drawn_numbers(promise)
+    held = drawn_numbers(promise)
     if scale.low not in held:
         page.text(LEFT - 2.4, y, "0", AXIS, INK_2, align="right")
     if scale.high not in held:
         page.text(RIGHT + 2.6, y, end_words(scale.high, language), AXIS, INK_2)
-
-
-def _standard_labels(promise: Commitment, scale: Scale) -> list[tuple[float, float, str]]:
-    """(x, width, text) of each standard that does not coincide with the plan, under the scale."""
-    target = promise.target
-    apart = [b for b in promise.bounds if b not in (target.low, target.value, target.high)]
-    texts = [(bound, plain_number(bound)) for bound in apart]
-    return [(scale.at(bound), text_mm(text, AXIS), text) for bound, text in texts]
 
 
 def _draw_marks(

@@ -8,6 +8,7 @@ from shequ_eval.exhibits.difference_words import difference_words
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.numbers import bounded, chinese_number, plain_number
 from shequ_eval.exhibits.target_tables import against_words
+from shequ_eval.exhibits.targets_counts import attained_words, standing_words
 from shequ_eval.exhibits.words import evidence_mark, listed, say, unit_words
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
@@ -145,46 +146,14 @@ def _bound_words(rule: Row, language: Language) -> str:
 
 
 def targets_title(promises: list[Commitment], language: Language) -> str:
-    """The finding: how many promises have an actual figure, and how they stand to standards.
+    """The finding: what the promises came to, and how they stand to standards; each counted once.
 
-    One class beside a mean over all is no finding and is not counted.
-
-    >>> row = {"actual_low": None, "actual_value": None, "actual_high": None,
-    ...        "against_standard": "equal"}
+    >>> row = {"attainment": "no_evidence", "against_standard": "equal"}
     >>> targets_title([Commitment(row, (row,))] * 2, "zh")
     '2 项承诺中，没有一项有实际值；2 项与标准持平'
     """
-    held = sum(promise.actual is not None for promise in promises)
-    words = {
-        "equal": say(language, "{} 项与标准持平", "{} equal to the standard"),
-        "below": say(language, "{} 项低于标准", "{} below the standard"),
-        "above": say(language, "{} 项高于标准", "{} above the standard"),
-    }
-    counts = {
-        code: sum(
-            any(rule["against_standard"] == code for rule in promise.standards)
-            for promise in promises
-        )
-        for code in words
-    }
-    beside = say(language, "，", ", ").join(
-        words[code].format(count) for code, count in counts.items() if count
-    )
-    return listed([_held_words(held, len(promises), language), beside], language)
-
-
-def _held_words(held: int, total: int, language: Language) -> str:
-    """How many promises have an actual figure, with words of their own for one and for none."""
-    if total == 1:
-        return say(
-            language,
-            f"唯一的 {total} 项承诺{'有' if held else '没有'}实际值",
-            f"The only commitment has {'an' if held else 'no'} actual figure",
-        )
-    return say(
-        language,
-        f"{total} 项承诺中，{f'{held} 项' if held else '没有一项'}有实际值",
-        f"Commitments with an actual figure: {held or 'none'} of {total}",
+    return listed(
+        [attained_words(promises, language), standing_words(promises, language)], language
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from shequ_eval.analysis.peers import favour
+from shequ_eval.analysis.positions import favour
 from shequ_eval.exhibits.peer_words import Row
 from shequ_eval.exhibits.style import (
     BLUE,
@@ -42,6 +42,7 @@ LOOKS = {
     "gate": Look(PAPER, CRIMSON, ("×", "×"), CRIMSON, 0.7),
     "open": Look(PAPER, GREY, ("?", "?"), INK_2, 0.7),
     "too_few": Look(PAPER, INK_2, ("少", "few"), INK_2),
+    "size": Look(PAPER, INK_2, ("规", "sz"), INK_2),
     "no_other": Look(PAPER, INK_2, ("独", "1"), INK_2),
     "no_figure": Look(PAPER, EMPTY),
 }
@@ -86,6 +87,7 @@ def looks_in(shown: pd.DataFrame, language: Language) -> list[tuple[Look | None,
         "gate": (LOOKS["gate"], ("不可比", "not comparable")),
         "open": (LOOKS["open"], ("无从判断", "cannot be determined")),
         "too_few": (LOOKS["too_few"], ("可比的同类不足", "too few peers")),
+        "size": (LOOKS["size"], ("规模不同，不论高低", "sizes differ: no side")),
         "no_other": (LOOKS["no_other"], ("别处没有实际值", "no actual figure elsewhere")),
         "not_published": (LOOKS["no_figure"], ("未提供", "not published")),
         "planned": (None, ("只有计划", "plan only")),

@@ -44,6 +44,12 @@ def draw_axis(page: Page, top: float, bottom: float, scale: Scale, language: Lan
         page.text(x, top - 4.0, say(language, *names), BODY, bold=True, align="center")
 
 
+def rules_height(rules: list[Rule], scale: Scale) -> float:
+    """How much room the rules take under the axis, in mm."""
+    lines = [len(wrap_text(rule.words, scale.at(year_of(rule.day)) - 2.6, NOTE)) for rule in rules]
+    return sum(count * NOTE * LINE_MM + 0.5 for count in lines) + 1.8
+
+
 def draw_rules(page: Page, rules: list[Rule], top: float, axis: float, scale: Scale) -> float:
     """Each rule hangs on its line under the axis, its label left of every later line.
 

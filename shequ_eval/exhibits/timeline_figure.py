@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import accumulate
+from typing import Any
 
 import pandas as pd
 from matplotlib.figure import Figure
 
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.layout import LINE_MM, Page, wrap_text
+from shequ_eval.exhibits.layout import LINE_MM, Page
 from shequ_eval.exhibits.marks import draw_arrow, draw_legend, draw_period
+from shequ_eval.exhibits.parts import cut_by_height, in_parts
 from shequ_eval.exhibits.scales import Scale
 from shequ_eval.exhibits.style import (
     BODY,
@@ -24,7 +27,7 @@ from shequ_eval.exhibits.style import (
     PAPER,
     print_style,
 )
-from shequ_eval.exhibits.timeline_axis import draw_axis, draw_rules
+from shequ_eval.exhibits.timeline_axis import draw_axis, draw_rules, rules_height
 from shequ_eval.exhibits.timeline_bars import (
     CENSUSES,
     RELATIVE,
@@ -37,6 +40,7 @@ from shequ_eval.exhibits.timeline_bars import (
     year_of,
 )
 from shequ_eval.exhibits.timeline_labels import OPEN_MM, Lines, Placed, place_bars
+from shequ_eval.exhibits.timeline_rows import LANE_MM, LEFT, row_heights, zone_name, zone_words
 from shequ_eval.exhibits.timeline_words import (
     no_period,
     timeline_data,
@@ -48,12 +52,11 @@ from shequ_eval.exhibits.timeline_words import (
 from shequ_eval.exhibits.words import say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
-LEFT, RIGHT = 43.0, 131.0  # the axis, in mm
+RIGHT = 131.0  # where the axis ends, in mm
 COUNTS_AT = (140.4, 149.0, 156.8)
 LABELS_END = 138.6
 BAR_MM = 2.9  # a bar holds its words
-LANE_MM = 3.7
-ROW_MM = 9.4
+AROUND_MM = 30.0  # legend, heads and axis
 SPARE_YEARS = (0, 2)  # years after the last bar that the words of bars may take
 
 
@@ -83,39 +86,66 @@ def draw_timeline(
         str(zone_id): bars_of(facts, language)
         for zone_id, facts in evidence.groupby("zone_id", sort=False)
     }
-    with print_style():
-        figure = _picture(evidence, bars, rules_of(standards, language), codebook, language)
-    return Exhibit(
-        exhibit_id="figure_timeline",
-        kind="figure",
-        title=timeline_title(evidence, codebook, language),
-        subtitle=timeline_subtitle(language, bool(evidence["period_basis"].eq(RELATIVE).any())),
-        notes=timeline_notes(language),
-        source=say(
-            language,
-            "数据：编码事实表；标准表。",
-            "Data: the table of coded facts; the table of rules.",
-        ),
-        data=timeline_data(evidence, codebook, language),
-        figure=figure,
+    rules = rules_of(standards, language)
+    drawn = {zone: held or document_bar(zone, codebook, language) for zone, held in bars.items()}
+    fitted = _fitted(drawn, rules)
+
+    def made_of(zones: list[str]) -> dict[str, Any]:
+        here = evidence[evidence["zone_id"].isin(zones)]
+        with print_style():
+            figure = _picture(here, zones, *fitted, rules, codebook, language)
+        return {
+            "kind": "figure",
+            "title": timeline_title(evidence, codebook, language),
+            "subtitle": timeline_subtitle(language, bool(here["period_basis"].eq(RELATIVE).any())),
+            "notes": timeline_notes(language),
+            "source": say(
+                language,
+                "数据：编码事实表；标准表。",
+                "Data: the table of coded facts; the table of rules.",
+            ),
+            "data": timeline_data(here, codebook, language),
+            "figure": figure,
+        }
+
+    return in_parts(
+        "figure_timeline", _runs_of(*fitted, rules, codebook, language), made_of, language
     )
+
+
+def _runs_of(
+    scale: Scale,
+    placed: dict[str, list[Placed]],
+    rules: list[Rule],
+    codebook: Codebook,
+    language: Language,
+) -> list[list[str]]:
+    """The zones of each picture, as many as a page holds beside the rules under them."""
+    around = AROUND_MM + rules_height(rules, scale)
+    heights = dict(zip(placed, row_heights(placed, codebook, language), strict=True))
+
+    def height_of(zones: Sequence[str]) -> float:
+        return around + sum(heights[zone] for zone in zones)
+
+    return cut_by_height(list(placed), height_of)
 
 
 def _picture(
     evidence: pd.DataFrame,
-    bars: dict[str, list[Bar]],
+    zones: list[str],
+    scale: Scale,
+    every: dict[str, list[Placed]],
     rules: list[Rule],
     codebook: Codebook,
     language: Language,
 ) -> Figure:
     page = Page()
-    drawn = {zone: held or document_bar(zone, codebook, language) for zone, held in bars.items()}
-    scale, placed = _fitted(drawn, rules)
+    placed = {zone: every[zone] for zone in zones}
     relative = bool(evidence["period_basis"].eq(RELATIVE).any())
     notes = [worked_out_words(language)] * relative
-    y = draw_legend(page, 3.8, _legend(drawn, rules, codebook, language), notes) + 2.0
+    y = draw_legend(page, 3.8, _legend(placed, rules, codebook, language), notes) + 2.0
     _draw_count_heads(page, y, language)
-    edges = list(accumulate(_heights(placed, codebook, language), initial=y + 6.0))
+    edges = list(accumulate(row_heights(placed, codebook, language), initial=y + 6.0))
     for place, (zone_id, held) in enumerate(placed.items()):
         middle = (edges[place] + edges[place + 1]) / 2
         facts = evidence[evidence["zone_id"] == zone_id]
@@ -148,9 +178,9 @@ def _scale(bars: dict[str, list[Bar]], lines: Lines, spare: int) -> Scale:
 
 
 def _legend(
-    bars: dict[str, list[Bar]], rules: list[Rule], codebook: Codebook, language: Language
+    placed: dict[str, list[Placed]], rules: list[Rule], codebook: Codebook, language: Language
 ) -> list[tuple[str, str]]:
-    held = {bar.kind for group in bars.values() for bar in group}
+    held = {one.bar.kind for group in placed.values() for one in group}
     words = {
         "stated": say(language, "原文写明", "stated in the source"),
         "inferred": say(language, "编码者推断", "inferred by a coder"),
@@ -171,25 +201,6 @@ def _draw_count_heads(page: Page, y: float, language: Language) -> None:
         page.text(x, y + 3.2, head, NOTE, INK_2, align="center")
 
 
-def _heights(
-    placed: dict[str, list[Placed]], codebook: Codebook, language: Language
-) -> list[float]:
-    """The height of each zone's row: as its lanes and its words need."""
-    heights = []
-    for zone_id, held in placed.items():
-        lanes = max((one.lane for one in held), default=0) + 1
-        words = len(_zone_words(zone_id, codebook, language)) - 1
-        heights.append(max(ROW_MM + words * NOTE * LINE_MM, lanes * LANE_MM + 3.0))
-    return heights
-
-
-def _zone_words(zone_id: str, codebook: Codebook, language: Language) -> list[str]:
-    zone = codebook.zones.loc[zone_id]
-    status = codebook.label("experiment_status", str(zone["experiment_status"]), language)
-    parts = [codebook.label("level", str(zone["level"]), language), status]
-    return wrap_text(say(language, "，", ", ").join(parts), LEFT - 3.6, NOTE)
-
-
 def _draw_zone(
     page: Page,
     zone_id: str,
@@ -198,13 +209,12 @@ def _draw_zone(
     codebook: Codebook,
     language: Language,
 ) -> None:
-    name = codebook.title("short", zone_id, language)
-    if codebook.zones.at[zone_id, "identity"] == "inferred":
-        name += say(language, "（推定）", " (inferred)")
-    words = _zone_words(zone_id, codebook, language)
-    first = middle - 0.3 - len(words) * NOTE * LINE_MM / 2
-    page.text(0.4, first, name, GROUP, bold=True)
-    page.lines(0.4, first + 3.6, words, NOTE, colour=INK_2)
+    name = zone_name(zone_id, codebook, language)
+    words = zone_words(zone_id, codebook, language)
+    more = (len(name) - 1) * GROUP * LINE_MM
+    first = middle - 0.3 - (len(words) * NOTE * LINE_MM + more) / 2
+    page.lines(0.4, first, name, GROUP, bold=True)
+    page.lines(0.4, first + more + 3.6, words, NOTE, colour=INK_2)
     for x, count in zip(COUNTS_AT, period_counts(facts), strict=True):
         missing = x == COUNTS_AT[-1] and count > 0
         page.text(x, middle, str(count), BODY, INK if count else GREY, missing, "center")

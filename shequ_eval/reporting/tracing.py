@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,7 @@ from shequ_eval.vocabulary.nearest import did_you_mean
 
 EXECUTED = "notebooks"
 REPORT_ENDING = "_report"
+_MORE_DIGITS = re.compile(r"[.,]?[A-Za-z]?[+-]?\d")  # 1e5 is not 1
 
 
 @dataclass(frozen=True)
@@ -61,7 +63,7 @@ def find_number(document: Document, asked: str) -> list[Found]:
     """The numbers of this key, else those of the exhibit of that name, else those printed so.
 
     A number is found by its characters (15.43) or by its value (10000 finds 1 万), with or without
-    its unit.
+    its unit, and only as a whole: a part of it is another number.
 
     Raises
     ------
@@ -101,7 +103,7 @@ def _is_asked(text: str, asked: str) -> bool:
     if text == asked:
         return True
     wanted, there = quantities_in(asked), quantities_in(text)
-    if len(wanted) != 1 or not there:
+    if len(wanted) != 1 or _MORE_DIGITS.match(asked, wanted[0].end):
         return False
     return any(one.value == wanted[0].value for one in there)
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, Field
 
+from shequ_eval.vocabulary.audit_rules import AuditRules, read_audit_rules
 from shequ_eval.vocabulary.nearest import did_you_mean
 from shequ_eval.vocabulary.text_table import read_text_table
 from shequ_eval.vocabulary.yaml_text import yaml_of
@@ -77,6 +78,9 @@ class Comparability(_Strict):
 
     largest_period_gap_years: int = Field(ge=0)
     largest_denominator_gap_years: int = Field(ge=0)
+    # NOTE: a data folder that is older than these two rules keeps being read, and by them.
+    largest_size_ratio: float = Field(default=1.25, ge=1)
+    units_without_size: tuple[str, ...] = ("%", "分", "年", "届", "级", "类", "条", "项")
     reasons: dict[str, Literal["refuses", "leaves_open", "caveat"]]
     undefined_bases: tuple[str, ...]
     denominator_count_types: tuple[str, ...]
@@ -108,6 +112,7 @@ class Codebook:
         standards: tuple[Standard, ...],
         comparability: Comparability,
         sets: dict[str, IndicatorSet],
+        audit: AuditRules | None = None,
     ) -> None:
         self.indicators = indicators.set_index("indicator_id", drop=False)
         self.families = families.set_index("family_id", drop=False)
@@ -116,6 +121,7 @@ class Codebook:
         self.standards = standards
         self.comparability = comparability
         self.sets = sets
+        self.audit = audit
 
     def label(self, group: str, value: str, language: Language = "zh") -> str:
         """The word for a coded value; an empty value has none.
@@ -190,6 +196,7 @@ def read_codebook(data_root: Path) -> Codebook:
         standards=tuple(Standard(**entry) for entry in _yaml(folder, "standards")),
         comparability=Comparability(**_yaml(folder, "comparability")),
         sets=sets,
+        audit=read_audit_rules(data_root),
     )
 
 

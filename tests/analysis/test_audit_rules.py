@@ -62,6 +62,19 @@ def test_consistent_figures_never_fail_to_close(held: Any, audit: Audit) -> None
     assert verdicts(found, "ratio_of_totals") == ["closes"]
 
 
+def test_tenths_that_add_up_close_and_a_gap_has_no_more_digits_than_its_terms(
+    audit: Audit,
+) -> None:
+    parts = {"communities_party_committee": 0.1, "communities_general_branch": 0.2}
+    closed = audit(parts | {"communities_total": 0.3})
+    assert verdicts(closed, "parts_and_whole") == ["closes"]
+    found = audit(parts | {"communities_total": 1.17})
+    [open_] = found[found["rule"].eq("parts_and_whole")].to_dict("records")
+    assert open_["gap"] == 0.87
+    assert "相差 0.87 个" in open_["says_zh"]
+    assert "differ by 0.87;" in open_["says_en"]
+
+
 @settings(max_examples=15, deadline=None)
 @given(held=figures_that_hold, planted=COUNTS)
 def test_a_planted_gap_is_found_with_its_length(held: Any, planted: int, audit: Audit) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,10 +12,15 @@ from hypothesis import strategies as st
 
 from shequ_eval.analysis.comparability import compare_pairs, figures_to_compare
 from shequ_eval.analysis.intervals import Interval
-from shequ_eval.analysis.peers import LEAST_PEERS, favour, position_of, stand_among_peers
+from shequ_eval.analysis.peers import LEAST_PEERS, stand_among_peers
+from shequ_eval.analysis.positions import favour, position_of
+from shequ_eval.analysis.sizes import ADDED, figures_to_place
 from shequ_eval.evidence.study import Study
+from shequ_eval.vocabulary.codebook import read_codebook
+from shequ_eval.vocabulary.data_root import find_data_root
 
 NO_STANDARDS = pd.DataFrame(columns=["indicator_id"])
+RULES = read_codebook(find_data_root()).comparability
 
 
 def figures(values: list[float], status: str = "actual") -> pd.DataFrame:
@@ -32,8 +39,9 @@ def figures(values: list[float], status: str = "actual") -> pd.DataFrame:
             "period_basis": "text",
             "evidence_grade": "C",
             "evidence_ids": "e-1",
+            **dict.fromkeys(ADDED),
         }
-    )
+    ).assign(form="as_stated")
 
 
 def pairs(count: int, verdict: str = "comparable") -> pd.DataFrame:
@@ -48,7 +56,7 @@ def pairs(count: int, verdict: str = "comparable") -> pd.DataFrame:
 
 
 def first(table: pd.DataFrame, told: pd.DataFrame) -> pd.Series:
-    return stand_among_peers(table, told, NO_STANDARDS, ["z0"]).iloc[0]
+    return stand_among_peers(table, told, NO_STANDARDS, ["z0"], RULES).iloc[0]
 
 
 @pytest.mark.parametrize("verdict", ["comparable", "caveat", "overruled"])
@@ -72,6 +80,65 @@ def test_one_pair_that_cannot_be_told_leaves_a_refused_figure_open() -> None:
     told = pairs(12, "not_comparable")
     told.loc[3, "verdict"] = "cannot_be_told"
     assert first(figures([100.0, *range(1, 13)]), told)["refusal"] == "open"
+
+
+def test_a_figure_that_is_left_open_gives_the_reasons_that_leave_it_open_and_no_other() -> None:
+    """Of twelve peers nine do not state a basis; three are of another time as well."""
+    told = pairs(12, "cannot_be_told")
+    told["reasons"] = [("basis_unstated",)] * 9 + [("period_gap", "basis_unstated")] * 3
+    told.loc[9:, "verdict"] = "not_comparable"
+    row = first(figures([100.0, *range(1, 13)]), told)
+    assert (row["refusal"], row["reasons"]) == ("open", ("basis_unstated",))
+    gaps = [zone for zone, _, reasons in row["against"] if "period_gap" in reasons]
+    assert gaps == ["z10", "z11", "z12"]
+
+
+def sized(sizes: Sequence[float | None], form: str = "count") -> pd.DataFrame:
+    """A zone and eight peers or more, each with a population; the zone has by far the most."""
+    table = figures([100.0, *range(1, len(sizes))])
+    return table.assign(form=form, size=pd.Series(sizes, dtype=float))
+
+
+def test_a_count_is_placed_only_among_zones_of_like_population() -> None:
+    assert RULES.largest_size_ratio == 1.25
+    like = first(sized([1e6] + [1.25e6] * 4 + [0.8e6] * 4), pairs(8))
+    assert (like["peers"], like["position"], like["refusal"]) == (8, "higher", "")
+    unlike = first(sized([1e6] + [1.25e6] * 4 + [0.79e6] * 4), pairs(8))
+    assert (unlike["peers"], unlike["alike"]) == (8, 4)
+    assert (unlike["position"], unlike["refusal"]) == ("", "size")
+    assert unlike[["peer_median", "peer_q25", "peer_q75"]].isna().all()
+
+
+def test_zones_of_another_size_are_left_out_of_the_quartiles_of_a_count() -> None:
+    row = first(sized([1e6] * 9 + [9e6] * 3), pairs(11))
+    assert (row["peers"], row["peer_high"], row["position"]) == (8, 8, "higher")
+
+
+def test_a_count_of_no_known_size_has_no_side() -> None:
+    assert first(sized([None] + [1e6] * 8), pairs(8))["refusal"] == "size"
+    assert first(sized([1e6] + [None] * 8), pairs(8))["refusal"] == "size"
+
+
+def test_what_does_not_grow_and_what_is_per_head_is_placed_whatever_the_size() -> None:
+    sizes = [1e5, *(n * 1e6 for n in range(1, 9))]
+    for form in ("per_head", "as_stated"):
+        assert first(sized(sizes, form), pairs(8))["position"] == "higher"
+
+
+def test_a_rate_and_a_count_of_one_indicator_are_never_set_beside_each_other() -> None:
+    table = sized([1e6] * 9, "per_head")
+    table.loc[1:, "form"] = "count"
+    assert first(table, pairs(8))["refusal"] == "size"
+
+
+def test_too_few_peers_are_told_before_their_sizes() -> None:
+    assert first(sized([1e6] + [9e6] * 7), pairs(7))["refusal"] == "too_few"
+
+
+def test_figures_whose_size_was_not_asked_for_are_placed_nowhere() -> None:
+    table = figures([5.0, 1, 2, 3, 4, 5, 6, 7, 8]).drop(columns=ADDED)
+    with pytest.raises(KeyError):
+        first(table, pairs(8))
 
 
 def test_seven_peers_are_too_few_and_eight_enough() -> None:
@@ -112,19 +179,23 @@ def test_a_standard_of_another_time_or_unit_is_not_set_beside_a_figure() -> None
     }  # fmt: skip
     rules = [rule, rule | {"until": "2016-12-31"}, rule | {"unit": "个"}, rule | {"effective": ""}]
     bounds = [
-        stand_among_peers(figures([5.0]), pairs(0), pd.DataFrame([one]), ["z0"])["standard_low"][0]
+        stand_among_peers(figures([5.0]), pairs(0), pd.DataFrame([one]), ["z0"], RULES)[
+            "standard_low"
+        ][0]
         for one in rules
     ]
     assert bounds == [80.0, None, None, None]
 
 
 def test_of_the_five_zones_none_is_placed(five_zones: Study) -> None:
-    told = figures_to_compare(five_zones.observations, five_zones.codebook)
+    book = five_zones.codebook
+    told = figures_to_compare(five_zones.observations, book)
     held = stand_among_peers(
-        told,
-        compare_pairs(told, five_zones.codebook),
+        figures_to_place(told, five_zones.denominators, five_zones.zones, book),
+        compare_pairs(told, book),
         five_zones.standards,
         five_zones.parameters.zones,
+        book.comparability,
     )
     assert held["position"].eq("").all()
     gated = held[held["refusal"].isin(["gate", "open"])]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, get_args
 
 import pandas as pd
 import pytest
@@ -10,17 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from shequ_eval.analysis.request_claims import claims_of
-from shequ_eval.analysis.request_rates import LEAST_CASES, RATES, request_rates, wilson
+from shequ_eval.analysis.request_rates import LEAST_CASES, RATES, is_few, request_rates, wilson
 from shequ_eval.evidence.study import Study
+from shequ_eval.exhibits.register_tables import registers_table
 from shequ_eval.exhibits.request_rate_tables import request_rates_table
-from shequ_eval.vocabulary.codebook import Codebook
+from shequ_eval.vocabulary.codebook import Codebook, Language
 
+LANGUAGES: tuple[Language, ...] = get_args(Language)
 ROW = {
     "zone_id": "zhenhai", "kept_by": "示例数据", "received_on": "2017-03-01", "accepted": "yes",
     "due_on": "2017-03-15", "closed_on": "2017-03-10", "resolved": "yes", "confirmed": "",
 }  # fmt: skip
 OPEN = {"closed_on": "", "resolved": "", "confirmed": ""}
-# 20 received, 18 accepted, 16 closed; 3 of them late, 2 not resolved, one not recorded.
+# 20 received, 18 accepted, 16 closed; 3 of them late, 2 not resolved, one not recorded. Of the
+# open ones one was due before the last day of the register, 25 March, and one after it.
 REGISTER = [
     *[ROW | {"confirmed": "yes"}] * 9,
     ROW | {"confirmed": "no", "resolved": "no"},
@@ -28,9 +32,26 @@ REGISTER = [
     ROW | {"resolved": ""},
     *[ROW | {"closed_on": "2017-03-25"}] * 3,
     ROW | {"due_on": ""},
-    *[ROW | OPEN] * 2,
+    ROW | OPEN,
+    ROW | OPEN | {"due_on": "2017-04-01"},
     *[ROW | OPEN | {"accepted": "no", "due_on": ""}] * 2,
 ]
+
+
+DAYS = st.sampled_from(["", "2017-03-02", "2017-03-20"])
+ANSWERS = st.sampled_from(["", "yes", "no"])
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> dict[str, str]:
+    closed = draw(DAYS)
+    return ROW | {
+        "accepted": draw(st.sampled_from(["yes", "no"])),
+        "due_on": draw(st.sampled_from(["", "2017-03-10"])),
+        "closed_on": closed,
+        "resolved": draw(ANSWERS) if closed else "",
+        "confirmed": draw(ANSWERS) if closed else "",
+    }
 
 
 def rates_of(*rows: dict[str, str], **cells: str) -> pd.DataFrame:
@@ -43,7 +64,7 @@ def rates_of(*rows: dict[str, str], **cells: str) -> pd.DataFrame:
     [
         ("accepted", 18, 18, 20),
         ("closed", 16, 16, 18),
-        ("in_time", 12, 14, 17),
+        ("in_time", 12, 13, 17),
         ("resolved", 13, 14, 18),
         ("confirmed", 9, 9, 10),
     ],
@@ -70,9 +91,58 @@ def test_nothing_counted_over_few_requests_is_told_anywhere() -> None:
     few = [ROW] * (LEAST_CASES - 2) + [ROW | OPEN]
     rates = rates_of(*few)
     counts = ["numerator", "most", "denominator", "low_share", "high_share", "late", "open"]
-    over_some = rates["rate"].ne("confirmed")
-    assert rates.loc[over_some, "withheld"].all()
-    assert rates.loc[over_some, counts].isna().all(axis=None)
+    assert rates["withheld"].all()
+    assert rates[[*counts, "n"]].isna().all(axis=None)
+
+
+def test_how_many_requests_a_small_register_has_is_told_nowhere(codebook: Codebook) -> None:
+    rows = pd.DataFrame([ROW] * 3)
+    claims = pd.concat(
+        [claim(), claim(indicator_id="resident_requests_collected", low=869, value=869, high=869)]
+    )
+    years = [claims, claims.assign(period="2019")]
+    for language in LANGUAGES:
+        listed = registers_table({"requests": rows}, codebook, language, 3).data
+        tables = [
+            request_rates_table(rates_of(*[ROW] * 3), year, codebook, language) for year in years
+        ]
+        assert not re.search(r"\b3\b|866|2017-03", listed.to_csv(index=False))
+        for shown in tables:
+            cells = shown.data.drop(columns=shown.data.columns[6]).to_csv(index=False)
+            assert not re.search(r"\b3\b|866|2017-03", cells)
+
+
+def test_the_number_accepted_does_not_tell_a_base_that_is_withheld(codebook: Codebook) -> None:
+    turned_down = ROW | OPEN | {"accepted": "no", "due_on": ""}
+    rates = rates_of(*[ROW] * 7, *[turned_down] * 13)
+    assert rates.loc["accepted", ["denominator", "n"]].tolist() == [20, 20]
+    assert rates.loc["accepted", ["numerator", "low_share"]].isna().all()
+    shown = request_rates_table(rates, claim(), codebook, "zh").data
+    assert shown.iloc[0][["分子", "分母", "占比"]].tolist() == ["已隐去", "20", "已隐去"]
+    assert shown.iloc[1][["分子", "分母", "占比"]].tolist() == ["已隐去", "少于 10", "已隐去"]
+
+
+def test_what_was_done_to_few_of_a_larger_group_is_told_as_answers_are() -> None:
+    rates = rates_of(*[ROW] * 10, ROW | {"resolved": "no"})
+    assert rates.loc["resolved", ["numerator", "denominator"]].tolist() == [10, 11]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(cases(), min_size=1, max_size=25))
+def test_no_count_that_is_told_tells_a_group_that_is_withheld(rows: list[dict[str, str]]) -> None:
+    rates = rates_of(*rows)
+    told = {
+        "received": rates["n"].dropna().tolist()
+        + rates.loc[["accepted"], "denominator"].dropna().tolist(),
+        "accepted": [
+            *rates.loc[["accepted"], "numerator"].dropna(),
+            *rates.loc[["closed", "resolved"], "denominator"].dropna(),
+        ],
+    }
+    groups = {"received": len(rows), "accepted": sum(row["accepted"] == "yes" for row in rows)}
+    for name, size in groups.items():
+        assert not (told[name] if is_few(size) else [])
+        assert all(number == size for number in told[name])
 
 
 def test_over_nobody_there_is_no_rate_and_nothing_is_withheld() -> None:
@@ -114,22 +184,6 @@ def test_a_sample_is_never_counted_together_with_another_register() -> None:
     assert rates.groupby("kept_by")["n"].first().tolist() == [20, 20]
     whole = [row | {"kept_by": "示例数据乙"} for row in REGISTER]
     assert request_rates(pd.DataFrame([*whole, *REGISTER]))["n"].tolist() == [40] * len(RATES)
-
-
-DAYS = st.sampled_from(["", "2017-03-02", "2017-03-20"])
-ANSWERS = st.sampled_from(["", "yes", "no"])
-
-
-@st.composite
-def cases(draw: st.DrawFn) -> dict[str, str]:
-    closed = draw(DAYS)
-    return ROW | {
-        "accepted": draw(st.sampled_from(["yes", "no"])),
-        "due_on": draw(st.sampled_from(["", "2017-03-10"])),
-        "closed_on": closed,
-        "resolved": draw(ANSWERS) if closed else "",
-        "confirmed": draw(ANSWERS) if closed else "",
-    }
 
 
 @settings(max_examples=40, deadline=None)

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from shequ_eval.evidence.checks import check_package
+from shequ_eval.evidence.findings import errors_of
 
 DATA = Path(__file__).parents[2] / "data"
 SOURCES = os.environ.get("SHEQU_EVAL_SOURCES", "")
@@ -104,7 +105,7 @@ def test_an_offset_that_does_not_match_is_told_with_the_place_of_the_words(
 def test_words_that_the_document_does_not_hold_are_told_so(root: Path, folder: Path) -> None:
     span = read_table(root / EVIDENCE)[0]
     row = write_cell(root / EVIDENCE, span["evidence_id"], "value_text", "九部门")
-    (finding,) = check_package(root, folder)
+    (finding,) = errors_of(check_package(root, folder))  # the value beside is warned of
     assert (finding.row, finding.column, finding.allowed) == (row, "start", "'九部门'")
     assert span["value_text"] in finding.found
     assert "does not hold" in finding.remedy
@@ -141,7 +142,7 @@ def test_documents_are_found_in_the_data_and_in_the_named_folder(
         shutil.copytree(folder, root / "sources" / "documents")
     else:
         monkeypatch.setenv("SHEQU_EVAL_SOURCES", str(folder))
-    (finding,) = check_package(root)
+    (finding,) = errors_of(check_package(root))
     assert (finding.row, finding.rule) == (row, "words-not-at-offset")
 
 

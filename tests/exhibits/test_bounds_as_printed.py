@@ -16,6 +16,7 @@ from shequ_eval.analysis.intensity import build_intensity
 from shequ_eval.analysis.intervals import Interval
 from shequ_eval.analysis.peers import stand_among_peers
 from shequ_eval.analysis.rate_over import rate_over
+from shequ_eval.analysis.sizes import figures_to_place
 from shequ_eval.analysis.targets import hold_standards
 from shequ_eval.evidence.study import Study
 from shequ_eval.exhibits.audit_words import amount_shown
@@ -149,7 +150,13 @@ def test_a_title_about_peers_counts_what_its_table_holds(
     codebook = five_zones.codebook
     dated = figures_to_compare(five_zones.observations, codebook)
     zones = list(five_zones.zones["zone_id"])
-    peers = stand_among_peers(dated, compare_pairs(dated, codebook), five_zones.standards, zones)
+    peers = stand_among_peers(
+        figures_to_place(dated, five_zones.denominators, five_zones.zones, codebook),
+        compare_pairs(dated, codebook),
+        five_zones.standards,
+        zones,
+        codebook.comparability,
+    )
     for zone in zones:
         own = peers[peers["zone_id"].eq(zone)]
         title = peers_title(own, [zone], codebook, language)

@@ -13,7 +13,6 @@ from shequ_eval.exhibits import style
 from shequ_eval.exhibits.coverage_figure import TALLEST_MM, draw_coverage
 from shequ_eval.exhibits.coverage_words import short_period
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.layout_faults import LayoutError
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 EMPTY = {"evidence_grade": "", "period": "", "period_basis": "", "vague": False, "doubted": False}
@@ -170,7 +169,7 @@ def test_months_give_way_where_a_cell_has_no_room() -> None:
     assert short_period("2015-01/2015-06", "inferred", "zh", months=False) == "约2015"
 
 
-def test_too_many_zones_for_the_page_are_refused_rather_than_printed_over(
+def test_zones_without_room_for_years_keep_their_marks_and_their_doubt(
     codebook: Codebook,
 ) -> None:
     zones = [f"zone{number}" for number in range(14)]
@@ -186,10 +185,15 @@ def test_too_many_zones_for_the_page_are_refused_rather_than_printed_over(
     )
     rows = [
         cell("premises", zone, "actual", evidence_grade="C", period="2015/2017", doubted=True)
-        for zone in zones
+        for zone in zones[1:]
     ]
-    with pytest.raises(LayoutError):
-        draw_coverage(pd.DataFrame(rows), crowded, "zh")
+    rows.append(cell("premises", zones[0], "not_applicable"))
+    exhibit = draw_coverage(pd.DataFrame(rows), crowded, "zh")
+    words = words_of(exhibit)
+    assert words.count("?") == 13 + 1  # and the legend
+    assert "C" not in words
+    assert not any("2015" in word for word in words)
+    assert exhibit.notes[-2:] == ("有“?”的格不再印证据等级。", "短横为不适用。")
 
 
 def test_a_doubt_is_crimson_and_nothing_else_is(codebook: Codebook) -> None:

@@ -13,6 +13,7 @@ from shequ_eval.exhibits import style
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.one_basis_figure import draw_one_basis
 from shequ_eval.exhibits.one_basis_points import turned_pair
+from shequ_eval.exhibits.sentences import one_basis_sentences
 from shequ_eval.vocabulary.codebook import Codebook
 
 TURNED = ("两线因口径而交叉", "lines cross with the basis")
@@ -27,6 +28,7 @@ def rate(
         "zone_id": zone_id,
         "rate": "social_orgs_per_10k",
         "printed": printed,
+        "implied": count / printed * 10_000,
         "printed_evidence": "" if pd.isna(printed) else f"{zone_id}-1",
         "numerator": count,
         "numerator_evidence": "" if pd.isna(count) else f"{zone_id}-2",
@@ -43,6 +45,7 @@ def rate(
         "high": value * 1.05,
         "verdict": "not_comparable",
         "reasons": ("registration_unstated", "period_gap"),
+        "against": (),
     }
     return row | more
 
@@ -75,6 +78,66 @@ def test_the_title_says_how_a_rate_moves_and_states_no_order_of_two_zones(
     assert exhibit.title == "换到同一口径：镇海由印出的 15.43 变为 7.7"
     words = " ".join([exhibit.title, *words_of(exhibit)])
     assert not any(order in words for order in ("次序", "低于", "高于"))
+
+
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    count=st.integers(20, 2500),
+    people=st.integers(100_000, 2_000_000),
+    digits=st.sampled_from([1, 2, 3]),
+)
+def test_a_rate_that_its_source_only_rounded_is_not_said_to_change(
+    codebook: Codebook, count: int, people: int, digits: int
+) -> None:
+    value = count / people * 10_000
+    printed = round(value, digits)
+    row = rate("zhenhai", printed=printed, count=float(count))
+    row |= {"denominator": float(people), "value": value, "low": value, "high": value}
+    row |= {"tier": "county", "denominator_coverage": "whole_zone", "printed_decimals": digits}
+    rows = pd.DataFrame([row])
+    assert "相符" in draw_one_basis(rows, codebook, "zh").title
+    assert "常住人口相容" in one_basis_sentences(rows, codebook, "zh").sentences[0]
+
+
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [(6.87, "6.87 与复算相符"), (6.88, "6.88 与复算相符"), (7.0, "7 变为 6.9")],
+)
+def test_a_change_is_said_only_where_no_rounding_explains_it(
+    codebook: Codebook, printed: float, said: str
+) -> None:
+    value = 213 / 31
+    row = rate("zhenhai", printed=printed, count=213, value=value, low=value, high=value)
+    row["printed_decimals"] = 2
+    exhibit = draw_one_basis(pd.DataFrame([row]), codebook, "zh")
+    assert exhibit.title.endswith(said)
+    assert any("相符" in note for note in exhibit.notes) == ("相符" in said)
+
+
+def test_rates_that_agree_are_told_together_after_those_that_move(codebook: Codebook) -> None:
+    rows = pd.DataFrame(
+        [
+            rate("lishui", printed=9.92, count=496),
+            rate("zhenhai", printed=15.43, count=384),
+            rate("jiangbei", printed=7.68, count=384),
+        ]
+    )
+    assert draw_one_basis(rows, codebook, "zh").title == (
+        "换到同一口径：镇海由印出的 15.43 变为 7.7；印出的溧水 9.92、江北 7.68 与复算相符"
+    )
+
+
+def test_a_rate_of_another_time_than_the_count_is_not_said_to_become_it(
+    codebook: Codebook,
+) -> None:
+    rows = pd.DataFrame([rate("zhenhai", printed=15.43, count=384, implied=nan)])
+    title = draw_one_basis(rows, codebook, "zh").title
+    assert title == "换到同一口径：镇海印出 15.43，按另一时间的家数复算为 7.7"
 
 
 def test_a_rate_that_no_source_prints_is_no_disc_in_the_row_of_printed_ones(

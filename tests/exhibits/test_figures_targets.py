@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from math import nan
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.patches import Rectangle
 
 from shequ_eval.exhibits import style
 from shequ_eval.exhibits.commitments import Commitment, commitments_of
 from shequ_eval.exhibits.exhibit import Exhibit
 from shequ_eval.exhibits.target_tables import targets_table
+from shequ_eval.exhibits.targets_counts import ATTAINED
 from shequ_eval.exhibits.targets_figure import draw_targets
 from shequ_eval.exhibits.targets_legend import targets_legend
-from shequ_eval.exhibits.targets_words import verdict_words
-from shequ_eval.vocabulary.codebook import Codebook
+from shequ_eval.exhibits.targets_words import targets_title, verdict_words
+from shequ_eval.exhibits.words import say
+from shequ_eval.vocabulary.codebook import Codebook, Language
 
 
 def promise(low: float, value: float, high: float, **more: object) -> dict[str, object]:
@@ -112,7 +117,7 @@ def test_an_actual_figure_is_a_disc_with_its_verdict(codebook: Codebook) -> None
     exhibit = draw_targets(table(row), codebook, "zh")
     assert marks_of(exhibit) == {"planned": 1, "actual": 1}
     assert exhibit.data["判断"].tolist() == ["达到；无对应标准"]
-    assert exhibit.title == "唯一的 1 项承诺有实际值"
+    assert exhibit.title == "唯一的 1 项承诺达到"
 
 
 def test_a_promise_not_kept_is_a_finding(codebook: Codebook) -> None:
@@ -198,6 +203,58 @@ def test_the_title_counts_what_the_rows_say(codebook: Codebook) -> None:
         "Commitments with an actual figure: none of 3; 1 equal to the standard, "
         "1 below the standard"
     )
+
+
+ACTUAL = {"actual_low": 8, "actual_value": 8, "actual_high": 8}
+
+
+def test_a_figure_of_another_time_is_not_counted_as_one_that_judges(codebook: Codebook) -> None:
+    late = ACTUAL | {"attainment": "not_measured_when_due", "actual_period": "2018"}
+    rows = table(*(promise(10, 10, nan, evidence_ids=f"jiexiu-{n}", **late) for n in range(3)))
+    exhibit = draw_targets(rows, codebook, "zh")
+    assert exhibit.title == "3 项承诺中，3 项到期时无实际值"
+    assert all(word.startswith("到期时无实际值") for word in exhibit.data["判断"])
+
+
+def test_a_promise_beside_two_standards_is_counted_once(codebook: Codebook) -> None:
+    rows = table(
+        promise(100, 100, 100, **standard(100, "equal")),
+        promise(100, 100, 100, **standard(80, "above")),
+    )
+    exhibit = draw_targets(rows, codebook, "zh")
+    assert exhibit.title == "唯一的 1 项承诺没有实际值；1 项与标准持平或高于标准"
+
+
+@given(
+    told=st.lists(
+        st.tuples(
+            st.sampled_from(sorted(ATTAINED)),
+            st.lists(st.sampled_from(["equal", "below", "above", "part_below", "not_in_force"])),
+        ),
+        min_size=2,
+        max_size=9,
+    ),
+    language=st.sampled_from(["zh", "en"]),
+)
+def test_the_counts_of_a_title_add_up_to_the_promises(
+    told: list[tuple[str, list[str]]], language: Language
+) -> None:
+    promises = [
+        Commitment({"attainment": code}, tuple({"against_standard": a} for a in against))
+        for code, against in told
+    ]
+    title = targets_title(promises, language).split(say(language, "；", "; "))
+    held = [int(number) for number in re.findall(r"\d+", title[0])]
+    none = {code for code, _ in told} == {"no_evidence"}
+    assert held == [len(told)] if none else held[0] == len(told) == sum(held[1:])
+    stood = [set(against) & {"equal", "below", "above"} for _, against in told]
+    counted = [int(number) for part in title[1:] for number in re.findall(r"\d+", part)]
+    assert sum(counted) == sum(map(bool, stood))
+
+
+def test_a_title_says_a_verdict_in_the_words_of_the_rows(codebook: Codebook) -> None:
+    for code, words in ATTAINED.items():
+        assert words == tuple(codebook.labels["attainment"][code])
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from matplotlib.colors import to_hex
 
 from shequ_eval.analysis.comparability import compare_pairs, figures_to_compare
 from shequ_eval.analysis.peers import stand_among_peers
+from shequ_eval.analysis.sizes import figures_to_place
 from shequ_eval.evidence.study import Study
 from shequ_eval.exhibits import style
 from shequ_eval.exhibits.exhibit import Exhibit, picture
@@ -83,15 +84,38 @@ def paired(count: int) -> pd.DataFrame:
 def placed(count: int) -> pd.DataFrame:
     figures, book = many(count)
     zones = [str(zone) for zone in book.zones.index]
+    return standing(figures, paired(count), zones, book)
+
+
+def standing(
+    figures: pd.DataFrame, pairs: pd.DataFrame, zones: list[str], book: Codebook
+) -> pd.DataFrame:
+    """The figures among each other: half a million residents in every district, 示例数据."""
+    people = pd.DataFrame(
+        {
+            "denominator_id": [f"{zone}.residents" for zone in zones], "zone_id": zones,
+            "measure": "resident_population", "year": 2020, "value": 500_000.0,
+            "count_type": "census", "quality": "official_read", "basis": "常住",
+            "coverage": "whole_zone",
+        }
+    )  # fmt: skip
+    sized = figures_to_place(figures, people, book.zones, book)
     rules = pd.DataFrame(columns=["indicator_id"])
-    return stand_among_peers(figures, paired(count), rules, zones)
+    return stand_among_peers(sized, pairs, rules, zones, book.comparability)
 
 
 @pytest.fixture(scope="module")
 def held(five_zones: Study) -> pd.DataFrame:
     told = figures_to_compare(five_zones.observations, five_zones.codebook)
-    told_pairs = compare_pairs(told, five_zones.codebook)
-    return stand_among_peers(told, told_pairs, five_zones.standards, five_zones.parameters.zones)
+    book = five_zones.codebook
+    sized = figures_to_place(told, five_zones.denominators, five_zones.zones, book)
+    return stand_among_peers(
+        sized,
+        compare_pairs(told, book),
+        five_zones.standards,
+        five_zones.parameters.zones,
+        book.comparability,
+    )
 
 
 def words_of(exhibit: Exhibit) -> list[str]:
@@ -198,11 +222,81 @@ def test_spines_are_drawn_for_all_zones_that_have_a_place_and_not_for_the_first_
     told.loc[told["zone_id"].eq("demo1") & told["position"].ne(""), ["position", "refusal"]] = [
         "", "gate",
     ]  # fmt: skip
-    *drawn, said = draw_spines(told, book, "zh", zones)
+    said, *drawn = draw_spines(told, book, "zh", zones)
     assert [exhibit.exhibit_id for exhibit in drawn] == [
         f"figure_spine_{zone}" for zone in zones if zone != "demo1"
     ]
-    assert (said.kind, len(said.sentences[0].splitlines())) == ("text", 1)
+    assert (said.kind, len(said.data)) == ("table", 1)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_zone_without_a_place_is_told_under_a_title_of_its_own_and_no_others_picture(
+    language: Language,
+) -> None:
+    _, book = many(12)
+    told = placed(12).copy()
+    zones = [str(zone) for zone in book.zones.index]
+    bare = told["zone_id"].isin(["demo1", "demo4"]) & told["position"].ne("")
+    told.loc[bare, ["position", "refusal"]] = ["", "gate"]
+    shown = draw_spines(told, book, language, zones)
+    assert {exhibit.kind for exhibit in shown} == {"figure", "table"}
+    (table,) = [exhibit for exhibit in shown if exhibit.kind == "table"]
+    assert shown[0] is table  # below no zone's picture
+    assert table.title
+    named = [book.title("short", zone, language) for zone in ("demo1", "demo4")]
+    assert table.data.iloc[:, 0].tolist() == named
+    for zone, row in zip(("demo1", "demo4"), table.data.to_numpy().tolist(), strict=True):
+        own = told[told["zone_id"].eq(zone) & told["state"].eq("actual")]
+        assert row[1] == len(own) == sum(int(n) for n in re.findall(r"\d+", row[2]))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_count_that_is_placed_is_told_per_head_and_a_refused_one_as_it_is_stated(
+    language: Language,
+) -> None:
+    _, book = many(12)
+    rug = draw_tartan(placed(12), book, language).data
+    figure, place = rug.columns[2], "位置" if language == "zh" else "Place"
+    known = placed(12)
+    known = known[known["state"].eq("actual")].reset_index(drop=True)
+    assert len(rug) == len(known)
+    per_head = ("每万人", "人均") if language == "zh" else ("per 10,000 people", "per resident")
+    rated = known["form"].eq("per_head") & known["position"].ne("")
+    assert rated.any()
+    for row, is_rated in zip(rug.to_dict("records"), rated, strict=True):
+        assert any(words in row[figure] for words in per_head) == is_rated, row
+        assert row[place]
+
+
+def test_raw_counts_of_districts_of_unlike_size_are_on_no_side() -> None:
+    """Twelve invented districts, each with three tenths more residents than the one before."""
+    figures, book = many(12)
+    zones = [str(zone) for zone in book.zones.index]
+    people = pd.DataFrame(
+        {
+            "denominator_id": [f"{zone}.residents" for zone in zones], "zone_id": zones,
+            "measure": "resident_population", "year": 2020,
+            "value": [260_000 * 1.3**n for n in range(12)], "count_type": "census",
+            "quality": "official_read", "basis": "常住", "coverage": "whole_zone",
+        }
+    )  # fmt: skip
+    sized = figures_to_place(figures, people, book.zones, book)
+    rules = pd.DataFrame(columns=["indicator_id"])
+    held = stand_among_peers(sized, paired(12), rules, zones, book.comparability)
+    counts = held[held["form"].eq("count")]
+    assert counts["refusal"].eq("size").any()
+    assert counts["position"].eq("").all()
+    assert held.loc[held["form"].eq("per_head"), "position"].ne("").any()
+    looks = [
+        look_of(row, "higher") for row in counts.to_dict("records") if row["refusal"] == "size"
+    ]
+    assert {look.fill for look in looks} == {style.PAPER}
+    assert {look.letter for look in looks} == {("规", "sz")}
+    rug = draw_tartan(held, book, "zh")
+    refused = rug.data[rug.data["位置"].eq("规模不同，不论高低")]
+    assert len(refused) == counts["refusal"].eq("size").sum()
+    assert refused["理由"].str.contains("人口规模相近").all()
+    assert any("1.25 倍" in note and str(len(refused)) in note for note in rug.notes)
 
 
 def test_the_favourable_end_is_on_the_right_also_where_lower_is_better() -> None:
@@ -211,9 +305,8 @@ def test_the_favourable_end_is_on_the_right_also_where_lower_is_better() -> None
                if book.indicators.at[k, "direction"] == "lower")  # fmt: skip
     one = figures[figures["indicator_id"].eq(key) & figures["status"].eq("actual")].copy()
     one = one.assign(value=range(len(one)), low=range(len(one)), high=range(len(one)))
-    rules = pd.DataFrame(columns=["indicator_id"])
     zones = [str(zone) for zone in one["zone_id"]]
-    held = stand_among_peers(one, compare_pairs(one, book), rules, zones)
+    held = standing(one, compare_pairs(one, book), zones, book)
     spots = []
     for zone in (zones[0], zones[-1]):
         figure = draw_spine(held, book, "zh", zone).figure
@@ -236,10 +329,10 @@ def test_rows_and_columns_keep_their_order_whatever_the_values() -> None:
     figures, book = many(12)
     told = draw_tartan(placed(12), book, "zh").data["指标"].drop_duplicates().tolist()
     order = [book.title("indicator", key) for key in book.indicators.index]
-    turned = figures.assign(value=-figures["value"], low=-figures["value"], high=-figures["value"])
+    ends = {end: 200 - figures[end] for end in ("value", "low", "high")}
+    turned = figures.assign(**ends)
     zones = [str(zone) for zone in book.zones.index]
-    rules = pd.DataFrame(columns=["indicator_id"])
-    held = stand_among_peers(turned, compare_pairs(turned, book), rules, zones)
+    held = standing(turned, compare_pairs(turned, book), zones, book)
     assert draw_tartan(held, book, "zh").data["指标"].drop_duplicates().tolist() == told
     assert set(told) <= set(order)
 

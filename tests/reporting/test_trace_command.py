@@ -34,6 +34,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     sentences = (
         f"登记 392 家[zhenhai-2319]，复算为每万人 {rate} 家。",
         "投入近 1 亿元[zhenhai-4107]。",
+        f"另有 {traced('0', 'count.rest', 'facts')} 项。",
     )
     cells = [
         nbformat.v4.new_markdown_cell("## 一、产出"),
@@ -73,6 +74,14 @@ def test_a_number_is_told_by_its_characters_its_id_or_with_its_unit(
 
 def test_a_number_is_found_by_its_value_however_it_is_written(report: Path) -> None:
     assert "[zhenhai-4107]" in asked(report, "100,000,000").output
+
+
+@pytest.mark.parametrize("part", ["39", "92", "7", "0.7", "0.8100000000000005", "1e8", "100,000"])
+def test_a_number_is_found_as_a_whole_and_never_by_a_part_of_it(report: Path, part: str) -> None:
+    told = asked(report, part)
+
+    assert told.exit_code == 2, told.output
+    assert f"{part}: 报告里没有这个数字或编号" in told.output
 
 
 def test_a_number_that_is_not_in_the_report_is_one_clear_message(report: Path) -> None:

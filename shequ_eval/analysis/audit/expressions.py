@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from shequ_eval.analysis.intervals import Interval
+from shequ_eval.analysis.intervals import Interval, difference
 
 # Digits of a computed number that a machine vouches for; 0.1 + 0.2 is no more than 0.3.
 SOUND_DIGITS = 12
@@ -63,14 +63,14 @@ def gap_between(one: Interval, two: Interval) -> float | None:
     """How far `two` lies above (positive) or below `one`; 0 where they meet, None if unbounded.
 
     >>> gap_between(Interval(92, 92, 92), Interval(122, 122, 122))
-    30
+    30.0
     >>> gap_between(Interval(26, None, 39), Interval(None, 33, 33))
     0.0
     """
     if two.low is not None and one.high is not None and two.low > one.high:
-        return two.low - one.high
+        return difference(two.low, one.high)
     if two.high is not None and one.low is not None and two.high < one.low:
-        return two.high - one.low
+        return difference(two.high, one.low)
     return None if _unbounded(one) or _unbounded(two) else 0.0
 
 

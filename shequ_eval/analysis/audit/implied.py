@@ -12,6 +12,7 @@ from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, single
 from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
 from shequ_eval.analysis.audit.steps import Amount, Step, computed_amount, stated_amount
 from shequ_eval.analysis.intervals import Interval
+from shequ_eval.analysis.printed import implied_population, meets, printed_decimals
 from shequ_eval.vocabulary.audit_rules import AuditRules, AuditVerdict
 from shequ_eval.vocabulary.periods import gap_years
 
@@ -33,6 +34,7 @@ def find_implied_denominators(
 ) -> list[AuditFinding]:
     """Numerator ÷ printed rate against every known population of the zone near in time.
 
+    A printed rate stands for all that round to it, and so does the population that it implies.
     A known count agrees where it lies within the permitted yearly change of the implied one,
     over the years between them. The first `denominator_of` measure of a rate is the one that
     the rate should stand on, unless the figure names its basis: agreement with it closes,
@@ -66,9 +68,11 @@ def find_implied_denominators(
 
 
 def known_populations(
-    implied: float, period: str, denominators: pd.DataFrame, rules: AuditRules
+    implied: Interval, period: str, denominators: pd.DataFrame, rules: AuditRules
 ) -> list[Known]:
     """The populations that may be held against an implied one, by measure and year.
+
+    `implied` is as `implied_population` gives it; `agrees` says which of them it may be.
 
     Examples
     --------
@@ -79,7 +83,8 @@ def known_populations(
     ...     "measure": ["registered_population", "resident_population"], "year": [2017, 2017],
     ...     "value": [50500.0, 90000.0], "count_type": "census", "coverage": "whole_zone",
     ...     "basis": ["户籍", "常住"]})
-    >>> [(k.row["measure"], k.agrees) for k in known_populations(50000, "2018", known, rules)]
+    >>> implied = implied_population(100, 20, 10_000)
+    >>> [(k.row["measure"], k.agrees) for k in known_populations(implied, "2018", known, rules)]
     [('registered_population', True), ('resident_population', False)]
     """
     usable = denominators[
@@ -94,10 +99,10 @@ def known_populations(
     return known
 
 
-def agrees(implied: float, known: float, years: int, rules: AuditRules) -> bool:
+def agrees(implied: Interval, known: float, years: int, rules: AuditRules) -> bool:
     """Whether two populations `years` apart may be one: at most so much change a year.
 
-    A year of rounding and of mid-year counts is allowed even within one year.
+    A year of mid-year counts is allowed even within one year; an open end agrees with any.
 
     Examples
     --------
@@ -106,11 +111,12 @@ def agrees(implied: float, known: float, years: int, rules: AuditRules) -> bool:
     >>> from shequ_eval.vocabulary.audit_rules import read_audit_rules
     >>> from shequ_eval.vocabulary.data_root import find_data_root
     >>> rules = read_audit_rules(find_data_root())
-    >>> agrees(106, 100, 2, rules), agrees(107, 100, 2, rules)
+    >>> near, far = Interval(106, 106, 107), Interval(107, 107, 107)
+    >>> agrees(near, 100, 2, rules), agrees(far, 100, 2, rules)
     (True, False)
     """
     reach = (1 + rules.largest_population_change_per_year) ** max(years, 1)
-    return 1 / reach <= implied / known <= reach
+    return meets(implied, Interval(known / reach, known, known * reach))
 
 
 def _measures(relation: Row, relations: pd.DataFrame) -> list[Row]:
@@ -140,6 +146,8 @@ def _rate_finding(
             step=(stated_amount(rate, bounds_of(rate)),),
             relation=relation,
         )
+    decimals = printed_decimals(printed, str(rate["value_text"]))
+    ends = implied_population(count, printed, float(relation["factor"]), decimals)
     implied = count / printed * float(relation["factor"])
     measures = _measures(relation, relations)
     here = denominators[
@@ -147,7 +155,7 @@ def _rate_finding(
         & denominators["measure"].isin([m["measure"] for m in measures])
     ]
     period = str(rate["period"] or numerator["period"])
-    known = known_populations(implied, period, here, rules)
+    known = known_populations(ends, period, here, rules)
     agreeing = [k for k in known if k.agrees]
     others = [k for k in known if not k.agrees]
     return finding_of(

@@ -8,7 +8,7 @@ from shequ_eval.analysis.audit.expressions import amount, gap_between, span
 from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, grouped
 from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
 from shequ_eval.analysis.audit.steps import Amount, Step, share_amount, stated_amount
-from shequ_eval.analysis.intervals import Interval, added
+from shequ_eval.analysis.intervals import Interval, added, difference
 from shequ_eval.vocabulary.audit_rules import AuditRules
 
 
@@ -94,7 +94,7 @@ def _sum_finding(parts: list[Row], whole: Row, relation: Row, rules: AuditRules)
 def _share_finding(parts: list[Row], whole: Row, relation: Row, rules: AuditRules) -> AuditFinding:
     part, stated = added([bounds_of(row) for row in parts]), bounds_of(whole)
     over = part.low is not None and stated.high is not None and part.low > stated.high
-    gap = (part.low or 0.0) - (stated.high or 0.0) if over else 0.0
+    gap = difference(part.low or 0.0, stated.high or 0.0) if over else 0.0
     share = _capped(part.over(stated, 100), over)
     left = ("(", *_added(parts), ")") if len(parts) > 1 else _added(parts)
     return finding_of(

@@ -11,6 +11,7 @@ from shequ_eval.analysis.audit.figures import Figures, Row, bounds_of, single
 from shequ_eval.analysis.audit.finding import AuditFinding, finding_of
 from shequ_eval.analysis.audit.steps import Amount, Step, stated_amount
 from shequ_eval.analysis.intervals import Interval
+from shequ_eval.analysis.printed import printed_decimals, printed_ends
 from shequ_eval.vocabulary.audit_rules import AuditRules
 
 PERCENT = "%"
@@ -75,18 +76,9 @@ def whole_number_bases(count: float, printed: float, decimals: int) -> list[int]
     >>> whole_number_bases(169, 75.4, 1), whole_number_bases(15, 75.4, 1)
     ([224], [])
     """
-    half = 0.5 * 10**-decimals
-    least, most = count * 100 / (printed + half), count * 100 / (printed - half)
+    low, high = printed_ends(printed, decimals)
+    least, most = count * 100 / high, count * 100 / low
     return [n for n in range(ceil(least), floor(most) + 1) if n >= count]
-
-
-def printed_decimals(number: float) -> int:
-    """Decimals that a number needs.
-
-    >>> printed_decimals(75.4), printed_decimals(96.0)
-    (1, 0)
-    """
-    return len(amount(number).partition(".")[2])
 
 
 def _is_exact(row: Row) -> bool:

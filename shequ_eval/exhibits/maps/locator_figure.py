@@ -8,9 +8,10 @@ from matplotlib.figure import Figure
 from shequ_eval.analysis.boundary_fit import ALBERS
 from shequ_eval.evidence.boundaries import Boundaries
 from shequ_eval.exhibits.exhibit import Exhibit
-from shequ_eval.exhibits.layout import Page, text_mm, wrap_text
+from shequ_eval.exhibits.layout import LINE_MM, Page, text_mm, wrap_text
 from shequ_eval.exhibits.maps.boundary_words import Layer, Publication
 from shequ_eval.exhibits.maps.country import dash_boxes, draw_corners, draw_country, whole_country
+from shequ_eval.exhibits.maps.known_provinces import zones_by_province
 from shequ_eval.exhibits.maps.labels import NoRoomError, Place, spots_for
 from shequ_eval.exhibits.maps.locator_words import (
     facts_words,
@@ -23,7 +24,6 @@ from shequ_eval.exhibits.maps.locator_words import (
     locator_title,
     standing_words,
     zone_kinds,
-    zones_by_province,
 )
 from shequ_eval.exhibits.maps.outlines import draw_outlines, outlines_of, unit_of
 from shequ_eval.exhibits.maps.province_tiles import Grid, draw_provinces, marked, province_name
@@ -43,6 +43,7 @@ from shequ_eval.exhibits.style import (
     print_style,
 )
 from shequ_eval.exhibits.words import say
+from shequ_eval.exhibits.zone_names import name_lines
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 LEGEND_LEFT = 122.7
@@ -80,11 +81,11 @@ def draw_locator(
         if drawn and isinstance(layer, Boundaries):
             figure = _map(zones, kinds, layer, codebook, language)
         else:
-            figure = _tiles(zones, kinds, codebook, language)
+            figure = _tiles(zones, fits, kinds, codebook, language)
     return Exhibit(
         exhibit_id="figure_locator",
         kind="figure",
-        title=locator_title(zones, codebook, language),
+        title=locator_title(zones, fits, codebook, language),
         subtitle=locator_subtitle(drawn, len(zones), language),
         notes=locator_notes(zones, fits, layer, codebook, language, publication),
         source=locator_source(layer, drawn, language),
@@ -171,14 +172,19 @@ def _draw_line_legend(page: Page, y: float, language: Language) -> None:
 
 
 def _tiles(
-    zones: pd.DataFrame, kinds: dict[str, str], codebook: Codebook, language: Language
+    zones: pd.DataFrame,
+    fits: pd.DataFrame,
+    kinds: dict[str, str],
+    codebook: Codebook,
+    language: Language,
 ) -> Figure:
     page = Page()
     shown = {}
-    for province, zone_ids in zones_by_province(zones).items():
+    for province, zone_ids in zones_by_province(zones, fits).items():
         names = " ".join(codebook.title("short", zone, language) for zone in zone_ids)
         if text_mm(names, NOTE) > 2 * TILE.width:
-            names = say(language, f"{len(zone_ids)} 地", f"{len(zone_ids)} places")
+            many = "place" if len(zone_ids) == 1 else "places"
+            names = say(language, f"{len(zone_ids)} 地", f"{len(zone_ids)} {many}")
         shown[province] = marked(province_name(province, language), names)
     bottom = draw_provinces(page, TILE, shown, language)
     if len(zones) <= LIST_MOST:
@@ -203,10 +209,13 @@ def _draw_list(
     y = 8.2
     for zone in zones.to_dict("records"):
         rows = wrap_text(standing_words(zone, codebook, language), PAGE_MM - LIST_LEFT - 6.0, NOTE)
-        page.text(LIST_LEFT + 5.4, y + 2.4, codebook.title("short", zone["zone_id"], language),
-                  VALUE, bold=True)  # fmt: skip
+        period = facts_words(zone, language)
+        room = PAGE_MM - LIST_LEFT - 7.4 - text_mm(period, NOTE)
+        name = name_lines(codebook.title("short", zone["zone_id"], language), room, VALUE)
+        page.lines(LIST_LEFT + 5.4, y + 2.4, name, VALUE, bold=True)
         draw_zone(page, kinds[str(zone["zone_id"])], LIST_LEFT + 1.8, y + 2.4)
-        page.text(PAGE_MM - 0.4, y + 2.4, facts_words(zone, language), NOTE, align="right")
+        page.text(PAGE_MM - 0.4, y + 2.4, period, NOTE, align="right")
+        y += (len(name) - 1) * VALUE * LINE_MM
         y = page.lines(LIST_LEFT + 5.4, y + 5.9, rows, NOTE, colour=INK_2)
         page.line(LIST_LEFT, y, PAGE_MM, y, GRID, GRID_LINE)
         y += 0.6

@@ -20,7 +20,13 @@ from shequ_eval.exhibits.maps.boundary_words import (
     refusals,
     why_tiles,
 )
-from shequ_eval.exhibits.maps.province_tiles import TILES, province_name, province_of
+from shequ_eval.exhibits.maps.known_provinces import (
+    UNKNOWN,
+    known_provinces,
+    province_words,
+    where_words,
+)
+from shequ_eval.exhibits.maps.province_tiles import province_name
 from shequ_eval.exhibits.words import headed, say
 from shequ_eval.vocabulary.codebook import Codebook, Language
 from shequ_eval.vocabulary.periods import period_words
@@ -30,7 +36,7 @@ KINDS = {
     "city": ("市级案例", "a city"),
     "actual": ("有实际值", "with an actual figure"),
     "planned": ("只有计划", "plans only"),
-    "none": ("没有数字", "no figure"),
+    "none": ("没有可评价的数字", "no figure to evaluate"),
 }
 
 
@@ -65,18 +71,22 @@ def nested_pairs(zones: pd.DataFrame) -> list[tuple[str, str]]:
     ]
 
 
-def locator_title(zones: pd.DataFrame, codebook: Codebook, language: Language) -> str:
-    """In how many provinces the zones lie, and which lies within which."""
-    provinces = [province_name(str(code), language) for code in zones["adcode"]]
+def locator_title(
+    zones: pd.DataFrame, fits: pd.DataFrame, codebook: Codebook, language: Language
+) -> str:
+    """In how many provinces the zones are known to lie, and which lies within which."""
     if len(zones) == 1:
-        name = str(zones[f"title_{language}"].iloc[0])
-        return say(language, f"{name}的位置：{provinces[0]}", f"{name} lies in {provinces[0]}")
-    count, apart = len(zones), len(zones_by_province(zones))
-    head = say(
-        language,
-        f"{count} 地分布在 {apart} 个省级行政区",
-        f"{count} places in {apart} province-level units",
-    )
+        name, code = (str(zones[key].iloc[0]) for key in (f"title_{language}", "adcode"))
+        known = list(known_provinces(zones, fits).values())
+        if not known:
+            return say(
+                language,
+                f"{name}：代码 {code} 不能确定在哪一省",
+                f"{name}: its code {code} does not tell in which province it lies",
+            )
+        province = province_name(known[0], language)
+        return say(language, f"{name}的位置：{province}", f"{name} lies in {province}")
+    head = where_words(zones, fits, language)
     within: dict[str, list[str]] = {}
     for one, two in nested_pairs(zones):
         within.setdefault(two, []).append(one)
@@ -131,8 +141,11 @@ def locator_notes(
 ) -> tuple[str, ...]:
     """Why tiles stand where they do, which codes changed hands, which names are inferred."""
     notes = [why_tiles(layer, publication, language)]
+    if isinstance(layer, Boundaries):
+        # NOTE: a code that is not the place's own is told in every edition: it moves no line.
+        told = fits if publication == "internal" else fits[fits["verdict"].isin(UNKNOWN)]
+        notes += refusals(told, codebook, language)
     if isinstance(layer, Boundaries) and publication == "internal":
-        notes += refusals(fits, codebook, language)
         notes += boundary_notes(layer, zones["adcode"], fits, language)
     inferred = zones.loc[zones["identity"] == "inferred", f"short_{language}"]
     if len(inferred):
@@ -164,13 +177,14 @@ def locator_data(
 ) -> pd.DataFrame:  # fmt: skip
     """One row a zone: code, province, level, kind, period, boundary date and, on a map, area."""
     fit = fits.set_index("zone_id")
+    provinces = known_provinces(zones, fits)
     rows = []
     for zone in zones.to_dict("records"):
         row = headed(
             language,
             ("地区", "Zone", zone[f"title_{language}"]),
             ("代码", "Code", zone["adcode"]),
-            ("省级行政区", "Province", province_name(str(zone["adcode"]), language)),
+            ("省级行政区", "Province", province_words(str(zone["zone_id"]), provinces, language)),
             ("层级与身份", "Level and standing", standing_words(zone, codebook, language)),
             ("图中标记", "Mark", kind_words(kinds[zone["zone_id"]], language)),
             ("文件所述期间", "Period of the document", facts_words(zone, language)),
@@ -193,15 +207,6 @@ def standing_words(zone: Row, codebook: Codebook, language: Language) -> str:
 def facts_words(zone: Row, language: Language) -> str:
     """The years that a zone's document speaks of, as far as a coder can tell."""
     return period_words(str(zone["facts_period"]), "inferred", language)
-
-
-def zones_by_province(zones: pd.DataFrame) -> dict[str, list[str]]:
-    """The zones of each province, in their order; a code of no province is on no map."""
-    found: dict[str, list[str]] = {}
-    for code, zone_id in zip(zones["adcode"], zones["zone_id"], strict=True):
-        if province_of(str(code)) in TILES:
-            found.setdefault(province_of(str(code)), []).append(str(zone_id))
-    return found
 
 
 def is_drawn(fits: pd.DataFrame, layer: Layer, publication: Publication) -> bool:

@@ -22,7 +22,7 @@ TALLEST_MM = 36.0
 WIDEST_MM = 60.0
 GAP_MM = 7.0
 HEAD_MM, FOOT_MM = 8.5, 7.5  # above all outlines, and under a row of them
-ROOM_MM = 118.0  # what the page has under the map
+ROOM_MM = 90.0  # what the page has under the map
 SHARES = (1.0, 0.7, 0.5, 0.35, 0.25, 0.15)  # of the scale at which the greatest zone fills its room
 LEFT_MM = 30.0  # where the first outline may begin, right of the scale bar
 

