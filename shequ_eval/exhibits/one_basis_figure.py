@@ -119,9 +119,11 @@ def draw_one_basis(rates: pd.DataFrame, codebook: Codebook, language: Language) 
     runs = row_runs(rates, codebook, language) if in_rows else [rates]
 
     def made_of(run: pd.DataFrame) -> dict[str, Any]:
-        picture = draw_rows if in_rows else _picture
         with print_style():
-            figure = picture(run, scale_end(rates), codebook, language)
+            if in_rows:
+                figure = draw_rows(run, rates, codebook, language)
+            else:
+                figure = _picture(run, scale_end(rates), codebook, language)
         return {
             "kind": "figure",
             "title": one_basis_title(drawn, codebook, language),

@@ -79,8 +79,13 @@ def row_runs(rates: pd.DataFrame, codebook: Codebook, language: Language) -> lis
     return [*runs[:-1], pd.concat([runs[-1], ordered[~placed]])]
 
 
-def draw_rows(rates: pd.DataFrame, end: float, codebook: Codebook, language: Language) -> Figure:
+def draw_rows(
+    rates: pd.DataFrame, whole: pd.DataFrame, codebook: Codebook, language: Language
+) -> Figure:
     """Two lines a zone, as printed and on one basis, and what is said of all of a tier.
+
+    `rates` are the zones of this picture, `whole` those of all its parts: the axis is the same in
+    each, and so is the verdict, which speaks of all pairs.
 
     Raises
     ------
@@ -89,12 +94,14 @@ def draw_rows(rates: pd.DataFrame, end: float, codebook: Codebook, language: Lan
     """
     page = Page()
     y = draw_legend(page, 3.8, one_basis_legend(rates, codebook, language)) + 1.0
-    scale = Scale(0.0, end, LEFT, AXIS_END)
+    scale = Scale(0.0, scale_end(whole), LEFT, AXIS_END)
     tiers = rates["zone_id"].map(codebook.zones["tier"])
     for tier in ("county", "city"):
         group = rates[tiers == tier]
         if len(group):
             y = _draw_tier(page, y + 1.5, group, tier, scale, codebook, language)
+        if tier == "county" and len(group):
+            y = _draw_verdict(page, y, whole, codebook, language)
     return page.finish(y)
 
 
@@ -122,8 +129,6 @@ def _draw_tier(
         page.line(0, y, PAGE_MM, y, GRID, GRID_LINE, zorder=1)
     if first:
         y = draw_axis(page, scale, top, y + 0.5)
-    if tier == "county" and len(first) > 1:
-        y = _draw_verdict(page, y + 1.5, group, codebook, language)
     return draw_absent(page, group, y, codebook, language)
 
 
@@ -174,12 +179,17 @@ def _draw_zone(
 
 
 def _draw_verdict(
-    page: Page, y: float, group: pd.DataFrame, codebook: Codebook, language: Language
+    page: Page, y: float, whole: pd.DataFrame, codebook: Codebook, language: Language
 ) -> float:
-    """The verdict on all of a tier with its reasons; the y below it."""
+    """The verdict on all districts that have a point, with its reasons; the y below it."""
+    county = whole["zone_id"].map(codebook.zones["tier"]).eq("county")
+    placed = whole["printed"].notna() | whole["value"].notna()
+    group = whole[county & placed]
+    if len(group) < 2:
+        return y
     verdicts = verdicts_among(group)
     colour = CRIMSON if verdicts == {"not_comparable"} else INK_2
     words, reasons = districts_in_words(group, codebook, language)
     head = verdict_head(words, verdicts, language)
-    y = page.lines(0.4, y, wrap_text(head, PAGE_MM, GROUP), GROUP, colour=colour, bold=True)
+    y = page.lines(0.4, y + 1.5, wrap_text(head, PAGE_MM, GROUP), GROUP, colour=colour, bold=True)
     return page.lines(0.4, y, wrap_text(reasons, PAGE_MM - 1.0, NOTE), NOTE, colour=INK_2)

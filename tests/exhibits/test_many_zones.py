@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from matplotlib import rc_context
+from matplotlib.text import Text
 
 from shequ_eval.analysis.audit import audit_sources
 from shequ_eval.analysis.boundary_fit import fit_boundaries
@@ -40,6 +41,7 @@ from shequ_eval.exhibits.style import print_style
 from shequ_eval.exhibits.targets_figure import draw_targets
 from shequ_eval.exhibits.timeline_figure import draw_timeline
 from shequ_eval.exhibits.zone_names import name_lines
+from shequ_eval.exhibits.zone_reasons import districts_in_words
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
 DATA = Path(__file__).resolve().parents[2] / "data"
@@ -309,3 +311,21 @@ def test_words_are_as_wide_wherever_they_are_measured() -> None:
         outside = text_mm.__wrapped__("原文写明 stated", 6.4)
     with print_style():
         assert text_mm.__wrapped__("原文写明 stated", 6.4) == outside
+
+
+def test_every_part_of_the_rates_on_one_basis_gives_the_verdict_on_all_pairs() -> None:
+    study = crowd("zh", 60, "short")
+    rates = recomputed_rates(study.observations, study.denominators, study.zones, study.codebook)
+    county = rates["zone_id"].map(study.codebook.zones["tier"]).eq("county")
+    placed = rates["printed"].notna() | rates["value"].notna()
+    verdict, _ = districts_in_words(rates[county & placed], study.codebook, "zh")
+    districts = int((county & placed).sum())
+    assert verdict.startswith(f"{districts * (districts - 1) // 2} 对中")
+
+    parts = parts_of(draw_one_basis(rates, study.codebook, "zh"))
+
+    assert len(parts) > 1
+    for part in parts:
+        assert part.figure is not None
+        told = "".join(text.get_text() for text in part.figure.findobj(Text))
+        assert verdict in told
