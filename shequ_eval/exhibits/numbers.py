@@ -26,15 +26,17 @@ def plain_number(value: float, decimals: int | None = None, rounding: str = ROUN
     ('24,800', '15.43', '7.7', '−1')
     >>> plain_number(15.32 - 14.51), plain_number(12345678901.23)
     ('0.81', '12,345,678,901.23')
+    >>> plain_number(5081071 / 21011 * 10000, 4)  # 2418290.89524…, not rounded twice
+    '2,418,290.8952'
     """
-    number = written_decimal(value)
     if decimals is not None:
-        if rounding != ROUND_HALF_UP:
-            number = Decimal(f"{value:.{SOUND_DIGITS}g}")
+        # NOTE: a number that is rounded here is not cut before, which would round it twice.
+        exact = rounding == ROUND_HALF_UP
+        number = Decimal(repr(float(value)) if exact else f"{value:.{SOUND_DIGITS}g}")
         number = number.quantize(Decimal(1).scaleb(-decimals), rounding=rounding)
         text = f"{number:,.{decimals}f}"
     else:
-        text = f"{number.normalize():,f}"
+        text = f"{written_decimal(value).normalize():,f}"
     return text.replace("-", "−")
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from shequ_eval.analysis.intervals import Interval
@@ -172,6 +172,7 @@ stated = st.one_of(
 populations = st.lists(people, min_size=1, max_size=5)
 
 
+@example(stated=Interval(5081071, 5081071, 5081071), populations=[21011], per=10_000)
 @given(stated=stated, populations=populations, per=st.sampled_from([1, 10_000]))
 def test_every_division_behind_a_rate_is_true_and_ends_in_what_is_printed(
     stated: Interval, populations: list[int], per: int
