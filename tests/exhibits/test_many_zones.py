@@ -270,6 +270,7 @@ def test_a_few_zones_keep_the_years_in_their_cells() -> None:
     assert "约" in " ".join(many.data.astype(str).to_numpy().ravel())
 
 
+@pytest.mark.slow
 def test_each_part_of_a_parted_figure_shows_itself_in_a_notebook(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -313,6 +314,7 @@ def test_words_are_as_wide_wherever_they_are_measured() -> None:
         assert text_mm.__wrapped__("原文写明 stated", 6.4) == outside
 
 
+@pytest.mark.slow
 def test_every_part_of_the_rates_on_one_basis_gives_the_verdict_on_all_pairs() -> None:
     study = crowd("zh", 60, "short")
     rates = recomputed_rates(study.observations, study.denominators, study.zones, study.codebook)
