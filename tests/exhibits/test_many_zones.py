@@ -44,6 +44,7 @@ from shequ_eval.exhibits.zone_names import name_lines
 from shequ_eval.exhibits.zone_reasons import districts_in_words
 from shequ_eval.vocabulary.codebook import Codebook, Language
 
+pytestmark = pytest.mark.slow  # each figure is drawn for 22 zones and more
 DATA = Path(__file__).resolve().parents[2] / "data"
 FIVE = ["nanjing", "lishui", "zhenhai", "jiangbei", "jiexiu"]
 TABLES = (
@@ -185,11 +186,11 @@ FIGURES = [
 ]  # fmt: skip
 CROWDS = [
     ("en", 22, "long"),
-    pytest.param("zh", 22, "long", marks=pytest.mark.slow),
-    pytest.param("zh", 22, "short", marks=pytest.mark.slow),
-    pytest.param("en", 22, "short", marks=pytest.mark.slow),
-    pytest.param("zh", 6, "long", marks=pytest.mark.slow),
-    pytest.param("en", 6, "long", marks=pytest.mark.slow),
+    pytest.param("zh", 22, "long"),
+    pytest.param("zh", 22, "short"),
+    pytest.param("en", 22, "short"),
+    pytest.param("zh", 6, "long"),
+    pytest.param("en", 6, "long"),
 ]
 
 
@@ -208,7 +209,6 @@ def test_no_number_of_zones_and_no_length_of_a_name_keeps_a_figure_from_its_page
             assert height_mm(exhibit) <= PRINTED_MM
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_matrix_of_indicators_is_parted_by_rows_and_says_each_once(language: Language) -> None:
     parts = parts_of(indicators(crowd(language, 22, "short")))
@@ -251,7 +251,6 @@ def heads_of(exhibit: Exhibit) -> list[str]:
     return [text.get_text() for text in exhibit.figure.axes[0].texts]
 
 
-@pytest.mark.slow
 def test_more_zones_than_a_page_has_columns_are_parted_and_none_is_left_out() -> None:
     study = crowd("zh", 30, "short")
     parts = parts_of(coverage(study))
@@ -270,7 +269,6 @@ def test_a_few_zones_keep_the_years_in_their_cells() -> None:
     assert "约" in " ".join(many.data.astype(str).to_numpy().ravel())
 
 
-@pytest.mark.slow
 def test_each_part_of_a_parted_figure_shows_itself_in_a_notebook(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -314,7 +312,6 @@ def test_words_are_as_wide_wherever_they_are_measured() -> None:
         assert text_mm.__wrapped__("原文写明 stated", 6.4) == outside
 
 
-@pytest.mark.slow
 def test_every_part_of_the_rates_on_one_basis_gives_the_verdict_on_all_pairs() -> None:
     study = crowd("zh", 60, "short")
     rates = recomputed_rates(study.observations, study.denominators, study.zones, study.codebook)
