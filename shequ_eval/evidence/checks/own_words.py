@@ -15,7 +15,7 @@ from shequ_eval.evidence.checks.tables import Package
 from shequ_eval.evidence.findings import Finding
 from shequ_eval.evidence.quantities import find_quantities
 
-AS_CLOSE_AS = 1e-6  # 三分之一 is coded as 33.3333 too
+AS_CLOSE_AS = 1e-6  # so that 三分之一 may be coded as 33.333333
 
 
 def check_own_words(package: Package) -> list[Finding]:
@@ -38,10 +38,11 @@ def value_unlike_words(rows: pd.DataFrame) -> pd.Series:
 
     Examples
     --------
-    >>> words = ["392家", "392家", "300余万元", "三十岁", "双公开", "80至90个"]
-    >>> rows = pd.DataFrame({"value_text": words, "value": ["392", "329", "300", "30", "2", "85"]})
+    >>> words = ["392家", "392家", "300余万元", "三十岁", "双公开", "80至90个", "三分之一"]
+    >>> values = ["392", "329", "300", "30", "2", "85", "33.333333"]
+    >>> rows = pd.DataFrame({"value_text": words, "value": values})
     >>> value_unlike_words(rows).tolist()
-    [False, True, True, False, False, False]
+    [False, True, True, False, False, False, False]
     """
     read = {str(words): number_in(str(words)) for words in rows["value_text"].unique()}
     coded = zip(numbers(rows["value"]).tolist(), rows["value_text"].tolist(), strict=True)
