@@ -18,6 +18,14 @@ from shequ_eval.vocabulary.codebook import Codebook
 
 TURNED = ("两线因口径而交叉", "lines cross with the basis")
 
+# Each example draws a figure, which takes its time.
+drawn = settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
 
 def rate(
     zone_id: str, printed: float = nan, count: float = nan, **more: object
@@ -80,12 +88,7 @@ def test_the_title_says_how_a_rate_moves_and_states_no_order_of_two_zones(
     assert not any(order in words for order in ("次序", "低于", "高于"))
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@drawn
 @given(
     count=st.integers(20, 2500),
     people=st.integers(100_000, 2_000_000),
@@ -261,12 +264,7 @@ printed_rates = st.one_of(st.just(nan), st.floats(0.5, 40).map(lambda rate: roun
 counts = st.one_of(st.just(nan), st.integers(20, 2500).map(float))
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@drawn
 @given(
     figures=st.lists(st.tuples(printed_rates, counts), min_size=1, max_size=4),
     language=st.sampled_from(["zh", "en"]),
